@@ -1,0 +1,1 @@
+"""Frozen value types and pure text functions; nothing but the standard library."""

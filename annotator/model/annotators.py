@@ -1,0 +1,129 @@
+"""Annotators and annotation sets: who made which labels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from annotator.model.documents import SetState
+
+
+class SetKind(StrEnum):
+    """Whose work an annotation set is."""
+
+    HUMAN = "human"
+    IMPORTED = "imported"
+    SUGGESTED = "suggested"
+    GOLD = "gold"
+
+
+SET_KIND_ORDER = (SetKind.HUMAN, SetKind.IMPORTED, SetKind.SUGGESTED, SetKind.GOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """A person who labels or decides.
+
+    Attributes:
+        name: As shown and exported; unique in the project.
+        is_active: False once removed; their work stays.
+    """
+
+    id: str
+    name: str
+    created_at: str = ""
+    is_active: bool = True
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationSet:
+    """One annotator's (or importer's, model's, reviewer's) work on one document.
+
+    There is at most one per document, kind and annotator.
+
+    Attributes:
+        annotator_id: None for imported and suggested sets without a known author.
+        flag: Why the document needs attention; None when not flagged.
+        document_labels: Values of the schema's document labels that are set, by name.
+        version: Id of the operation or batch that last wrote this content.
+    """
+
+    id: str
+    document_id: str
+    kind: str = SetKind.HUMAN.value
+    annotator_id: str | None = None
+    state: str = SetState.NEW.value
+    flag: str | None = None
+    note: str | None = None
+    document_labels: Mapping[str, Any] = field(default_factory=dict)
+    created_at: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Seconds of active work on one annotation set; pauses over a minute are not counted."""
+
+    id: str
+    set_id: str
+    seconds: float = 0.0
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionDecision:
+    """What one annotator did with one suggestion.
+
+    Kept per annotator, because several label the same document blind.
+
+    Attributes:
+        suggestion_id: Span of a suggested set.
+        status: accepted, rejected or corrected.
+        span_id: The span in the annotator's own set that came of it.
+    """
+
+    id: str
+    suggestion_id: str
+    annotator_id: str
+    status: str
+    span_id: str | None = None
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An occurrence that the annotator declined when labeling every occurrence of a text."""
+
+    id: str
+    document_id: str
+    annotator_id: str
+    label: str
+    start: int
+    end: int
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One project setting; ``id`` is its key."""
+
+    id: str
+    value: Any = None
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaVersion:
+    """A version of the project's label schema, kept for ever; the highest number is in force.
+
+    Attributes:
+        toml: The schema as written by ``annotator.schema.toml``.
+    """
+
+    id: str
+    name: str
+    number: int
+    toml: str
+    created_at: str = ""
+    version: str = ""

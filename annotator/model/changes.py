@@ -1,0 +1,230 @@
+"""Operations: what one committed action changed, as rows before and after.
+
+A row's ``version`` is the id of the operation that wrote this very content. Undo restores the
+earlier content together with its version, so equal versions mean equal content: a stale writer
+is recognised, and undoing everything restores the start to the bit.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from annotator.model.annotators import (
+    Activity,
+    AnnotationSet,
+    Annotator,
+    Refusal,
+    SchemaVersion,
+    Setting,
+    SuggestionDecision,
+)
+from annotator.model.documents import Document
+from annotator.model.entities import Entity
+from annotator.model.relations import Relation
+from annotator.model.spans import Span
+
+Row = (
+    Document
+    | AnnotationSet
+    | Span
+    | Relation
+    | Entity
+    | Annotator
+    | Activity
+    | SuggestionDecision
+    | Refusal
+    | Setting
+    | SchemaVersion
+)
+
+ROW_TYPES: Mapping[str, type[Row]] = {
+    "document": Document,
+    "annotator": Annotator,
+    "schema_version": SchemaVersion,
+    "setting": Setting,
+    "entity": Entity,
+    "annotation_set": AnnotationSet,
+    "activity": Activity,
+    "span": Span,
+    "relation": Relation,
+    "suggestion_decision": SuggestionDecision,
+    "refusal": Refusal,
+}
+"""Row types by kind, parents before children: insert in this order, delete in reverse."""
+
+KINDS: Mapping[type[Row], str] = {row_type: kind for kind, row_type in ROW_TYPES.items()}
+
+
+class Scope(StrEnum):
+    """What Ctrl+Z in which place undoes."""
+
+    DOCUMENT = "document"
+    PROJECT = "project"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after; None before = inserted, None after = deleted."""
+
+    before: Row | None
+    after: Row | None
+
+    @property
+    def row(self) -> Row:
+        """Whichever side exists, the later one first."""
+        row = self.after if self.after is not None else self.before
+        if row is None:
+            raise ValueError("a change needs a row before or after")
+        return row
+
+    @property
+    def kind(self) -> str:
+        """Kind of the row, a key of ``ROW_TYPES``."""
+        return KINDS[type(self.row)]
+
+    @property
+    def id(self) -> str:
+        """Id of the row."""
+        return self.row.id
+
+    def inverted(self) -> "Change":
+        """Swap before and after."""
+        return Change(before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One committed, undoable step of the append-only log.
+
+    Attributes:
+        kind: Name of the command, e.g. "add_span"; "undo" and "redo" for those.
+        title: In words, for menus and history: "Label PERSON “Kim Jong Un”".
+        author_id: Annotator who acted; None for the program itself.
+        document_id: The one document it touches; None when project-wide.
+        undoes: Id of the operation that this one takes back.
+        batch_id: For bulk work: the batch whose rows are the payload (``changes`` is then empty).
+        is_undoable: False for bookkeeping such as active time.
+        created_at: ISO 8601, UTC.
+        seq: Order of commitment, from 1; 0 until committed.
+    """
+
+    id: str
+    kind: str
+    title: str
+    scope: str
+    changes: tuple[Change, ...]
+    author_id: str | None = None
+    document_id: str | None = None
+    undoes: str | None = None
+    batch_id: str | None = None
+    is_undoable: bool = True
+    created_at: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """What observers are told after an operation was applied in memory.
+
+    Attributes:
+        initiator: Whoever caused it in this process; None for another process's work.
+    """
+
+    operation: Operation
+    initiator: object | None = None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The row changes."""
+        return self.operation.changes
+
+    def touches(self, *kinds: str) -> bool:
+        """Tell whether a row of one of these kinds changed."""
+        return any(change.kind in kinds for change in self.operation.changes)
+
+    def of_kind(self, kind: str) -> tuple[Change, ...]:
+        """The changes of rows of one kind."""
+        return tuple(change for change in self.operation.changes if change.kind == kind)
+
+
+def now() -> str:
+    """The present moment as ISO 8601 in UTC, to the millisecond."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def row_to_dict(row: Row) -> dict[str, Any]:
+    """Write a row as JSON values, leaving out fields that hold their default."""
+    out: dict[str, Any] = {}
+    for field in dataclasses.fields(row):
+        value = getattr(row, field.name)
+        if field.default is not dataclasses.MISSING and value == field.default:
+            continue
+        if isinstance(value, dt.date):
+            value = value.isoformat()
+        elif isinstance(value, Mapping):
+            if not value and field.default_factory is not dataclasses.MISSING:
+                continue
+            value = dict(value)
+        elif isinstance(value, tuple):
+            value = [list(item) if isinstance(item, tuple) else item for item in value]
+        out[field.name] = value
+    return out
+
+
+def row_from_dict(kind: str, values: Mapping[str, Any]) -> Row:
+    """Read a row written by ``row_to_dict``."""
+    data = dict(values)
+    if kind == "document" and data.get("document_date") is not None:
+        data["document_date"] = dt.date.fromisoformat(data["document_date"])
+    if "fragments" in data:
+        data["fragments"] = tuple((start, end) for start, end in data["fragments"])
+    if "import_notes" in data:
+        data["import_notes"] = tuple(data["import_notes"])
+    return ROW_TYPES[kind](**data)
+
+
+def changes_to_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """Write changes as JSON values; an update keeps only the fields that differ on its before side.
+
+    Keys: ``k`` kind, ``b`` row before, ``a`` row after. For an update ``b`` holds the changed
+    fields only, null standing for "absent or default".
+    """
+    out = []
+    for change in changes:
+        before = None if change.before is None else row_to_dict(change.before)
+        after = None if change.after is None else row_to_dict(change.after)
+        if before is not None and after is not None:
+            names = {name for name in before.keys() | after.keys()}
+            before = {
+                name: before.get(name)
+                for name in sorted(names)
+                if before.get(name) != after.get(name)
+            }
+        out.append({"k": change.kind, "b": before, "a": after})
+    return out
+
+
+def changes_from_json(values: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
+    """Read changes written by ``changes_to_json``."""
+    out = []
+    for item in values:
+        kind, before, after = item["k"], item["b"], item["a"]
+        if before is not None and after is not None:
+            merged = dict(after)
+            for name, value in before.items():
+                if value is None:
+                    merged.pop(name, None)
+                else:
+                    merged[name] = value
+            before = merged
+        out.append(
+            Change(
+                before=None if before is None else row_from_dict(kind, before),
+                after=None if after is None else row_from_dict(kind, after),
+            )
+        )
+    return tuple(out)

@@ -1,0 +1,23 @@
+"""Entities: the one person, party or place behind several mentions."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A registered entity; its mentions are the spans whose ``entity_id`` names it.
+
+    Attributes:
+        name: Canonical name, e.g. "Korean Central News Agency".
+        kind: Span label it stands for, e.g. "ORG".
+        kb_id: Knowledge base id, e.g. "Wikidata:Q28", or None.
+        annotator_id: Whose registry it belongs to; None for imported ones.
+        version: Id of the operation or batch that last wrote this content.
+    """
+
+    id: str
+    name: str
+    kind: str
+    kb_id: str | None = None
+    annotator_id: str | None = None
+    version: str = ""
