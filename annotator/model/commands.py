@@ -1,0 +1,311 @@
+"""Commands: everything that can be done to a project, as data.
+
+A command says what the person wants; ``annotator.services`` turns it into row changes, checks
+them against the label schema, and commits them as one operation. New ids are part of the command,
+so that whoever asks knows them before the database has answered.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.model.annotators import SetKind
+from annotator.model.ids import new_id
+from annotator.model.spans import NO_ATTRIBUTES, Fragment, Origin
+
+UNCHANGED: Any = object()
+"""Stands for "leave this field as it is" where None is a value of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddSpan:
+    """Label a stretch of text in the author's own set, which is created when missing.
+
+    Attributes:
+        attributes: Values on top of the schema's defaults for the label.
+        set_kind: HUMAN for annotators, GOLD for reviewers.
+    """
+
+    document_id: str
+    label: str
+    fragments: tuple[Fragment, ...]
+    attributes: Mapping[str, Any] = field(default_factory=lambda: NO_ATTRIBUTES)
+    note: str | None = None
+    origin: str = Origin.MANUAL.value
+    set_kind: str = SetKind.HUMAN.value
+    span_id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteSpans:
+    """Delete spans of one or several documents, with the relations that end at them."""
+
+    span_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelabelSpans:
+    """Give spans another label in place; ids, edges, notes, fitting attributes and relations stay."""
+
+    span_ids: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFragments:
+    """Move the edges of a span or add and remove fragments; relations and attributes stay."""
+
+    span_id: str
+    fragments: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAttributes:
+    """Set attribute values of a span; None clears a value, names not given stay."""
+
+    span_id: str
+    attributes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSpanNote:
+    """Write or clear (None) the note on a span."""
+
+    span_id: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRelation:
+    """Link two spans of the same set."""
+
+    type: str
+    from_id: str
+    to_id: str
+    note: str | None = None
+    relation_id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRelation:
+    """Change the type, an end or the note of a relation."""
+
+    relation_id: str
+    type: str = UNCHANGED
+    from_id: str = UNCHANGED
+    to_id: str = UNCHANGED
+    note: str | None = UNCHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteRelations:
+    """Remove links; the spans stay."""
+
+    relation_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetState:
+    """Set the state (new, in_progress, done) of the author's set on a document."""
+
+    document_id: str
+    state: str
+    set_kind: str = SetKind.HUMAN.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFlag:
+    """Flag the author's set on a document with a reason, or clear the flag (None)."""
+
+    document_id: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSetNote:
+    """Write or clear (None) the author's note on a document."""
+
+    document_id: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDocumentLabels:
+    """Set values of document labels in the author's set; None clears a value."""
+
+    document_id: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptSuggestion:
+    """Take a suggestion into the author's own set.
+
+    Attributes:
+        label: Another label than suggested, or None; then the decision is "corrected".
+        fragments: Other edges than suggested, or None; likewise.
+    """
+
+    suggestion_id: str
+    label: str | None = None
+    fragments: tuple[Fragment, ...] | None = None
+    span_id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectSuggestion:
+    """Record that the author declines a suggestion."""
+
+    suggestion_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One place that "label every occurrence" found."""
+
+    document_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelOccurrences:
+    """Label the accepted occurrences of a text in one step and remember the declined ones."""
+
+    label: str
+    accepted: tuple[Occurrence, ...]
+    refused: tuple[Occurrence, ...] = ()
+    attributes: Mapping[str, Any] = field(default_factory=lambda: NO_ATTRIBUTES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditDocument:
+    """Correct what is known about a document; its text cannot change. Undone from the history."""
+
+    document_id: str
+    title: str = UNCHANGED
+    publisher: str | None = UNCHANGED
+    document_date: dt.date | None = UNCHANGED
+    url: str | None = UNCHANGED
+    language: str | None = UNCHANGED
+    note: str | None = UNCHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAnnotator:
+    """Register a person by name."""
+
+    name: str
+    annotator_id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameAnnotator:
+    """Change a person's name; their work stays theirs."""
+
+    annotator_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveAnnotator:
+    """Take a person off the list; every label they made stays."""
+
+    annotator_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddEntity:
+    """Register an entity and, with it, its first mentions."""
+
+    name: str
+    kind: str
+    kb_id: str | None = None
+    span_ids: tuple[str, ...] = ()
+    entity_id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditEntity:
+    """Change an entity's canonical name, kind or knowledge base id."""
+
+    entity_id: str
+    name: str = UNCHANGED
+    kind: str = UNCHANGED
+    kb_id: str | None = UNCHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignEntity:
+    """Make spans mentions of an entity, or of none (None)."""
+
+    span_ids: tuple[str, ...]
+    entity_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteEntity:
+    """Remove an entity from the registry; its mentions stay, unassigned."""
+
+    entity_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrateSchema:
+    """Put a new version of the label schema in force and carry every label over.
+
+    Attributes:
+        toml: The new schema; its version number is set by the project.
+        renames: Old name to new name, for labels, attributes and relations.
+    """
+
+    toml: str
+    renames: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSetting:
+    """Set a project setting; None removes it."""
+
+    key: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordActivity:
+    """Add seconds of active work to the author's set on a document; not undoable."""
+
+    document_id: str
+    seconds: float
+
+
+Command = (
+    AddSpan
+    | DeleteSpans
+    | RelabelSpans
+    | SetFragments
+    | SetAttributes
+    | SetSpanNote
+    | AddRelation
+    | EditRelation
+    | DeleteRelations
+    | SetState
+    | SetFlag
+    | SetSetNote
+    | SetDocumentLabels
+    | AcceptSuggestion
+    | RejectSuggestion
+    | LabelOccurrences
+    | EditDocument
+    | AddAnnotator
+    | RenameAnnotator
+    | RemoveAnnotator
+    | AddEntity
+    | EditEntity
+    | AssignEntity
+    | DeleteEntity
+    | MigrateSchema
+    | ChangeSetting
+    | RecordActivity
+)
