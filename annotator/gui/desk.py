@@ -298,7 +298,7 @@ class Desk(QObject):
         self.theme_changed.emit(theme)
 
     def apply(self, change_set: ChangeSet) -> None:
-        """Tell every panel that an operation was applied; the bridge calls this in the GUI thread."""
+        """Tell every panel that an operation was applied (called by the bridge)."""
         if self.project is None:
             return
         if change_set.touches("document") and self.document is not None:
