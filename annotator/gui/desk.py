@@ -42,6 +42,8 @@ class Desk(QObject):
         reveal_requested(int, int): Scroll the article so that this range is visible.
         highlights_changed(list[tuple[int, int]], str): Mark ranges: "find", "find_current" or
             "occurrence"; an empty list clears that kind.
+        ghost_moved(str, tuple[Fragment, ...]): A suggestion's edges were moved before accepting.
+        attribute_edit_requested(str): Put the keyboard into the editor of this attribute.
         occurrences_requested(Span): Open "every occurrence" for this span.
         focus_article_requested(): Give the keyboard back to the article.
     """
@@ -62,6 +64,8 @@ class Desk(QObject):
     reveal_requested = Signal(int, int)
     highlights_changed = Signal(object, str)
     occurrences_requested = Signal(object)
+    ghost_moved = Signal(str, object)
+    attribute_edit_requested = Signal(str)
     focus_article_requested = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -130,16 +134,22 @@ class Desk(QObject):
     @property
     def span(self) -> Span | None:
         """The selected span, own or suggested; None when nothing is selected."""
-        if self._span_id is None or self.project is None:
-            return None
-        return self.project.span(self._span_id)
+        return self.find_span(self._span_id)
+
+    def find_span(self, span_id: str | None) -> Span | None:
+        """Return a span of the loaded documents by id; None when there is none."""
+        return None if span_id is None or self.project is None else self.project.span(span_id)
+
+    def is_ghost(self, span: Span) -> bool:
+        """Whether a span is another set's: a suggestion, not the annotator's own."""
+        own = self.own_set
+        return own is None or span.set_id != own.id
 
     @property
     def is_ghost_selected(self) -> bool:
         """Whether the selected span is a suggestion still open for this annotator."""
         span = self.span
-        own = self.own_set
-        return span is not None and (own is None or span.set_id != own.id)
+        return span is not None and self.is_ghost(span)
 
     def select_span(self, span_id: str | None, *, reveal: bool = True) -> None:
         """Select a span of the open document, own or suggested, or nothing."""

@@ -46,7 +46,7 @@ class GuidePanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._browser)
         self._stack.addWidget(
-            EmptyState("No guidelines yet", "They are written in the project's schema, in Markdown.")
+            EmptyState("No guidelines yet", "They are part of the label schema, in Markdown.")
         )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -96,7 +96,9 @@ class HistoryPanel(QWidget):
         self._undo.clicked.connect(self._on_undo)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._view)
-        self._stack.addWidget(EmptyState("Nothing yet", "Every step is kept here and can be undone."))
+        self._stack.addWidget(
+            EmptyState("Nothing yet", "Every step is kept and can be undone.")
+        )
         head, foot = QWidget(), QWidget()
         column(head, margins=12).addWidget(self._scope)
         line = row(self._undo, spacing=0)
@@ -132,7 +134,8 @@ class HistoryPanel(QWidget):
                 self._model.set_operations(())
             return
         whole = self._scope.value() == "project" or document is None
-        operations = project.history(None if whole or document is None else document.id, limit=_LIMIT)
+        document_id = None if whole or document is None else document.id
+        operations = project.history(document_id, limit=_LIMIT)
         names = {person.id: person.name for person in project.annotators(with_removed=True)}
         self._model.set_operations(
             (operation, project.is_undone(operation.id), names.get(operation.author_id or "", ""))
@@ -147,9 +150,7 @@ class HistoryPanel(QWidget):
         operation = index.data(OPERATION_ROLE) if index.isValid() else None
         return operation if isinstance(operation, Operation) else None
 
-    def _on_current(
-        self, index: QModelIndex | QPersistentModelIndex, _before: QModelIndex
-    ) -> None:
+    def _on_current(self, index: QModelIndex | QPersistentModelIndex, _before: QModelIndex) -> None:
         operation = index.data(OPERATION_ROLE) if index.isValid() else None
         possible = (
             isinstance(operation, Operation)

@@ -149,7 +149,9 @@ class Inspector(QWidget):
         self._layout.addWidget(muted(self._describe(span)))
         if ghost:
             self._layout.addWidget(
-                muted("A suggestion. Enter accepts, a label key accepts under it, Backspace rejects.")
+                muted(
+                    "A suggestion: Enter accepts, a label key relabels it, Backspace rejects"
+                )
             )
             return
         if len(span.fragments) > 1:
@@ -299,5 +301,3 @@ def _chip_colors(label: Label | None, theme: Theme) -> tuple[str, str]:
     if label is None:
         return theme.surface_pressed, theme.text
     return label.fill, theme.tag_text
-
-

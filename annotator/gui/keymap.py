@@ -78,8 +78,9 @@ class Keymap:
     """The chords in force.
 
     Args:
-        overrides: Chords by action id as stored in the settings; an empty list takes the keys away.
-            Unknown actions and unreadable chords are ignored: settings may come from another version.
+        overrides: Chords by action id as stored in the settings; an empty list takes the keys
+            away. Unknown actions and unreadable chords are ignored: the settings may come from
+            another version.
     """
 
     def __init__(self, overrides: Mapping[str, Iterable[str]] | None = None) -> None:

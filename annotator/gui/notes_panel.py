@@ -81,7 +81,7 @@ class NotesPanel(QWidget):
         for span in noted:
             self._list_layout.addWidget(self._make_card(span))
         if not noted:
-            self._list_layout.addWidget(muted("None yet. Select a span and write in the inspector."))
+            self._list_layout.addWidget(muted("None yet: select a span and write in the inspector"))
 
     def _make_card(self, span: Span) -> QWidget:
         card = HoverFrame()

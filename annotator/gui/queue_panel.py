@@ -92,9 +92,7 @@ class QueueDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         for line in self._title_lines(summary.title, font, width):
             text = metrics.elidedText(line.rstrip(), Qt.TextElideMode.ElideRight, width)
-            painter.drawText(
-                QRect(left, top, width, 18), int(Qt.AlignmentFlag.AlignVCenter), text
-            )
+            painter.drawText(QRect(left, top, width, 18), int(Qt.AlignmentFlag.AlignVCenter), text)
             top += 18
         font.setPixelSize(11)
         font.setWeight(QFont.Weight.Normal)

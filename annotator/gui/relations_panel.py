@@ -15,7 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.desk import Desk
-from annotator.gui.widgets import EmptyState, KeyCap, caption, clear_layout, column, muted, row, rule
+from annotator.gui.widgets import (
+    EmptyState,
+    KeyCap,
+    caption,
+    clear_layout,
+    column,
+    muted,
+    row,
+    rule,
+)
 from annotator.model.changes import ChangeSet
 from annotator.model.commands import DeleteRelations, EditRelation
 from annotator.model.relations import Relation
@@ -204,8 +213,10 @@ class RelationsPanel(QWidget):
             )
             item = QListWidgetItem(words)
             item.setData(_RELATION_ROLE, relation)
-            item.setToolTip(f"{start.label} “{start.quote[:200]}”\n{relation.type}\n"
-                            f"{end.label} “{end.quote[:200]}”")
+            item.setToolTip(
+                f"{start.label} “{start.quote[:200]}”\n{relation.type}\n"
+                f"{end.label} “{end.quote[:200]}”"
+            )
             self._list.addItem(item)
             if relation.id == kept:
                 self._list.setCurrentItem(item)

@@ -1,6 +1,7 @@
 """Small widgets that several panels share; all take their colours from the theme."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -99,9 +100,11 @@ def draw_key(painter: QPainter, right: int, middle: int, key: str, theme: Theme)
     """Draw a key cap whose right edge is at ``right``; return its left edge.
 
     Args:
+        painter: Open on the device; its state is kept.
         right: x of the cap's right edge.
         middle: y of its centre.
         key: What the cap says, e.g. "P" or "Ctrl+K".
+        theme: Gives the colours.
     """
     font = QFont(painter.font())
     font.setPixelSize(11)
@@ -209,10 +212,7 @@ class Segmented(QWidget):
         for share in wanted:
             at += share * width / total
             edges.append(round(at))
-        return [
-            QRect(left, 0, right - left, self.height() - 1)
-            for left, right in zip(edges, edges[1:], strict=False)
-        ]
+        return [QRect(left, 0, right - left, self.height() - 1) for left, right in pairwise(edges)]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the frame, the cells and the chosen one."""
@@ -337,7 +337,7 @@ class EmptyState(QWidget):
             button = QToolButton()
             button.setObjectName("primary")
             button.setText(action)
-            button.clicked.connect(lambda: on_action())
+            button.clicked.connect(lambda _checked: on_action())
             line = row(button, spacing=0)
             line.insertStretch(0, 1)
             line.addStretch(1)

@@ -1,0 +1,1 @@
+"""Benchmarks: run by `.ci/bench`, never by the test command."""
