@@ -29,7 +29,8 @@ QLabel#fieldKey { color: $text; background: $key_ground; border: 1px solid $key_
 QFrame#rule { background: $border; border: none; }
 QFrame#card { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame#card:hover { border-color: $border_strong; }
-QWidget#panelContent, QScrollArea#panelScroll, QScrollArea#panelScroll > QWidget { background: $panel; }
+QWidget#panelContent, QScrollArea#panelScroll, QScrollArea#panelScroll > QWidget {
+  background: $panel; }
 QDockWidget { color: $text; }
 QDockWidget::title { background: $panel; padding: 6px 10px; }
 QWidget#queuePanel, QWidget#labelPalette, QWidget#inspector, QWidget#spansPanel,
