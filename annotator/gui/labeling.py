@@ -29,11 +29,15 @@ from annotator.model.commands import (
 from annotator.model.spans import Fragment, Span
 
 _EDGES: Final[dict[str, tuple[Edge, int, Unit]]] = {
-    f"edge.{edge}_{way}{suffix}": (edge, step, unit)
-    for edge in ("start", "end")
-    for way, step in (("left", -1), ("right", 1))
-    for suffix, unit in (("", "word"), ("_character", "character"))
-}  # type: ignore[misc]
+    "edge.start_left": ("start", -1, "word"),
+    "edge.start_right": ("start", 1, "word"),
+    "edge.end_left": ("end", -1, "word"),
+    "edge.end_right": ("end", 1, "word"),
+    "edge.start_left_character": ("start", -1, "character"),
+    "edge.start_right_character": ("start", 1, "character"),
+    "edge.end_left_character": ("end", -1, "character"),
+    "edge.end_right_character": ("end", 1, "character"),
+}
 
 
 class Article(Protocol):
