@@ -208,6 +208,11 @@ class Desk(QObject):
         self.document_opened.emit(document.id)
         self.span_selected.emit(None)
 
+    def reload(self) -> None:
+        """Show the open document as it is stored, after memory was read again from the file."""
+        if self.document is not None:
+            self.open_document(self.document.id)
+
     def go_to(self, document_id: str, start: int, end: int, span_id: str | None = None) -> None:
         """Open a document where needed, scroll to a range and select a span there."""
         if self.document is None or self.document.id != document_id:
