@@ -1,0 +1,163 @@
+"""Resolvers of times of day, and the joining of a time with the day beside it."""
+
+from typing import Final
+
+from annotator.dates import lexicon
+from annotator.dates.calendar_math import DAY, Point
+from annotator.dates.context import Match
+from annotator.dates.mention import DATE, DOCUMENT, LAST, TIME, Alternative, Reading
+
+_UNKNOWN_DAY: Final = "XXXX-XX-XX"
+_TENS: Final = {"half": 30, "quarter": 15}
+_LINKS: Final = frozenset(
+    {(), (",",), ("on",), ("of",), (",", "on"), ("at",), (",", "at"), ("in", "the"), ("of", "the"),
+     ("around",), ("at", "around"), ("at", "about"), ("from",), ("by",)}
+)  # fmt: skip
+LINK_LENGTH: Final = 2
+"""The most tokens that may stand between a time and its day."""
+
+
+def _placed(match: Match, clock: str, **more: object) -> Reading:
+    """A time on the day that was named last in the sentence, else on the document date."""
+    near = match.last_in_sentence()
+    point = near if near is not None and near.unit == DAY else match.today(DAY)
+    anchor = LAST if near is not None and near.unit == DAY else DOCUMENT
+    if point is None:
+        return Reading(TIME, _UNKNOWN_DAY + clock, mod=match.mod, **more)  # type: ignore[arg-type]
+    value = point.value + clock
+    return Reading(TIME, value, mod=match.mod, anchor=anchor, point=point, **more)  # type: ignore[arg-type]
+
+
+def clock(match: Match) -> Reading | None:
+    """``3:15 p.m. EST``, ``10.30 am``, ``15:00 GMT``, ``3 o'clock``, ``1500 UTC``."""
+    digits = match.word("t").replace(".", ":")
+    half_day = match.word("ap").replace(".", "").replace(" ", "")
+    zone = match.word("zone").split(" ")[0]
+    hours, minutes, *seconds = [*(int(piece) for piece in _pieces(digits)), 0][:3]
+    rest = digits.count(":") == 2
+    if not _is_clock(match, half_day, zone):
+        return None
+    if half_day:
+        if not 1 <= hours <= 12:
+            return None
+        hours = hours % 12 + (12 if half_day == "pm" else 0)
+    if hours > 24 or minutes > 59:
+        return None
+    text = f"T{hours:02}:{minutes:02}" + (f":{seconds[0]:02}" if rest and seconds else "")
+    reading = _placed(match, text)
+    offset = lexicon.ZONES.get(zone, "")
+    if offset:
+        reading.alternatives.append(Alternative(TIME, reading.value + offset, "with its zone"))
+    if not half_day and match.word("clockword") and hours <= 12:
+        later = _placed(match, f"T{(hours + 12) % 24:02}:{minutes:02}")
+        reading.alternatives.append(Alternative(TIME, later.value, "afternoon"))
+    return reading
+
+
+def _pieces(digits: str) -> list[str]:
+    if ":" in digits:
+        return digits.split(":")
+    if digits in lexicon.CARDINALS:
+        return [str(lexicon.CARDINALS[digits])]
+    if len(digits) == 4:
+        return [digits[:2], digits[2:]]
+    return [digits]
+
+
+def _is_clock(match: Match, half_day: str, zone: str) -> bool:
+    """Bare ``10:30`` is a time, ``3:2`` a score, ``2:1`` odds; other numbers need am, pm, a zone."""
+    text = match.word("t")
+    if half_day or match.word("clockword"):
+        return True
+    if ":" in text:
+        return zone != "" or match.state.lenient or match.before() in _CLOCK_LEADS
+    return len(text) == 4 and lexicon.ZONES.get(zone) is not None
+
+
+_CLOCK_LEADS: Final = frozenset(
+    "at by until till before after around about from since to between and , ( on".split()
+)
+
+
+def spoken(match: Match) -> Reading | None:
+    """``half past three``, ``quarter to five``, ``ten minutes past noon``."""
+    word = match.word("h")
+    hours = int(word) if word.isdigit() else lexicon.CARDINALS.get(word, 12)
+    part = match.word("part")
+    minutes = _TENS.get(part) or (int(part) if part.isdigit() else lexicon.CARDINALS[part])
+    if not 1 <= hours <= 12 or minutes >= 60:
+        return None
+    if match.word("to") in {"to", "before"}:
+        hours, minutes = hours - 1, 60 - minutes
+    half_day = match.word("ap").replace(".", "").replace(" ", "")
+    if half_day == "pm" or word in lexicon.CLOCK_WORDS:
+        hours = hours % 12 + 12
+    return _placed(match, f"T{hours:02}:{minutes:02}")
+
+
+def clock_word(match: Match) -> Reading | None:
+    """``noon``, ``midnight``."""
+    if match.before() in {"high"}:
+        return None
+    return _placed(match, f"T{lexicon.CLOCK_WORDS[match.word('c')]}")
+
+
+def part_of_day(match: Match) -> Reading | None:
+    """``this morning``, ``last night``, ``in the evening``, ``Monday`` + ``afternoon``."""
+    code = "T" + lexicon.PARTS_OF_DAY[match.word("p")]
+    rel = match.word("rel")
+    if rel in {"that", "same", "following", "previous", "preceding"} or (
+        rel == "next" and match.word("the")
+    ):
+        base, anchor = match.last_point()
+        step = lexicon.DIRECTIONS[rel]
+    else:
+        base, anchor = match.today(DAY), DOCUMENT
+        step = lexicon.DIRECTIONS.get(rel, 0)
+    if rel:
+        point = None if base is None else Point(base.day, DAY).moved(step)
+        if point is None:
+            return Reading(TIME, _UNKNOWN_DAY + code, mod=match.mod)
+        return Reading(TIME, point.value + code, mod=match.mod, anchor=anchor, point=point)
+    reading = _placed(match, code)
+    reading.partial = not _stands_alone(match)
+    return reading
+
+
+def _stands_alone(match: Match) -> bool:
+    if match.state.lenient:
+        return True
+    if match.word("p") in {"dawn", "sunrise", "sunset", "dusk", "nightfall", "daybreak"}:
+        return match.before() in {"at", "before", "after", "by", "until", "since"}
+    return bool(match.word("the")) and match.before() in {"in", "during", "by", "later", "earlier"}
+
+
+def tonight(match: Match) -> Reading | None:
+    """``tonight``."""
+    today = match.today(DAY)
+    value = (_UNKNOWN_DAY if today is None else today.value) + "TNI"
+    return Reading(TIME, value, mod=match.mod, anchor=DOCUMENT if today else None, point=today)
+
+
+def joins(between: tuple[str, ...]) -> bool:
+    """Whether a time and a day with these words between them are one expression."""
+    return between in _LINKS
+
+
+def join(time: Reading, day: Reading) -> Reading | None:
+    """One TIME reading for a time and the day beside it; None when they do not fit."""
+    if time.type != TIME or day.type != DATE or len(day.value) != len("2026-02-23"):
+        if not (day.type == DATE and day.value.startswith("XXXX-WXX-")):
+            return None
+    if "REF" in day.value or "T" not in time.value:
+        return None
+    clock_part = time.value[time.value.index("T") :]
+    return Reading(
+        TIME, day.value + clock_part,
+        mod=time.mod or day.mod, anchor=day.anchor, point=day.point, explicit=day.explicit,
+        alternatives=[
+            Alternative(TIME, other.value + clock_part, other.why)
+            for other in day.alternatives
+            if other.type == DATE and len(other.value) == len(day.value)
+        ],
+    )  # fmt: skip

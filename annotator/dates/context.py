@@ -1,0 +1,200 @@
+"""What a resolver sees: one match, the words around it, the document date and the last date."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from annotator.dates import lexicon
+from annotator.dates.calendar_math import Point
+from annotator.dates.lexer import PARAGRAPH, Tokens
+from annotator.dates.mention import DOCUMENT, LAST, Reading
+from annotator.dates.patterns import Pattern
+
+PAST: Final = -1
+OPEN: Final = 0
+FUTURE: Final = 1
+_REACH: Final = 40  # tokens that a tense cue may stand away
+_SENTENCE_END: Final = frozenset(".!?")
+_STOP: Final = frozenset(".!?;:")
+_INFINITIVE_STOP: Final = frozenset(
+    "the a an this that these those his her its their our your my him them it us be".split()
+)
+
+
+@dataclass(slots=True)
+class State:
+    """What is known at one place of the text.
+
+    Attributes:
+        tokens: The text.
+        document_date: The day the text was written; None when unknown.
+        last: The last mention that named a calendar unit, and where it stood.
+        lenient: The span is marked by a human: doubts about being a date at all do not count.
+    """
+
+    tokens: Tokens
+    document_date: dt.date | None
+    last: Reading | None = None
+    last_span: tuple[int, int] = (0, 0)
+    last_token: int = -1
+    lenient: bool = False
+
+
+class Match:
+    """One match of one rule."""
+
+    def __init__(self, state: State, pattern: Pattern, found: re.Match[str]) -> None:
+        self.state = state
+        self.document_date = state.document_date
+        self.start, self.stop = found.span()
+        self._words = state.tokens.words
+        self._found = found
+        self._groups = pattern.groups
+
+    def span(self, name: str) -> tuple[int, int] | None:
+        """Token range that the group caught."""
+        for number in self._groups.get(name, ()):
+            start, stop = self._found.span(number)
+            if start >= 0:
+                return start, stop
+        return None
+
+    def words(self, name: str) -> list[str]:
+        """The group's words; empty when it caught nothing."""
+        span = self.span(name)
+        return self._words[span[0] : span[1]] if span else []
+
+    def word(self, name: str) -> str:
+        """The group's words joined by blanks; empty when it caught nothing."""
+        return " ".join(self.words(name))
+
+    def before(self, distance: int = 1) -> str:
+        """The word ``distance`` tokens before the match; empty at a paragraph's border."""
+        index = self.start - distance
+        return self._words[index] if index >= 0 and not self._words[index].startswith("\n") else ""
+
+    def after(self, distance: int = 1) -> str:
+        """The word ``distance`` tokens after the match; empty at a paragraph's border."""
+        index = self.stop + distance - 1
+        known = index < len(self._words) and not self._words[index].startswith("\n")
+        return self._words[index] if known else ""
+
+    def raw(self, index: int) -> str:
+        """The token as it is spelled."""
+        tokens = self.state.tokens
+        return tokens.text[tokens.starts[index] : tokens.ends[index]]
+
+    def glued_after(self) -> bool:
+        """Whether the next token follows without white space."""
+        tokens = self.state.tokens
+        return self.stop < len(tokens.starts) and tokens.ends[self.stop - 1] == tokens.starts[self.stop]
+
+    def glued_before(self) -> bool:
+        """Whether the token before ends where the match starts."""
+        tokens = self.state.tokens
+        return self.start > 0 and tokens.ends[self.start - 1] == tokens.starts[self.start]
+
+    def matched(self) -> list[str]:
+        """All words of the match."""
+        return self._words[self.start : self.stop]
+
+    @property
+    def mod(self) -> str | None:
+        """The modifier that a word of the group ``mod`` stands for."""
+        words = self.words("mod")
+        joined = " ".join(words)
+        if joined in _PHRASE_MODS:
+            return _PHRASE_MODS[joined]
+        for word in words:
+            mod = lexicon.STAGES.get(word) or lexicon.APPROXIMATORS.get(word)
+            if mod:
+                return mod
+        return None
+
+    def today(self, unit: str) -> Point | None:
+        """The document date in ``unit``."""
+        return None if self.document_date is None else Point(self.document_date, unit)
+
+    def last_point(self) -> tuple[Point | None, str]:
+        """The last date mentioned, else the document date, and which of them it is."""
+        last = self.state.last
+        if last is not None and last.point is not None:
+            return last.point, LAST
+        return self.today("D"), DOCUMENT
+
+    def last_in_sentence(self, sentences: int = 1) -> Point | None:
+        """The last date mentioned when it stands in this sentence or up to so many before - 1."""
+        last = self.state.last
+        if last is None or last.point is None:
+            return None
+        ends = 0
+        for index in range(self.start - 1, self.state.last_token, -1):
+            word = self._words[index]
+            if word in _SENTENCE_END or word.startswith(PARAGRAPH):
+                ends += 1
+                if ends >= sentences:
+                    return None
+        return last.point
+
+    def direction(self) -> int:
+        """Whether the clause looks back, ahead, or leaves it open.
+
+        The nearest cue before the expression decides; only a sentence that starts with the
+        expression is read forwards.
+        """
+        backwards = self._look_back()
+        return backwards if backwards != OPEN else self._look_ahead()
+
+    def _look_back(self) -> int:
+        infinitive = False
+        for index in range(self.start - 1, max(-1, self.start - _REACH), -1):
+            word = self._words[index]
+            if word in _STOP or word.startswith(PARAGRAPH):
+                break
+            if infinitive and word in lexicon.GOVERNORS:
+                return FUTURE
+            cue = _cue(word)
+            if cue != OPEN:
+                return cue
+            if word == "to" and self._words[index + 1] not in _INFINITIVE_STOP:
+                infinitive = infinitive or _plain_verb(self.raw(index + 1))
+                if infinitive and index and self._words[index - 1] in _BE:
+                    return FUTURE
+        return FUTURE if infinitive else OPEN
+
+    def _look_ahead(self) -> int:
+        for index in range(self.stop, min(len(self._words), self.stop + _REACH)):
+            word = self._words[index]
+            if word in _STOP or word.startswith(PARAGRAPH):
+                break
+            cue = _cue(word)
+            if cue != OPEN:
+                return cue
+        return OPEN
+
+
+_BE: Final = frozenset({"is", "are", "be", "was", "were", "not"})
+_PHRASE_MODS: Final = {
+    "more than": "MORE_THAN", "well over": "MORE_THAN", "just over": "MORE_THAN",
+    "less than": "LESS_THAN", "fewer than": "LESS_THAN", "just under": "LESS_THAN",
+    "well under": "LESS_THAN", "close to": "APPROX", "up to": "EQUAL_OR_LESS",
+    "at most": "EQUAL_OR_LESS", "no more than": "EQUAL_OR_LESS", "as many as": "EQUAL_OR_LESS",
+    "as much as": "EQUAL_OR_LESS", "as long as": "EQUAL_OR_LESS", "at least": "EQUAL_OR_MORE",
+    "no less than": "EQUAL_OR_MORE", "no fewer than": "EQUAL_OR_MORE",
+    "a minimum of": "EQUAL_OR_MORE", "a maximum of": "EQUAL_OR_LESS",
+}  # fmt: skip
+
+
+def _cue(word: str) -> int:
+    if word in lexicon.FUTURE_CUES:
+        return FUTURE
+    if word in lexicon.PAST_VERBS:
+        return PAST
+    if word.endswith("ed") and len(word) > 4 and word not in lexicon.NOT_PAST:
+        return PAST
+    return OPEN
+
+
+def _plain_verb(raw: str) -> bool:
+    return raw.isalpha() and raw.islower()

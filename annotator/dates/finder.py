@@ -1,0 +1,254 @@
+"""Find time expressions: run the rule table over a text and give every match its value."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
+from typing import Final
+
+from annotator.dates import clock
+from annotator.dates.context import Match, State
+from annotator.dates.lexer import OTHER, PARAGRAPH, Alphabet, Lexer, Tokens
+from annotator.dates.mention import LAST, REJECTED, Alternative, Mention, Reading
+from annotator.dates.patterns import Pattern, compile_pattern, expand, literals
+from annotator.dates.rules import MACROS, RULES, Rule
+from annotator.model.timex import is_timex_value
+
+_TRIGGERS: Final = (
+    "ISO NDATE CLOCK DECADE YY AMPM HOLIDAY Y4 HHMM ORDN MONTH WD WDS UNIT UNITS SEASON PART PARTS "
+    "CLOCKWORD DECADEWORD FREQ VAGUE DAYWORD QN HN o'clock / past future present moment days ago "
+    "tonight overnight bc bce ad end date time"
+).split()
+_BEFORE: Final = 4_000  # code points of context that a marked span is read in
+_AFTER: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    lexer: Lexer
+    rules: tuple[tuple[Rule, Pattern], ...]
+    island: re.Pattern[str]
+    trigger: re.Pattern[str]
+
+
+@dataclass(slots=True)
+class _Found:
+    """A reading in its place."""
+
+    start: int
+    stop: int
+    reading: Reading
+    rule: str
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    stop: int
+    order: int
+    match: re.Match[str]
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> _Grammar:
+    """Compile the rule table once, when the first text comes."""
+    patterns = [expand(rule.pattern, MACROS) for rule in RULES]
+    named = set().union(*(literals(pattern) for pattern in patterns))
+    alphabet = Alphabet(frozenset(named))
+    trigger = "|".join(alphabet.pattern(category) for category in _TRIGGERS)
+    return _Grammar(
+        Lexer(alphabet),
+        tuple(
+            (rule, compile_pattern(pattern, alphabet))
+            for rule, pattern in zip(RULES, patterns, strict=True)
+        ),
+        re.compile(f"[^{OTHER}{PARAGRAPH}]+"),
+        re.compile(trigger),
+    )
+
+
+def find_dates(text: str, document_date: dt.date | None = None) -> list[Mention]:
+    """Find the time expressions of an English text and their TIMEX3 values.
+
+    Args:
+        text: The text; offsets of the answer are code points of it.
+        document_date: The day it was written, against which relative expressions are resolved;
+            without it they keep unknown digits (``XXXX-WXX-1`` for a Monday).
+
+    Returns:
+        The mentions in the order of the text; no two share a character.
+    """
+    grammar = _grammar()
+    tokens = grammar.lexer.tokenize(text)
+    state = State(tokens, document_date)
+    found = _read(_candidates(grammar, tokens), state)
+    return _mentions(tokens, _joined(tokens, found))
+
+
+def resolve(text: str, start: int, end: int, document_date: dt.date | None = None) -> Mention | None:
+    """Read a span that a human marked as a time expression, in its context.
+
+    A reading of exactly the marked words is preferred, with the doubts set aside that keep
+    ``find_dates`` from taking “fall” or “2000” for a date; else the mention that the span overlaps
+    most answers. Offsets and text of the answer are those of the marked span.
+
+    Args:
+        text: The whole text.
+        start: First code point of the span.
+        end: After its last code point.
+        document_date: The day the text was written.
+
+    Returns:
+        The reading, or None when the words name no time that is known.
+    """
+    offset = max(0, start - _BEFORE)
+    window = text[offset : end + _AFTER]
+    grammar = _grammar()
+    tokens = grammar.lexer.tokenize(window)
+    inside = [
+        index
+        for index in range(len(tokens.starts))
+        if tokens.starts[index] >= start - offset and tokens.ends[index] <= end - offset
+    ]
+    mention = _resolve_inside(grammar, tokens, inside, document_date) if inside else None
+    if mention is None:
+        mention = _overlapping(window, start - offset, end - offset, document_date)
+    if mention is None:
+        return None
+    return _moved_to(mention, start, end, text[start:end], offset)
+
+
+def _resolve_inside(
+    grammar: _Grammar, tokens: Tokens, inside: list[int], document_date: dt.date | None
+) -> Mention | None:
+    """The longest reading of the marked tokens; earlier mentions only give the context."""
+    first, stop = inside[0], inside[-1] + 1
+    state = State(tokens, document_date)
+    candidates = _candidates(grammar, tokens)
+    _read([candidate for candidate in candidates if candidate.stop <= first], state)
+    state.lenient = True
+    marked = [c for c in _candidates(grammar, tokens, first, stop)]
+    found = _joined(tokens, _read(marked, state))
+    mentions = _mentions(tokens, found)
+    return max(mentions, key=lambda mention: mention.end - mention.start, default=None)
+
+
+def _overlapping(
+    window: str, start: int, end: int, document_date: dt.date | None
+) -> Mention | None:
+    near = [m for m in find_dates(window, document_date) if m.start < end and m.end > start]
+    return max(near, key=lambda m: min(m.end, end) - max(m.start, start), default=None)
+
+
+def _moved_to(mention: Mention, start: int, end: int, text: str, offset: int) -> Mention:
+    anchor = mention.anchor
+    if anchor and ":" in anchor:
+        first, last = anchor.split(":")
+        anchor = f"{int(first) + offset}:{int(last) + offset}"
+    return Mention(
+        start, end, text, mention.type, mention.value, mention.mod, mention.quant, mention.freq,
+        mention.begin, mention.end_point, anchor, mention.rule, mention.alternatives,
+    )  # fmt: skip
+
+
+def _candidates(
+    grammar: _Grammar, tokens: Tokens, first: int = 0, stop: int | None = None
+) -> list[_Candidate]:
+    """All matches of all rules, by place, then the longest, then the order of the table."""
+    classes = tokens.classes
+    found: list[_Candidate] = []
+    end = len(classes) if stop is None else stop
+    for island in grammar.island.finditer(classes, first, end):
+        begin, close = island.span()
+        if not grammar.trigger.search(classes, begin, close):
+            continue
+        for order, (_, pattern) in enumerate(grammar.rules):
+            found.extend(
+                _Candidate(match.start(), match.end(), order, match)
+                for match in pattern.regex.finditer(classes, begin, close)
+            )
+    found.sort(key=lambda candidate: (candidate.start, -candidate.stop, candidate.order))
+    return found
+
+
+def _read(candidates: list[_Candidate], state: State) -> list[_Found]:
+    """Ask the resolvers from left to right; what one took is not read again."""
+    rules = _grammar().rules
+    found: list[_Found] = []
+    taken = 0
+    for candidate in candidates:
+        if candidate.start < taken:
+            continue
+        rule, pattern = rules[candidate.order]
+        reading = rule.resolver(Match(state, pattern, candidate.match))
+        if reading is None:
+            continue
+        if reading is REJECTED:
+            taken = candidate.stop
+            continue
+        start, stop = reading.span or (candidate.start, candidate.stop)
+        anchor = reading.anchor
+        if anchor == LAST:
+            anchor = f"{state.last_span[0]}:{state.last_span[1]}"
+        found.append(_Found(start, stop, reading, rule.name, anchor))
+        taken = stop
+        if reading.point is not None and not reading.partial:
+            state.last = reading
+            state.last_token = stop
+            state.last_span = (state.tokens.starts[start], state.tokens.ends[stop - 1])
+    return found
+
+
+def _joined(tokens: Tokens, found: list[_Found]) -> list[_Found]:
+    """Join times with the days beside them; drop parts that are nothing alone."""
+    out: list[_Found] = []
+    for item in found:
+        previous = out[-1] if out else None
+        joined = None if previous is None else _join(tokens, previous, item)
+        if joined is None:
+            out.append(item)
+        else:
+            out[-1] = joined
+    return [item for item in out if not item.reading.partial]
+
+
+def _join(tokens: Tokens, left: _Found, right: _Found) -> _Found | None:
+    if right.start - left.stop > clock.LINK_LENGTH:
+        return None
+    if not clock.joins(tuple(tokens.words[left.stop : right.start])):
+        return None
+    reading = clock.join(left.reading, right.reading) or clock.join(right.reading, left.reading)
+    if reading is None:
+        return None
+    day = left if left.reading.type == "DATE" else right
+    return _Found(left.start, right.stop, reading, f"{left.rule} + {right.rule}", day.anchor)
+
+
+def _mentions(tokens: Tokens, found: list[_Found]) -> list[Mention]:
+    out: list[Mention] = []
+    for item in sorted(found, key=attrgetter("start")):
+        reading = item.reading
+        if not is_timex_value(reading.value, reading.type):
+            continue
+        start, end = tokens.starts[item.start], tokens.ends[item.stop - 1]
+        out.append(
+            Mention(
+                start, end, tokens.text[start:end], reading.type, reading.value, reading.mod,
+                reading.quant, reading.freq, reading.begin, reading.end_point, item.anchor,
+                item.rule, _alternatives(reading),
+            )
+        )  # fmt: skip
+    return out
+
+
+def _alternatives(reading: Reading) -> tuple[Alternative, ...]:
+    seen = {(reading.type, reading.value)}
+    kept = []
+    for alternative in reading.alternatives:
+        key = (alternative.type, alternative.value)
+        if key not in seen and is_timex_value(alternative.value, alternative.type):
+            seen.add(key)
+            kept.append(alternative)
+    return tuple(kept)

@@ -1,0 +1,217 @@
+"""Resolvers of durations and of sets (what recurs)."""
+
+from typing import Final
+
+from annotator.dates import lexicon
+from annotator.dates.calendar_math import UNKNOWN, duration_value
+from annotator.dates.context import Match
+from annotator.dates.mention import DURATION, REJECTED, SET, TIME, Alternative, Reading
+from annotator.dates.quantities import read_amount
+
+_RATE_UNITS: Final = frozenset({"H", "MIN", "S"})
+_MEASURES: Final = frozenset(
+    "miles mile kilometers kilometres km meters metres feet knots revolutions rotations frames bits "
+    "megabits gigabits liters litres gallons".split()
+)
+_BARE_LEADS: Final = frozenset(
+    "for in within after over take takes took taken last lasts lasted spent spend with despite "
+    "following through throughout of by many".split()
+)
+_BARE_FOLLOWERS: Final = frozenset({"of", "-"})
+
+
+def code_of(word: str) -> str:
+    """The internal unit code of a unit's singular or plural."""
+    return lexicon.UNITS.get(word) or lexicon.UNIT_PLURALS[word]
+
+
+def age(match: Match) -> Reading:
+    """``27-year-old``, ``55 years old``, ``at the age of 5``: no date at all."""
+    return REJECTED
+
+
+def duration(match: Match) -> Reading | None:
+    """``five years``, ``more than two hours and 30 minutes``, ``a two-week``, ``half an hour``."""
+    word, words = match.word("u"), match.words("q")
+    code = code_of(word)
+    if _is_no_duration(match, word, words):
+        return REJECTED if match.word("hyphen") else None
+    amount = read_amount(words)
+    if match.words("half"):
+        amount = (amount or 0.0) + 0.5
+    value = _whole(amount, code)
+    second = match.word("u2")
+    if second:
+        smaller = duration_value(read_amount(match.words("q2")), code_of(second))
+        joined = join_durations(value, smaller)
+        if joined is None:
+            return None
+        value = joined
+    return Reading(DURATION, value, mod=match.mod)
+
+
+def _is_no_duration(match: Match, word: str, words: list[str]) -> bool:
+    after, before = match.after(), match.before()
+    if after == "old" or (after == "-" and match.after(2) in {"old", "olds"}):
+        return True
+    if after == "of" and match.after(2) == "age":
+        return True
+    if word in {"second", "sec", "quarter", "min"} and not (words and words[-1][0].isdigit()):
+        single = not words or words[0] in {"a", "an", "another", "one"}
+        if single or word == "quarter":
+            return True
+    if word in {"quarters", "quarter"} and after in {"of", "-"}:
+        return True
+    if before in {"$", "€", "£", "¥", "light", "age", "aged"}:
+        return True
+    if before == "-" and match.glued_before():
+        return True
+    if words and words[-1] in {"a", "an"} and before in lexicon.COUNTED | {"percent", "times"}:
+        return True
+    return bool(words) and words[0].isdigit() and len(words[0]) == 4 and word in lexicon.UNITS
+
+
+def _whole(amount: float | None, code: str) -> str:
+    """Halves of large units are written in the next smaller one: half a century is P50Y."""
+    if amount is not None and not amount.is_integer():
+        factor = int(code[:-1]) if code[:-1].isdigit() else 1
+        if factor > 1:
+            return duration_value(amount * factor, code.lstrip("0123456789"))
+    return duration_value(amount, code)
+
+
+def join_durations(larger: str, smaller: str) -> str | None:
+    """``PT2H`` and ``PT30M`` as ``PT2H30M``; None when they do not follow each other."""
+    order = ("Y", "M", "W", "D", "TH", "TM", "TS")
+    keys = [("T" if value.startswith("PT") else "") + value[-1] for value in (larger, smaller)]
+    if any(key not in order for key in keys) or order.index(keys[0]) >= order.index(keys[1]):
+        return None
+    rest = smaller.removeprefix("P")
+    return larger + (rest.removeprefix("T") if "T" in larger else rest)
+
+
+def bare_duration(match: Match) -> Reading | None:
+    """``for years``, ``decades of war``, ``days-long``: an unknown number of units."""
+    code = code_of(match.word("u"))
+    if not (match.word("long") or match.state.lenient):
+        followed = match.after() in _BARE_FOLLOWERS and match.after(2) not in {"old", "age"}
+        if match.before() not in _BARE_LEADS and not (followed and match.after() == "of"):
+            return None
+        if match.word("u") in {"seconds", "minutes", "quarters", "weekends", "nights"}:
+            return None
+    return Reading(DURATION, duration_value(None, code), mod=match.mod)
+
+
+def whole_unit(match: Match) -> Reading | None:
+    """``all day``, ``the whole week``, ``the entire year``, ``year-long``, ``full-year``."""
+    code = code_of(match.word("u"))
+    return Reading(DURATION, duration_value(1, code), mod=match.mod)
+
+
+def fraction(match: Match) -> Reading | None:
+    """``half a year``, ``half-hour``, ``a quarter of an hour``, ``quarter-century``."""
+    code = code_of(match.word("u"))
+    part = 0.25 if "quarter" in match.words("part") else 0.5
+    factor = int(code[:-1]) if code[:-1].isdigit() and code != "2W" else 1
+    base = code.lstrip("0123456789") if factor > 1 else code
+    smaller = {"Y": ("M", 12), "H": ("MIN", 60), "D": ("H", 24), "M": ("W", 4)}
+    amount = part * factor
+    if factor == 1 and base in smaller:
+        base, times = smaller[base]
+        amount *= times
+    return Reading(DURATION, duration_value(amount, base), mod=match.mod)
+
+
+def every(match: Match) -> Reading | None:
+    """``every five years``, ``each Monday``, ``every other week``, ``every morning``."""
+    quant = "EACH" if match.matched()[0] == "each" else "EVERY"
+    if match.word("w"):
+        return Reading(SET, f"XXXX-WXX-{_weekday(match.word('w'))}", quant=quant)
+    if match.word("m"):
+        return Reading(SET, f"XXXX-{lexicon.MONTHS[match.word('m')]:02}", quant=quant)
+    if match.word("season"):
+        return Reading(SET, f"XXXX-{lexicon.SEASONS[match.word('season')]}", quant=quant)
+    if match.word("p"):
+        return Reading(SET, f"XXXX-XX-XXT{lexicon.PARTS_OF_DAY[match.word('p')]}", quant=quant)
+    word = match.word("u")
+    words = match.words("q")
+    if not words and word in lexicon.UNIT_PLURALS:
+        return None
+    if word in {"second", "quarter"} and match.after() not in {"", ".", ","}:
+        return None
+    amount = 2.0 if "other" in match.matched() else read_amount(words)
+    if match.word("ord"):
+        amount = float(lexicon.ORDINALS[match.word("ord")])
+    return Reading(SET, duration_value(amount, code_of(word)), quant=quant)
+
+
+def _weekday(word: str) -> int:
+    return (
+        lexicon.WEEKDAYS.get(word)
+        or lexicon.WEEKDAY_PLURALS.get(word)
+        or lexicon.SHORT_WEEKDAYS[word]
+    )
+
+
+def times_per(match: Match) -> Reading | None:
+    """``twice a week``, ``three times every year``."""
+    words = match.words("n")
+    counts = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+    count = counts.get(words[0]) or read_amount(words)
+    freq = f"{count:g}X" if count is not None else "XX"
+    quant = {"every": "EVERY", "each": "EACH"}.get(match.word("det"))
+    amount = read_amount(match.words("q"))
+    value = duration_value(amount, code_of(match.word("u")))
+    return Reading(SET, value, quant=quant, freq=freq)
+
+
+def rate(match: Match) -> Reading | None:
+    """The ``a year`` of ``$5 million a year``; speeds (``miles an hour``) are measures, no times."""
+    code = code_of(match.word("u"))
+    before = match.before()
+    if before in _MEASURES or match.word("u") in {"second", "quarter"}:
+        return None
+    if match.word("det") != "per":
+        numeric = before[:1].isdigit() or before[:1] in "$€£¥" or before in lexicon.CARDINALS
+        counted = before in lexicon.COUNTED and (
+            match.before(2)[:1].isdigit() or match.before(2) in lexicon.CARDINALS
+        )
+        if not before or not (numeric or counted):
+            return None
+    elif code in _RATE_UNITS and code != "H":
+        return None
+    return Reading(SET, duration_value(1, code))
+
+
+def frequency(match: Match) -> Reading | None:
+    """``annual``, ``weekly``, ``daily``."""
+    word = match.word("f")
+    if match.raw(match.start)[0].isupper() and match.before() not in {"", ".", "\n"}:
+        return None
+    return Reading(SET, lexicon.FREQUENCIES[word])
+
+
+def plural_set(match: Match) -> Reading | None:
+    """``Mondays``, ``on weekends``, ``weekdays``, ``mornings``, ``summers``."""
+    word = match.word("s")
+    if word in lexicon.WEEKDAY_PLURALS:
+        return Reading(SET, f"XXXX-WXX-{lexicon.WEEKDAY_PLURALS[word]}")
+    if word == "weekends":
+        return Reading(SET, UNKNOWN["WE"])
+    if word == "weekdays":
+        return Reading(SET, "XXXX-WXX-X", alternatives=[Alternative(SET, "P1D", "every day")])
+    return Reading(SET, f"XXXX-XX-XXT{lexicon.PART_PLURALS[word]}")
+
+
+def around_the_clock(match: Match) -> Reading | None:
+    """``24 hours a day``: a length, then what it recurs in."""
+    value = duration_value(read_amount(match.words("q")), code_of(match.word("u")))
+    return Reading(DURATION, value, span=match.span("x"))
+
+
+def overnight(match: Match) -> Reading | None:
+    """``overnight``: the night that ends with the document date."""
+    today = match.today("D")
+    if today is None:
+        return Reading(TIME, "XXXX-XX-XXTNI")
+    return Reading(TIME, f"{today.value}TNI", anchor="document", point=today)

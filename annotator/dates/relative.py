@@ -1,0 +1,389 @@
+"""Resolvers of dates reckoned from the document date or from the last date mentioned."""
+
+import datetime as dt
+from typing import Final
+
+from annotator.dates import lexicon
+from annotator.dates.calendar_math import (
+    DAY,
+    MONTH,
+    QUARTER,
+    UNKNOWN,
+    WEEK,
+    WEEKEND,
+    YEAR,
+    Point,
+    duration_value,
+    shift,
+    weekday_on_or_after,
+    weekday_on_or_before,
+)
+from annotator.dates.context import FUTURE, PAST, Match
+from annotator.dates.explicit import dated, weekday_alone
+from annotator.dates.mention import DATE, DOCUMENT, DURATION, LAST, TIME, Alternative, Reading
+from annotator.dates.quantities import read_amount
+
+_DAY_WORDS: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_FROM_TEXT: Final = frozenset(
+    {"that", "same", "following", "previous", "preceding", "prior", "subsequent", "ensuing"}
+)
+_DURING: Final = frozenset(
+    {"in", "over", "within", "during", "for", "throughout", "of", "by", "than"}
+)
+_SHORT_UNITS: Final = frozenset({"H", "MIN", "S"})
+
+
+def day_word(match: Match) -> Reading | None:
+    """``today``, ``yesterday``, ``the day after tomorrow``."""
+    words = match.matched()
+    step = _DAY_WORDS[match.word("day")]
+    if "before" in words:
+        step -= 1
+    elif "after" in words:
+        step += 1
+    today = match.today(DAY)
+    if today is None:
+        return Reading(DATE, "PRESENT_REF" if step == 0 else "XXXX-XX-XX", mod=match.mod)
+    point = today.moved(step)
+    if point is None:
+        return None
+    reading = dated(point, match, anchor=DOCUMENT)
+    if step == 0:
+        reading.alternatives.append(Alternative(DATE, "PRESENT_REF", "nowadays"))
+    return reading
+
+
+def weekday(match: Match) -> Reading | None:
+    """``Monday``, ``last Thursday``, ``next Friday``, ``Tuesday of last week``."""
+    number = weekday_alone(match.word("w"))
+    document = match.document_date
+    if document is None:
+        return Reading(DATE, f"XXXX-WXX-{number}", mod=match.mod)
+    week = match.word("week")
+    if week:
+        monday = shift(document, 1 - document.isoweekday() + 7 * lexicon.DIRECTIONS[week], DAY)
+        day = None if monday is None else shift(monday, number - 1, DAY)
+        return None if day is None else dated(Point(day, DAY), match, anchor=DOCUMENT)
+    rel = match.word("rel")
+    if rel in _FROM_TEXT:
+        return _weekday_from_text(match, number, rel)
+    before = weekday_on_or_before(document, number)
+    after = weekday_on_or_after(document, number)
+    if before is None or after is None:
+        return None
+    chosen, others = _weekday_choice(match, document, before, after)
+    if chosen is None:
+        return None
+    reading = dated(Point(chosen, DAY), match, anchor=DOCUMENT)
+    reading.alternatives += [
+        Alternative(DATE, day.isoformat(), why) for day, why in others if day and day != chosen
+    ]
+    return reading
+
+
+def _weekday_choice(
+    match: Match, document: dt.date, before: dt.date, after: dt.date
+) -> tuple[dt.date | None, list[tuple[dt.date | None, str]]]:
+    rel = match.word("rel")
+    week_before = shift(document, -7, DAY) if before == document else before
+    week_after = shift(document, 7, DAY) if after == document else after
+    past, future = (week_before, "the past one"), (week_after, "the coming one")
+    if rel in {"last", "past"}:
+        further = None if week_before is None else shift(week_before, -7, DAY)
+        return week_before, [(further, "one week earlier"), (before, "the day itself")]
+    if rel in {"next", "coming", "upcoming"}:
+        further = None if week_after is None else shift(week_after, 7, DAY)
+        return week_after, [(further, "one week later"), (after, "the day itself")]
+    direction = match.direction()
+    if rel == "this":
+        return (before, [future]) if direction == PAST else (after, [past])
+    if direction == FUTURE:
+        return after, [past, (week_after, "one week later")]
+    return before, [future, past]
+
+
+def _weekday_from_text(match: Match, number: int, rel: str) -> Reading | None:
+    base, anchor = match.last_point()
+    if base is None:
+        return None
+    if rel in {"following", "subsequent", "ensuing"}:
+        start = shift(base.day, 1, DAY)
+        day = None if start is None else weekday_on_or_after(start, number)
+    elif rel in {"previous", "preceding", "prior"}:
+        start = shift(base.day, -1, DAY)
+        day = None if start is None else weekday_on_or_before(start, number)
+    else:
+        day = weekday_on_or_before(base.day, number)
+    return None if day is None else dated(Point(day, DAY), match, anchor=anchor)
+
+
+def unit(match: Match) -> Reading | None:
+    """``last week``, ``this year``, ``the same day``, ``early next month``, ``the end of the year``."""
+    code = lexicon.UNITS[match.word("u")]
+    rel = match.word("rel")
+    if code in _SHORT_UNITS or code in {"2W", "1000Y"}:
+        return None
+    if code == WEEKEND:
+        return weekend(match)
+    step = lexicon.DIRECTIONS.get(rel, 0)
+    from_text = rel in _FROM_TEXT or (rel == "next" and match.word("the") == "the")
+    base, anchor = match.last_point() if from_text else (match.today(DAY), DOCUMENT)
+    if base is None:
+        return Reading(DATE, UNKNOWN[code], mod=match.mod)
+    if rel == "current" and code == DAY:
+        return None
+    point = base.seen_as(DAY if code == "NI" else code).moved(step)
+    if point is None:
+        return None
+    reading = dated(point, match, anchor=anchor)
+    if step and code not in {DAY, "NI"}:
+        length = duration_value(1, code)
+        reading.alternatives.append(Alternative(DURATION, length, f"a {match.word('u')}'s length"))
+    return reading
+
+
+def unit_span(match: Match) -> Reading | None:
+    """``the past year``, ``the next week``: a length of time, or the unit after the last date."""
+    code = lexicon.UNITS[match.word("u")]
+    rel = match.word("rel")
+    step = lexicon.DIRECTIONS[rel]
+    if code in _SHORT_UNITS:
+        return _anchored(match, 1.0, code, step)
+    if code == WEEKEND or code == QUARTER or rel in _FROM_TEXT:
+        return unit(match)
+    if code in {DAY, "NI"} and rel != "past":
+        return unit(match)
+    if rel == "next" and match.before() not in _DURING:
+        return unit(match)
+    if rel in {"coming", "upcoming"} and code in {WEEK, MONTH}:
+        return unit(match)
+    reading = _anchored(match, 1.0, code, step)
+    today = match.today(code)
+    near = None if today is None else today.moved(step)
+    if near is not None:
+        reading.alternatives.append(Alternative(DATE, near.value, "the calendar unit"))
+    return reading
+
+
+def span(match: Match) -> Reading | None:
+    """``the next five years``, ``the past several months``, ``the first two weeks``."""
+    word = match.word("u")
+    code = lexicon.UNITS.get(word) or lexicon.UNIT_PLURALS[word]
+    amount = read_amount(match.words("q"))
+    rel = match.word("rel")
+    if rel in {"first", "final", "opening", "closing"}:
+        return Reading(DURATION, duration_value(amount, code), mod=match.mod)
+    return _anchored(match, amount, code, lexicon.DIRECTIONS[rel])
+
+
+def _anchored(match: Match, amount: float | None, code: str, step: int) -> Reading:
+    """A duration that begins or ends with the document date."""
+    reading = Reading(DURATION, duration_value(amount, code), mod=match.mod)
+    document = match.document_date
+    if document is None or step == 0:
+        return reading
+    reading.anchor = DOCUMENT
+    other = None
+    if amount is not None and amount.is_integer() and abs(amount) < 1e6 and code not in _SHORT_UNITS:
+        factor = int(code[:-1]) if code[:-1].isdigit() and code != "2W" else 1
+        base = "Y" if code.endswith("Y") else code
+        other = shift(document, step * int(amount) * factor, base)
+    far = None if other is None else other.isoformat()
+    here = document.isoformat()
+    reading.begin, reading.end_point = (far, here) if step < 0 else (here, far)
+    return reading
+
+
+def vague_span(match: Match) -> Reading | None:
+    """``recent years``, ``the coming weeks``, ``previous months``."""
+    rel = match.word("rel")
+    value = "PAST_REF" if rel in {"recent", "past", "previous", "last", "earlier"} else "FUTURE_REF"
+    code = lexicon.UNIT_PLURALS[match.word("u")]
+    other = Alternative(DURATION, duration_value(None, code), "a length of time")
+    return Reading(DATE, value, mod=match.mod, alternatives=[other])
+
+
+def weekend(match: Match) -> Reading | None:
+    """``the weekend``, ``last weekend``, ``this weekend``: Saturday and Sunday of an ISO week."""
+    document, rel = match.document_date, match.word("rel")
+    if document is None:
+        return Reading(DATE, UNKNOWN[WEEKEND], mod=match.mod)
+    this = Point(document, WEEKEND)
+    step = lexicon.DIRECTIONS.get(rel, 0)
+    started = document.isoweekday() >= 6
+    if rel in {"past", "last"}:
+        step = -1
+    elif rel in _FROM_TEXT:
+        base, anchor = match.last_point()
+        moved = None if base is None else base.seen_as(WEEKEND).moved(step)
+        return None if moved is None else dated(moved, match, anchor=anchor)
+    elif not step and not started and match.direction() != FUTURE and rel != "this":
+        step = -1
+    elif rel == "this" and not started and match.direction() == PAST:
+        step = -1
+    point = this.moved(step)
+    if point is None:
+        return None
+    reading = dated(point, match, anchor=DOCUMENT)
+    for moved, why in ((point.moved(-1), "one week earlier"), (point.moved(1), "one week later")):
+        if moved is not None:
+            reading.alternatives.append(Alternative(DATE, moved.value, why))
+    return reading
+
+
+def ago(match: Match) -> Reading | None:
+    """``two weeks ago``, ``a year earlier``, ``three days later``, ``a month from now``."""
+    word = match.word("u")
+    code = lexicon.UNITS.get(word) or lexicon.UNIT_PLURALS[word]
+    turn = match.word("turn")
+    step = -1 if turn.split(" ")[0] in {"ago", "earlier", "before", "back", "previously"} else 1
+    plural = word in lexicon.UNIT_PLURALS
+    words = match.words("q")
+    amount = None if plural and not words else read_amount(words)
+    if turn in {"before", "after", "back", "on"} and not _clause_ends(match):
+        return None
+    if amount is None:
+        value = "PAST_REF" if step < 0 else "FUTURE_REF"
+        return Reading(DATE, value, mod=match.mod)
+    from_text = turn in {"earlier", "later", "before", "after", "previously", "on"}
+    if code in _SHORT_UNITS:
+        return _hours(match, amount, code, step)
+    base, anchor = match.last_point() if from_text else (match.today(DAY), DOCUMENT)
+    if from_text and base is not None and turn == "earlier":
+        base, anchor = _comparison_base(match, base, anchor)
+    if base is None:
+        return Reading(DATE, UNKNOWN.get(code, "XXXX"), mod=match.mod)
+    moved = _moved(base, amount, code, step)
+    if moved is None:
+        return None
+    reading = dated(moved, match, anchor=anchor)
+    exact = Point(moved.day, DAY).value
+    if exact != moved.value:
+        reading.alternatives.append(Alternative(DATE, exact, "to the day"))
+    reading.alternatives.append(
+        Alternative(DURATION, duration_value(amount, code), "a length of time")
+    )
+    return reading
+
+
+def _comparison_base(match: Match, base: Point, anchor: str) -> tuple[Point | None, str]:
+    """“a year earlier” compares with a date of the same sentences, else with the document."""
+    near = match.last_in_sentence(2)
+    return (base, anchor) if near is not None else (match.today(DAY), DOCUMENT)
+
+
+def _moved(base: Point, amount: float, code: str, step: int) -> Point | None:
+    factor = int(code[:-1]) if code[:-1].isdigit() else 1
+    unit_ = "Y" if code.endswith("Y") else "W" if code == "2W" else "D" if code == "NI" else code
+    total = amount * factor
+    if not total.is_integer():
+        smaller = {"Y": ("M", 12), "W": ("D", 7), "M": ("D", 30), "D": ("D", 1), "Q": ("M", 3)}
+        unit_, times = smaller.get(unit_, ("D", 1))
+        total = float(round(total * times))
+    if abs(total) > 1e6:
+        return None
+    day = shift(base.day, step * int(total), DAY if unit_ == WEEKEND else unit_)
+    if day is None:
+        return None
+    if code == "10Y" and amount.is_integer() and amount > 1:
+        return Point(day, "10Y")
+    if code == "100Y":
+        return Point(day, "100Y")
+    seen = base.unit if base.unit in {QUARTER, MONTH} and unit_ == YEAR else unit_
+    if unit_ == MONTH and base.unit == DAY and code == "Y":
+        seen = MONTH
+    return Point(day, seen)
+
+
+def _hours(match: Match, amount: float, code: str, step: int) -> Reading | None:
+    """Hours and minutes ago: a time of the document's day that is not known better."""
+    length = Alternative(DURATION, duration_value(amount, code), "a length of time")
+    if match.document_date is None:
+        return Reading(TIME, "XXXX-XX-XXTXX:XX", mod=match.mod, alternatives=[length])
+    hours = amount * {"H": 1, "MIN": 1 / 60, "S": 1 / 3600}[code]
+    day = shift(match.document_date, step * int(hours // 24), DAY)
+    if day is None:
+        return None
+    value = f"{day.isoformat()}TXX:XX"
+    return Reading(TIME, value, mod=match.mod, anchor=DOCUMENT, alternatives=[length])
+
+
+def _clause_ends(match: Match) -> bool:
+    """Whether “two days before” stands alone and does not introduce what it was before."""
+    following = match.after()
+    return following in {"", ".", ",", ";", ":", "!", "?", ")", '"', "”"} or match.state.lenient
+
+
+def from_day(match: Match) -> Reading | None:
+    """``a week from Monday``, ``two weeks from tomorrow``."""
+    word = match.word("u")
+    code = lexicon.UNITS.get(word) or lexicon.UNIT_PLURALS[word]
+    amount = read_amount(match.words("q"))
+    document = match.document_date
+    if document is None or amount is None or not amount.is_integer() or code in _SHORT_UNITS:
+        return None
+    base: dt.date | None
+    if match.word("w"):
+        base = weekday_on_or_after(document, weekday_alone(match.word("w")))
+    else:
+        base = shift(document, _DAY_WORDS[match.word("day")], DAY)
+    if base is None:
+        return None
+    moved = _moved(Point(base, DAY), amount, code, 1)
+    return None if moved is None else dated(moved.seen_as(DAY), match, anchor=DOCUMENT)
+
+
+def in_time(match: Match) -> Reading | None:
+    """``in two weeks' time``."""
+    word = match.word("u")
+    code = lexicon.UNITS.get(word) or lexicon.UNIT_PLURALS[word]
+    amount = read_amount(match.words("q"))
+    today = match.today(DAY)
+    if amount is None or today is None or code in _SHORT_UNITS:
+        return Reading(DATE, "FUTURE_REF", mod=match.mod, span=match.span("x"))
+    moved = _moved(today, amount, code, 1)
+    if moved is None:
+        return None
+    return dated(moved, match, anchor=DOCUMENT, span=match.span("x"))
+
+
+def neighbour_day(match: Match) -> Reading | None:
+    """``the day before``, ``the night after``, ``the week before``: beside the last date."""
+    if not _clause_ends(match):
+        return None
+    code = lexicon.UNITS[match.word("u")]
+    if code in _SHORT_UNITS:
+        return None
+    base, anchor = match.last_point()
+    step = -1 if match.word("turn") in {"before", "earlier"} else 1
+    point = None if base is None else base.seen_as(DAY if code == "NI" else code).moved(step)
+    if point is None:
+        return None
+    if code == "NI":
+        return Reading(TIME, f"{point.value}TNI", anchor=anchor, point=point)
+    return dated(point, match, anchor=anchor)
+
+
+def year_end(match: Match) -> Reading | None:
+    """``year-end``, ``the end of the year`` without its words."""
+    today = match.today(YEAR if "year" in match.matched() else MONTH)
+    if today is None:
+        return Reading(DATE, "XXXX", mod="END")
+    return Reading(DATE, today.value, mod="END", anchor=DOCUMENT, point=today)
+
+
+def last_of_text(match: Match) -> Reading | None:
+    """``the quarter``, ``the year``: the unit around the last date mentioned."""
+    code = lexicon.UNITS[match.word("u")]
+    near = match.last_in_sentence(3)
+    if near is not None:
+        point, anchor = near.seen_as(code), LAST
+    else:
+        today = match.today(code)
+        if today is None:
+            return Reading(DATE, UNKNOWN[code])
+        back = today.moved(-1) if code == QUARTER else today
+        if back is None:
+            return None
+        point, anchor = back, DOCUMENT
+    return dated(point, match, anchor=anchor)
