@@ -87,7 +87,7 @@ class Banner(QFrame):
         self.style().polish(self)
         for text, act in links:
             link = QPushButton(text)
-            link.setObjectName("link")
+            link.setObjectName("bannerLink")
             link.setCursor(Qt.CursorShape.PointingHandCursor)
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             link.clicked.connect(lambda _checked=False, act=act: act())

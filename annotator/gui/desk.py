@@ -4,7 +4,7 @@ Panels get a ``Desk`` and talk to nothing else; they never see each other. Every
 in the GUI thread.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +18,7 @@ from annotator.model.documents import SetState as State
 from annotator.model.errors import DocumentDoneError, NotFoundError, UserError
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
+from annotator.services.queue import step
 
 if TYPE_CHECKING:
     from annotator.schema.types import Schema
@@ -221,27 +222,19 @@ class Desk(QObject):
             self.select_span(span_id, reveal=False)
         self.reveal_requested.emit(start, end)
 
-    def step_document(self, step: int, *, unlabeled: bool = False) -> bool:
+    def step_document(self, direction: int, *, unlabeled: bool = False) -> bool:
         """Open the next (1) or previous (-1) document, or the next one nobody has begun.
 
         Returns:
             Whether there was one.
         """
-        queue = self.summaries()
-        if not queue:
-            return False
         current = None if self.document is None else self.document.id
-        places = [index for index, summary in enumerate(queue) if summary.id == current]
-        at = places[0] if places else (-1 if step > 0 else len(queue))
-        order: Iterable[int] = range(at + step, len(queue) if step > 0 else -1, step)
-        if unlabeled:
-            order = [*order, *(range(at) if step > 0 else range(len(queue) - 1, at, -1))]
-        for index in order:
-            if not unlabeled or queue[index].state == State.NEW:
-                self.open_document(queue[index].id)
-                return True
+        following = step(self.summaries(), current, direction, unlabeled=unlabeled)
+        if following is not None:
+            self.open_document(following)
+            return True
         what = "unlabeled document" if unlabeled else "document"
-        way = "next" if step > 0 else "previous"
+        way = "next" if direction > 0 else "previous"
         self.message.emit(f"There is no {way} {what}.", "info")
         return False
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.appearance import SERIF_FAMILIES
 from annotator.gui.desk import Desk
 from annotator.gui.icons import icon
 from annotator.gui.widgets import row
@@ -24,7 +25,6 @@ from annotator.model.changes import ChangeSet
 from annotator.model.commands import EditDocument
 from annotator.model.documents import Document
 
-SERIF_FAMILIES = ("Noto Serif", "Source Serif 4", "Charter", "Georgia", "DejaVu Serif")
 _TITLE_PIXELS = 23
 _DATE_TITLE = "Document date"
 
@@ -175,20 +175,16 @@ class ArticleHeader(QWidget):
         self._title.setFont(font)
         self._publisher = QuietLine("publisher", "Publisher")
         self._date = QToolButton()
+        self._date.setObjectName("dateChip")
         self._date.setAccessibleName(_DATE_TITLE)
         self._date.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._date.setCursor(Qt.CursorShape.PointingHandCursor)
         self._date.clicked.connect(self.edit_date)
-        chip = QFrame()
-        chip.setObjectName("dateChip")
-        chip_line = QHBoxLayout(chip)
-        chip_line.setContentsMargins(0, 0, 0, 0)
-        chip_line.addWidget(self._date)
         self._facts = QLabel()
         self._facts.setObjectName("muted")
         self._line = QHBoxLayout()
         self._line.setSpacing(6)
-        for widget in (self._publisher, chip, self._facts):
+        for widget in (self._publisher, self._date, self._facts):
             self._line.addWidget(widget)
         self._line.addStretch(1)
         self._column = QVBoxLayout(self)
