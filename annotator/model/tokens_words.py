@@ -16,7 +16,7 @@ from annotator.model.tokens_data import (
     NUMBER_ABBREVIATIONS,
     SENTENCE_STARTERS,
 )
-from annotator.model.tokens_graphemes import is_grapheme_boundary, next_grapheme
+from annotator.model.tokens_graphemes import is_grapheme_boundary
 
 _BLANK_CLASS: Final = re.escape(BLANKS)
 _BEFORE_CLITIC: Final = frozenset("Aao0ckme.p")
@@ -44,7 +44,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 _ADDRESS: Final = re.compile(
-    rf"(?:https?://|www\.)[^{_BLANK_CLASS}<>\"“”„«»‘’、。，（）「」【】]+", re.IGNORECASE
+    rf"(?:https?://|(?<![^\W_])www\.)[^{_BLANK_CLASS}<>\"“”„«»‘’、。，（）「」【】]+", re.IGNORECASE
 )
 _ADDRESS_TAIL: Final = ".,;:!?)]}'*_"
 _CLITIC: Final = re.compile(r"['’＇ʼ](?:s|d|m|ll|re|ve)(?![^\W\d_])", re.IGNORECASE)
@@ -66,10 +66,12 @@ def split_run(run: str, context: str) -> tuple[int, ...]:
     addresses = [] if "://" not in run and "www." not in run.lower() else _addresses(run)
     while position < len(run):
         if addresses and addresses[0][0] <= position:
-            position = addresses.pop(0)[1]
+            position = max(position, addresses.pop(0)[1])
         else:
             limit = addresses[0][0] if addresses else len(run)
             position = min(_token_end(run, context, kinds, position), limit)
+        while position < len(run) and (kinds[position] in "mj" or kinds[position - 1] == "P"):
+            position += 1  # marks and prefixes stay with what they modify
         edges.append(position)
     return tuple(edges)
 
@@ -79,7 +81,7 @@ def _addresses(run: str) -> list[tuple[int, int]]:
     for match in _ADDRESS.finditer(run):
         start, end = match.start(), match.start() + len(match.group().rstrip(_ADDRESS_TAIL))
         if is_grapheme_boundary(run, start):
-            found.append((start, next_grapheme(run, end - 1)))
+            found.append((start, end))
     return found
 
 
@@ -88,7 +90,7 @@ def _token_end(run: str, context: str, kinds: str, position: int) -> int:
     if kinds[position] == "'" and position and kinds[position - 1] in _BEFORE_CLITIC:
         clitic = _CLITIC.match(run, position)
         if clitic is not None:
-            return next_grapheme(run, clitic.end() - 1)
+            return clitic.end()
     match = _TOKEN.match(kinds, position)
     end = position + 1 if match is None else min(match.end(), len(run))
     token = run[position:end]
@@ -97,7 +99,7 @@ def _token_end(run: str, context: str, kinds: str, position: int) -> int:
         if clitic is not None and clitic.start():
             return position + clitic.start()
     if end < len(run) and kinds[end] == "." and _keeps_period(token, (run + context)[end:]):
-        return next_grapheme(run, end)
+        return end + 1
     if token in _ARTICLE and kinds[end : end + 1] == "-" and kinds[end + 1 : end + 2] in ("A", "a"):
         return _token_end(run, context, kinds, end + 1)
     return end
