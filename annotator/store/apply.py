@@ -1,0 +1,163 @@
+"""Apply the changes of one operation inside a write transaction."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from annotator.model.changes import KINDS, ROW_TYPES, Change, Operation, Row
+from annotator.model.documents import Document
+from annotator.model.errors import ConflictError
+from annotator.store import operation_log, search_index
+from annotator.store.rows import CODECS
+from annotator.store.statements import (
+    LIVE_KINDS,
+    core_table,
+    in_chunks,
+    insert_sql,
+    select_by_ids,
+    table_of,
+    update_sql,
+)
+from annotator.store.tables import DocumentTextRow
+
+_UP_TO_DATE = "The view shows the present state; do it again if it is still wanted."
+
+
+def apply_changes(connection: Connection, operation: Operation) -> None:
+    """Check the versions of all touched rows, then write the rows as they are afterwards.
+
+    Raises:
+        ConflictError: A row is no longer as the operation found it; the caller must roll back.
+    """
+    by_kind: dict[str, list[Change]] = {}
+    for change in operation.changes:
+        by_kind.setdefault(change.kind, []).append(change)
+    for kind, changes in by_kind.items():
+        _check_versions(connection, operation, kind, changes)
+    for kind in reversed(ROW_TYPES):
+        _delete(connection, kind, by_kind.get(kind, ()))
+    for kind in ROW_TYPES:
+        _update(connection, kind, by_kind.get(kind, ()))
+        inserted = [one.after for one in by_kind.get(kind, ()) if one.before is None and one.after]
+        if inserted:
+            insert_rows(connection, kind, inserted, live=1)
+            if kind == "document":
+                for row in inserted:
+                    search_index.index_document(connection, _key_of(connection, row.id))
+
+
+def insert_rows(connection: Connection, kind: str, rows: Sequence[Row], *, live: int | None) -> int:
+    """Insert rows of one kind; documents are not indexed for searching here.
+
+    Args:
+        live: 1 for rows that are visible at once, None for those of a pending batch.
+
+    Returns:
+        How many were inserted.
+    """
+    codec = CODECS[kind]
+    values: list[tuple[Any, ...]] = [codec.values(row) for row in rows]
+    texts: list[tuple[int, str]] = []
+    if kind == "document":
+        table = table_of(kind)
+        first = connection.execute(select(func.coalesce(func.max(table.c.key), 0))).scalar_one() + 1
+        values = [(key, *value) for key, value in enumerate(values, first)]
+        texts = [
+            (key, row.text) for key, row in enumerate(rows, first) if isinstance(row, Document)
+        ]
+    if kind in LIVE_KINDS:
+        values = [(*value, live) for value in values]
+    connection.exec_driver_sql(insert_sql(kind, connection.dialect.name), values)
+    if texts:
+        table = core_table(DocumentTextRow)
+        connection.execute(table.insert(), [{"key": key, "text": text} for key, text in texts])
+    return len(values)
+
+
+def group_by_kind(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Sort rows into lists by kind, kinds in the order of insertion (parents first)."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(KINDS[type(row)], []).append(row)
+    return {kind: found[kind] for kind in ROW_TYPES if kind in found}
+
+
+def _check_versions(
+    connection: Connection, operation: Operation, kind: str, changes: Sequence[Change]
+) -> None:
+    statement = select_by_ids(kind)
+    for chunk in in_chunks(changes):
+        ids = [change.id for change in chunk]
+        found: dict[str, str] = {
+            row_id: version for row_id, version in connection.execute(statement, {"ids": ids})
+        }
+        for change in chunk:
+            expected = None if change.before is None else change.before.version
+            present = found.get(change.id)
+            if present != expected:
+                raise _conflict(connection, operation, change, present)
+
+
+def _conflict(
+    connection: Connection, operation: Operation, change: Change, present: str | None
+) -> ConflictError:
+    blocker = operation_log.title_of(connection, present) if present is not None else None
+    if blocker is None:
+        blocker = operation_log.last_title_naming(connection, change.id)
+    by = "another change" if blocker is None else f"“{blocker}”"
+    if operation.kind in ("undo", "redo"):
+        return ConflictError(
+            f"“{operation.title}” is not possible: {by} came later and touches the same"
+            f" {change.kind.replace('_', ' ')}.",
+            hint="Undo that one first, in the history.",
+        )
+    return ConflictError(
+        f"“{operation.title}” was not saved: {by} in another window changed the same"
+        f" {change.kind.replace('_', ' ')} first.",
+        hint=_UP_TO_DATE,
+    )
+
+
+def _delete(connection: Connection, kind: str, changes: Iterable[Change]) -> None:
+    ids = [change.id for change in changes if change.after is None]
+    table = table_of(kind)
+    if kind == "document":
+        texts = core_table(DocumentTextRow)
+        for row_id in ids:
+            key = _key_of(connection, row_id)
+            search_index.drop_document(connection, key)
+            connection.execute(texts.delete().where(texts.c.key == key))
+    for chunk in in_chunks(ids):
+        connection.execute(table.delete().where(table.c.id.in_(chunk)))
+
+
+def _update(connection: Connection, kind: str, changes: Iterable[Change]) -> None:
+    updated = [one for one in changes if one.before is not None and one.after is not None]
+    if not updated:
+        return
+    codec = CODECS[kind]
+    values = [codec.values(change.after) for change in updated]
+    retitled = [_key_of(connection, change.id) for change in updated if _is_retitled(change)]
+    for key in retitled:
+        search_index.drop_document(connection, key)
+    connection.exec_driver_sql(
+        update_sql(kind, connection.dialect.name), [(*value[1:], value[0]) for value in values]
+    )
+    for key in retitled:
+        search_index.index_document(connection, key)
+
+
+def _is_retitled(change: Change) -> bool:
+    before, after = change.before, change.after
+    if not (isinstance(before, Document) and isinstance(after, Document)):
+        return False
+    if before.text_sha256 != after.text_sha256:
+        raise ValueError("the text of a document never changes")
+    return before.title != after.title
+
+
+def _key_of(connection: Connection, document_id: str) -> int:
+    table = table_of("document")
+    key: int = connection.execute(select(table.c.key).where(table.c.id == document_id)).scalar_one()
+    return key

@@ -1,0 +1,401 @@
+"""The first format: every table, the search index and the reading views.
+
+Frozen: files in use were made by exactly this. Later changes are migrations of their own.
+"""
+
+from typing import Final
+
+TABLES: Final = """
+CREATE TABLE meta (
+    id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE migration (
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    program TEXT NOT NULL,
+    applied_at TEXT NOT NULL,
+    PRIMARY KEY (number)
+);
+
+CREATE TABLE batch (
+    id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    floors TEXT NOT NULL,
+    counts TEXT,
+    content_hash TEXT,
+    created_at TEXT NOT NULL,
+    touched_at TEXT NOT NULL,
+    PRIMARY KEY (id),
+    CHECK (state IN ('pending', 'visible', 'hidden', 'discarded'))
+);
+
+CREATE INDEX batch_not_visible ON batch (id) WHERE state <> 'visible';
+
+CREATE TABLE operation (
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    author_id TEXT,
+    document_id TEXT,
+    undoes TEXT,
+    batch_id TEXT,
+    is_undoable INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    PRIMARY KEY (seq),
+    CHECK (scope IN ('document', 'project', 'review')),
+    UNIQUE (id)
+);
+
+CREATE INDEX operation_document ON operation (document_id, seq);
+
+CREATE INDEX operation_undoes ON operation (undoes) WHERE undoes IS NOT NULL;
+
+CREATE TABLE document (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    document_date TEXT,
+    publisher TEXT,
+    url TEXT,
+    language TEXT,
+    meta TEXT,
+    note TEXT,
+    position INTEGER NOT NULL,
+    import_notes TEXT,
+    created_at TEXT NOT NULL,
+    version TEXT NOT NULL,
+    live INTEGER,
+    PRIMARY KEY (key),
+    CHECK (length >= 0),
+    CHECK (position >= 0),
+    CHECK (live = 1),
+    UNIQUE (id)
+);
+
+CREATE INDEX document_position ON document (position);
+
+CREATE UNIQUE INDEX document_text_sha256 ON document (text_sha256, live);
+
+CREATE TABLE document_text (
+    key INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (key),
+    FOREIGN KEY (key) REFERENCES document (key) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE annotator (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    is_active INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    live INTEGER,
+    PRIMARY KEY (key),
+    CHECK (name <> ''),
+    CHECK (is_active IN (0, 1)),
+    CHECK (live = 1),
+    UNIQUE (id)
+);
+
+CREATE UNIQUE INDEX annotator_name ON annotator (name, live);
+
+CREATE TABLE schema_version (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    toml TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (key),
+    UNIQUE (id),
+    UNIQUE (number)
+);
+
+CREATE TABLE setting (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (key),
+    UNIQUE (id)
+);
+
+CREATE TABLE entity (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    kb_id TEXT,
+    annotator_id TEXT,
+    version TEXT NOT NULL,
+    PRIMARY KEY (key),
+    UNIQUE (id),
+    FOREIGN KEY (annotator_id) REFERENCES annotator (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX ix_entity_annotator_id ON entity (annotator_id);
+
+CREATE TABLE annotation_set (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    annotator_id TEXT,
+    state TEXT NOT NULL,
+    flag TEXT,
+    note TEXT,
+    document_labels TEXT,
+    created_at TEXT NOT NULL,
+    version TEXT NOT NULL,
+    live INTEGER,
+    PRIMARY KEY (key),
+    CHECK (kind IN ('human', 'imported', 'suggested', 'gold')),
+    CHECK (state IN ('new', 'in_progress', 'done')),
+    CHECK (live = 1),
+    UNIQUE (id),
+    FOREIGN KEY (document_id) REFERENCES document (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (annotator_id) REFERENCES annotator (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX annotation_set_identity ON annotation_set (document_id, kind, coalesce(annotator_id, ''), live);
+
+CREATE INDEX ix_annotation_set_annotator_id ON annotation_set (annotator_id);
+
+CREATE TABLE activity (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (key),
+    CHECK (seconds >= 0),
+    UNIQUE (id),
+    FOREIGN KEY (set_id) REFERENCES annotation_set (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX ix_activity_set_id ON activity (set_id);
+
+CREATE TABLE span (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    start_offset INTEGER NOT NULL,
+    end_offset INTEGER NOT NULL,
+    fragments TEXT,
+    quote TEXT NOT NULL,
+    attributes TEXT,
+    note TEXT,
+    origin TEXT NOT NULL,
+    status TEXT,
+    confidence REAL,
+    model TEXT,
+    provenance TEXT,
+    entity_id TEXT,
+    version TEXT NOT NULL,
+    PRIMARY KEY (key),
+    CHECK (start_offset >= 0),
+    CHECK (end_offset > start_offset),
+    CHECK (origin IN ('manual', 'imported', 'suggested', 'propagated', 'reviewed')),
+    CHECK (status IN ('open', 'accepted', 'rejected', 'corrected')),
+    UNIQUE (id),
+    FOREIGN KEY (set_id) REFERENCES annotation_set (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (entity_id) REFERENCES entity (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX span_entity ON span (entity_id) WHERE entity_id IS NOT NULL;
+
+CREATE INDEX span_place ON span (set_id, start_offset, end_offset);
+
+CREATE TABLE relation (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    from_id TEXT NOT NULL,
+    to_id TEXT NOT NULL,
+    note TEXT,
+    origin TEXT NOT NULL,
+    status TEXT,
+    confidence REAL,
+    model TEXT,
+    provenance TEXT,
+    version TEXT NOT NULL,
+    PRIMARY KEY (key),
+    CHECK (origin IN ('manual', 'imported', 'suggested', 'propagated', 'reviewed')),
+    CHECK (status IN ('open', 'accepted', 'rejected', 'corrected')),
+    UNIQUE (id),
+    FOREIGN KEY (set_id) REFERENCES annotation_set (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (from_id) REFERENCES span (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (to_id) REFERENCES span (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX ix_relation_from_id ON relation (from_id);
+
+CREATE INDEX ix_relation_set_id ON relation (set_id);
+
+CREATE INDEX ix_relation_to_id ON relation (to_id);
+
+CREATE TABLE suggestion_decision (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    suggestion_id TEXT NOT NULL,
+    annotator_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    span_id TEXT,
+    version TEXT NOT NULL,
+    PRIMARY KEY (key),
+    CHECK (status IN ('accepted', 'rejected', 'corrected')),
+    UNIQUE (id),
+    FOREIGN KEY (suggestion_id) REFERENCES span (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (annotator_id) REFERENCES annotator (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (span_id) REFERENCES span (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX ix_suggestion_decision_annotator_id ON suggestion_decision (annotator_id);
+
+CREATE UNIQUE INDEX suggestion_decision_identity ON suggestion_decision (suggestion_id, annotator_id);
+
+CREATE INDEX suggestion_decision_span ON suggestion_decision (span_id) WHERE span_id IS NOT NULL;
+
+CREATE TABLE refusal (
+    key INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    annotator_id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    start_offset INTEGER NOT NULL,
+    end_offset INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (key),
+    CHECK (start_offset >= 0),
+    CHECK (end_offset > start_offset),
+    UNIQUE (id),
+    FOREIGN KEY (document_id) REFERENCES document (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (annotator_id) REFERENCES annotator (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX ix_refusal_annotator_id ON refusal (annotator_id);
+
+CREATE INDEX refusal_place ON refusal (document_id, annotator_id);
+"""
+
+GUARDS: Final = """
+CREATE TRIGGER operation_is_kept BEFORE DELETE ON operation
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+CREATE TRIGGER operation_is_unchanged BEFORE UPDATE ON operation
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+CREATE TRIGGER document_text_is_unchanged BEFORE UPDATE ON document_text
+BEGIN SELECT RAISE(ABORT, 'texts never change'); END;
+"""
+
+SEARCH: Final = """
+CREATE VIEW document_search_source AS
+SELECT document.key AS key, document.title AS title, document_text.text AS text
+FROM document JOIN document_text ON document_text.key = document.key;
+
+CREATE VIRTUAL TABLE document_search USING fts5(
+    title, text, content = 'document_search_source', content_rowid = 'key',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+);
+"""
+
+VIEWS: Final = """
+CREATE VIEW v_documents AS
+SELECT document.id, document.title, document.document_date, document.publisher, document.url,
+    document.language, document.length, document_text.text, document.text_sha256, document.position,
+    document.note, coalesce(document.meta, '{}') AS meta,
+    coalesce(document.import_notes, '[]') AS import_notes, document.created_at
+FROM document JOIN document_text ON document_text.key = document.key
+WHERE document.live = 1;
+
+CREATE VIEW v_spans AS
+SELECT span.id, annotation_set.document_id, document.title AS document_title, span.set_id,
+    annotation_set.kind AS set_kind, annotator.name AS annotator, annotation_set.state, span.label,
+    span.start_offset, span.end_offset,
+    coalesce(span.fragments, json_array(json_array(span.start_offset, span.end_offset)))
+        AS fragments,
+    span.quote, coalesce(span.attributes, '{}') AS attributes, span.note, span.origin, span.status,
+    span.confidence, span.model, span.provenance, span.entity_id, entity.name AS entity
+FROM span
+JOIN annotation_set ON annotation_set.id = span.set_id AND annotation_set.live = 1
+JOIN document ON document.id = annotation_set.document_id AND document.live = 1
+LEFT JOIN annotator ON annotator.id = annotation_set.annotator_id
+LEFT JOIN entity ON entity.id = span.entity_id
+WHERE span.version NOT IN (SELECT id FROM batch WHERE state <> 'visible');
+
+CREATE VIEW v_relations AS
+SELECT relation.id, annotation_set.document_id, relation.set_id, annotation_set.kind AS set_kind,
+    annotator.name AS annotator, relation.type,
+    relation.from_id, source.label AS from_label, source.quote AS from_quote,
+    relation.to_id, target.label AS to_label, target.quote AS to_quote,
+    relation.note, relation.origin, relation.status, relation.confidence, relation.model,
+    relation.provenance
+FROM relation
+JOIN span AS source ON source.id = relation.from_id
+JOIN span AS target ON target.id = relation.to_id
+JOIN annotation_set ON annotation_set.id = relation.set_id AND annotation_set.live = 1
+JOIN document ON document.id = annotation_set.document_id AND document.live = 1
+LEFT JOIN annotator ON annotator.id = annotation_set.annotator_id
+WHERE relation.version NOT IN (SELECT id FROM batch WHERE state <> 'visible');
+
+CREATE VIEW v_facts AS
+SELECT claim.id AS claim_id, annotation_set.document_id, document.title AS document_title,
+    document.document_date, annotation_set.kind AS set_kind, annotator.name AS annotator,
+    claim.quote AS claim, json_extract(claim.attributes, '$.normalized') AS normalized,
+    json_extract(claim.attributes, '$.attribution') AS attribution,
+    json_extract(claim.attributes, '$.factuality') AS factuality,
+    json_extract(claim.attributes, '$.quote_type') AS quote_type,
+    json_extract(claim.attributes, '$.checkworthy') AS checkworthy,
+    (SELECT group_concat(slot.quote, '; ') FROM relation JOIN span AS slot ON slot.id = relation.to_id
+        WHERE relation.from_id = claim.id AND relation.type = 'source'
+        AND relation.version NOT IN (SELECT id FROM batch WHERE state <> 'visible')) AS source,
+    (SELECT group_concat(slot.quote, '; ') FROM relation JOIN span AS slot ON slot.id = relation.to_id
+        WHERE relation.from_id = claim.id AND relation.type = 'cue'
+        AND relation.version NOT IN (SELECT id FROM batch WHERE state <> 'visible')) AS cue,
+    (SELECT group_concat(slot.quote, '; ') FROM relation JOIN span AS slot ON slot.id = relation.to_id
+        WHERE relation.from_id = claim.id AND relation.type = 'when'
+        AND relation.version NOT IN (SELECT id FROM batch WHERE state <> 'visible')) AS when_text,
+    (SELECT group_concat(json_extract(slot.attributes, '$.value'), '; ') FROM relation JOIN span AS slot ON slot.id = relation.to_id
+        WHERE relation.from_id = claim.id AND relation.type = 'when'
+        AND relation.version NOT IN (SELECT id FROM batch WHERE state <> 'visible')) AS when_value,
+    (SELECT group_concat(slot.quote, '; ') FROM relation JOIN span AS slot ON slot.id = relation.to_id
+        WHERE relation.from_id = claim.id AND relation.type = 'said_when'
+        AND relation.version NOT IN (SELECT id FROM batch WHERE state <> 'visible')) AS said_when_text,
+    (SELECT group_concat(json_extract(slot.attributes, '$.value'), '; ') FROM relation JOIN span AS slot ON slot.id = relation.to_id
+        WHERE relation.from_id = claim.id AND relation.type = 'said_when'
+        AND relation.version NOT IN (SELECT id FROM batch WHERE state <> 'visible')) AS said_when_value,
+    (SELECT group_concat(slot.quote, '; ') FROM relation JOIN span AS slot ON slot.id = relation.to_id
+        WHERE relation.from_id = claim.id AND relation.type = 'about'
+        AND relation.version NOT IN (SELECT id FROM batch WHERE state <> 'visible')) AS about,
+    (SELECT group_concat(slot.quote, '; ') FROM relation JOIN span AS slot ON slot.id = relation.to_id
+        WHERE relation.from_id = claim.id AND relation.type = 'where'
+        AND relation.version NOT IN (SELECT id FROM batch WHERE state <> 'visible')) AS where_text
+FROM span AS claim
+JOIN annotation_set ON annotation_set.id = claim.set_id AND annotation_set.live = 1
+JOIN document ON document.id = annotation_set.document_id AND document.live = 1
+LEFT JOIN annotator ON annotator.id = annotation_set.annotator_id
+WHERE claim.label = 'CLAIM'
+    AND claim.version NOT IN (SELECT id FROM batch WHERE state <> 'visible');
+"""
+
+
+def statements() -> tuple[str, ...]:
+    """Return the statements in order, one each."""
+    script = "".join((TABLES, GUARDS, SEARCH, VIEWS))
+    return tuple(part.strip() for part in script.split(";\n\n") if part.strip())

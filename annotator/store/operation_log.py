@@ -1,0 +1,119 @@
+"""The append-only log of operations."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Select, func, insert, select
+
+from annotator.model.changes import Operation, changes_from_json, changes_to_json
+from annotator.store.engine import Database
+from annotator.store.statements import core_table
+from annotator.store.tables import OperationRow
+
+_LOG = core_table(OperationRow)
+
+
+def append(connection: Connection, operation: Operation) -> int:
+    """Write an operation and return its sequence number."""
+    result = connection.execute(
+        insert(_LOG).values(
+            id=operation.id,
+            kind=operation.kind,
+            title=operation.title,
+            scope=operation.scope,
+            author_id=operation.author_id,
+            document_id=operation.document_id,
+            undoes=operation.undoes,
+            batch_id=operation.batch_id,
+            is_undoable=int(operation.is_undoable),
+            created_at=operation.created_at,
+            changes=orjson.dumps(
+                changes_to_json(operation.changes),
+                default=dict,
+                option=orjson.OPT_PASSTHROUGH_DATACLASS,
+            ).decode(),
+        )
+    )
+    return int(result.inserted_primary_key[0])
+
+
+def title_of(connection: Connection, operation_id: str) -> str | None:
+    """Return the title of an operation."""
+    return connection.execute(
+        select(_LOG.c.title).where(_LOG.c.id == operation_id)
+    ).scalar_one_or_none()
+
+
+def last_title_naming(connection: Connection, row_id: str) -> str | None:
+    """Return the title of the newest operation that changed a row; scans the log."""
+    return connection.execute(
+        select(_LOG.c.title)
+        .where(_LOG.c.changes.contains(f'"{row_id}"', autoescape=True))
+        .order_by(_LOG.c.seq.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def _operation(row: Any) -> Operation:
+    return Operation(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        scope=row.scope,
+        changes=changes_from_json(orjson.loads(row.changes)),
+        author_id=row.author_id,
+        document_id=row.document_id,
+        undoes=row.undoes,
+        batch_id=row.batch_id,
+        is_undoable=bool(row.is_undoable),
+        created_at=row.created_at,
+        seq=row.seq,
+    )
+
+
+class OperationLog:
+    """Reads the log."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def operations(
+        self,
+        *,
+        document_id: str | None = None,
+        author_id: str | None = None,
+        after_seq: int | None = None,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> list[Operation]:
+        """Return committed operations in order, or newest first.
+
+        Args:
+            document_id: Only those about this document alone.
+            after_seq: Only those after this one.
+        """
+        statement: Select[Any] = select(_LOG)
+        if document_id is not None:
+            statement = statement.where(_LOG.c.document_id == document_id)
+        if author_id is not None:
+            statement = statement.where(_LOG.c.author_id == author_id)
+        if after_seq is not None:
+            statement = statement.where(_LOG.c.seq > after_seq)
+        statement = statement.order_by(_LOG.c.seq.desc() if newest_first else _LOG.c.seq)
+        if limit is not None:
+            statement = statement.limit(limit)
+        with self._database.read() as connection:
+            return [_operation(row) for row in connection.execute(statement)]
+
+    def operation(self, operation_id: str) -> Operation | None:
+        """Return one operation."""
+        with self._database.read() as connection:
+            row = connection.execute(select(_LOG).where(_LOG.c.id == operation_id)).first()
+            return None if row is None else _operation(row)
+
+    def last_seq(self) -> int:
+        """Return the number of the newest operation, 0 in an empty log."""
+        with self._database.read() as connection:
+            return int(
+                connection.execute(select(func.coalesce(func.max(_LOG.c.seq), 0))).scalar_one()
+            )

@@ -1,0 +1,1 @@
+"""Reading rows as frozen dataclasses, by column selects."""

@@ -1,0 +1,197 @@
+"""Reading annotation sets, spans, relations and what belongs to them."""
+
+from typing import Any, Final
+
+from sqlalchemy import Integer, Select, String, func, select
+
+from annotator.model.annotators import (
+    SET_KIND_ORDER,
+    Activity,
+    AnnotationSet,
+    Refusal,
+    SuggestionDecision,
+)
+from annotator.model.relations import Relation
+from annotator.model.spans import Span
+from annotator.store.engine import Database
+from annotator.store.rows import relation_row, set_row, span_row, to_json
+from annotator.store.statements import row_columns, select_rows, table_of, visible
+
+_SET = table_of("annotation_set")
+_SPAN = table_of("span")
+_RELATION = table_of("relation")
+_DECISION = table_of("suggestion_decision")
+_REFUSAL = table_of("refusal")
+_ACTIVITY = table_of("activity")
+_ANNOTATOR = table_of("annotator")
+
+SPAN_ORDER: Final = (_SPAN.c.start_offset, _SPAN.c.end_offset.desc(), _SPAN.c.label, _SPAN.c.id)
+RELATION_ORDER: Final = (_RELATION.c.from_id, _RELATION.c.type, _RELATION.c.to_id, _RELATION.c.id)
+_KIND_RANK: Final = {kind.value: rank for rank, kind in enumerate(SET_KIND_ORDER)}
+
+
+class Labels:
+    """Annotation sets with their spans and relations."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def annotation_sets(self, document_id: str) -> list[AnnotationSet]:
+        """Return the sets of a document, by kind, then by the annotator's name."""
+        statement = (
+            select_rows("annotation_set")
+            .add_columns(_ANNOTATOR.c.name)
+            .outerjoin(_ANNOTATOR, _ANNOTATOR.c.id == _SET.c.annotator_id)
+            .where(_SET.c.document_id == document_id)
+        )
+        with self._database.read() as connection:
+            found = [(row[-1] or "", set_row(row[:-1])) for row in connection.execute(statement)]
+        found.sort(key=lambda pair: (_KIND_RANK[pair[1].kind], pair[0], pair[1].id))
+        return [one for _name, one in found]
+
+    def spans(
+        self,
+        set_id: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        limit: int | None = None,
+    ) -> list[Span]:
+        """Return spans of a set in reading order.
+
+        Args:
+            start: With ``end``: only spans whose hull overlaps [start, end).
+            limit: At most so many.
+        """
+        statement = select_rows("span").where(_SPAN.c.set_id == set_id)
+        if end is not None:
+            statement = statement.where(_SPAN.c.start_offset < end)
+        if start is not None:
+            statement = statement.where(_SPAN.c.end_offset > start)
+        statement = statement.order_by(*SPAN_ORDER)
+        if limit is not None:
+            statement = statement.limit(limit)
+        with self._database.read() as connection:
+            return [span_row(row) for row in connection.execute(statement)]
+
+    def relations(self, set_id: str) -> list[Relation]:
+        """Return the relations of a set in reading order."""
+        statement = (
+            select_rows("relation").where(_RELATION.c.set_id == set_id).order_by(*RELATION_ORDER)
+        )
+        with self._database.read() as connection:
+            return [relation_row(row) for row in connection.execute(statement)]
+
+    def decisions(self, document_id: str, annotator_id: str | None) -> list[SuggestionDecision]:
+        """Return what an annotator, or everybody (None), decided about suggestions of a document."""
+        statement = (
+            select_rows("suggestion_decision")
+            .join(_SPAN, _SPAN.c.id == _DECISION.c.suggestion_id)
+            .join(_SET, _SET.c.id == _SPAN.c.set_id)
+            .where(_SET.c.document_id == document_id)
+            .order_by(_DECISION.c.key)
+        )
+        if annotator_id is not None:
+            statement = statement.where(_DECISION.c.annotator_id == annotator_id)
+        with self._database.read() as connection:
+            return [SuggestionDecision(*row) for row in connection.execute(statement)]
+
+    def refusals(self, document_id: str, annotator_id: str | None) -> list[Refusal]:
+        """Return the occurrences in a document that an annotator, or anybody (None), declined."""
+        statement = (
+            select_rows("refusal")
+            .where(_REFUSAL.c.document_id == document_id)
+            .order_by(_REFUSAL.c.key)
+        )
+        if annotator_id is not None:
+            statement = statement.where(_REFUSAL.c.annotator_id == annotator_id)
+        with self._database.read() as connection:
+            return [Refusal(*row) for row in connection.execute(statement)]
+
+    def activities(self, document_id: str) -> list[Activity]:
+        """Return the active time of all sets of a document."""
+        statement = (
+            select_rows("activity")
+            .join(_SET, _SET.c.id == _ACTIVITY.c.set_id)
+            .where(_SET.c.document_id == document_id)
+            .order_by(_ACTIVITY.c.key)
+        )
+        with self._database.read() as connection:
+            return [Activity(*row) for row in connection.execute(statement)]
+
+    def document_of_set(self, set_id: str) -> str | None:
+        """Return the document that a set belongs to."""
+        statement = select(_SET.c.document_id).where(_SET.c.id == set_id, visible(_SET))
+        with self._database.read() as connection:
+            return connection.execute(statement).scalar_one_or_none()
+
+    def document_of_span(self, span_id: str) -> str | None:
+        """Return the document that a span lies in."""
+        statement = (
+            select(_SET.c.document_id)
+            .join(_SPAN, _SPAN.c.set_id == _SET.c.id)
+            .where(_SPAN.c.id == span_id, visible(_SPAN), visible(_SET))
+        )
+        with self._database.read() as connection:
+            return connection.execute(statement).scalar_one_or_none()
+
+    def spans_where(  # noqa: PLR0913 - one keyword per column of the concordance's filter
+        self,
+        *,
+        set_kind: str,
+        annotator_id: str | None,
+        label: str | None = None,
+        quote_like: str | None = None,
+        attribute: tuple[str, Any] | None = None,
+        entity_id: str | None = None,
+        limit: int = 500,
+        offset: int = 0,
+    ) -> list[tuple[str, Span]]:
+        """Return (document id, span) over all documents, in import and reading order.
+
+        Args:
+            quote_like: Part of the covered text, letter case ignored (beyond ASCII too).
+            attribute: Name and value; the value None asks for any value; for a multi-choice
+                attribute one of its values.
+        """
+        statement = self._where(set_kind, annotator_id, label, quote_like, attribute)
+        if entity_id is not None:
+            statement = statement.where(_SPAN.c.entity_id == entity_id)
+        document = table_of("document")
+        statement = (
+            statement.order_by(document.c.position, document.c.key, *SPAN_ORDER)
+            .limit(limit)
+            .offset(offset)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(statement)
+            return [(row[-1], span_row(row[:-1])) for row in rows]
+
+    @staticmethod
+    def _where(
+        set_kind: str,
+        annotator_id: str | None,
+        label: str | None,
+        quote_like: str | None,
+        attribute: tuple[str, Any] | None,
+    ) -> Select[Any]:
+        document = table_of("document")
+        statement = (
+            select(*row_columns("span"), _SET.c.document_id)
+            .join(_SET, _SET.c.id == _SPAN.c.set_id)
+            .join(document, document.c.id == _SET.c.document_id)
+            .where(visible(_SPAN), visible(_SET), visible(document), _SET.c.kind == set_kind)
+        )
+        if annotator_id is not None:
+            statement = statement.where(_SET.c.annotator_id == annotator_id)
+        if label is not None:
+            statement = statement.where(_SPAN.c.label == label)
+        if quote_like:
+            folded = func.annotator_fold(_SPAN.c.quote, type_=String)
+            statement = statement.where(func.instr(folded, quote_like.casefold()) > 0)
+        if attribute is not None:
+            name, value = attribute
+            wanted = None if value is None else to_json(value)
+            has = func.annotator_attribute(_SPAN.c.attributes, name, wanted, type_=Integer)
+            statement = statement.where(_SPAN.c.attributes.is_not(None), has == 1)
+        return statement

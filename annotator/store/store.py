@@ -1,0 +1,353 @@
+"""The store: one project file, opened for reading and writing."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import insert
+
+from annotator import __version__
+from annotator.model.annotators import Activity, AnnotationSet, Refusal, SuggestionDecision
+from annotator.model.changes import Change, Operation, Row, Scope, now
+from annotator.model.documents import Document, DocumentSummary
+from annotator.model.entities import Entity
+from annotator.model.errors import StorageError
+from annotator.model.ids import new_id
+from annotator.model.relations import Relation
+from annotator.model.spans import Span
+from annotator.store import errors, migrations, operation_log, opening
+from annotator.store.apply import apply_changes
+from annotator.store.engine import APPLICATION_ID, Access, Database, Place
+from annotator.store.operation_log import OperationLog
+from annotator.store.repositories.documents import Documents
+from annotator.store.repositories.labels import Labels
+from annotator.store.repositories.registry import Registry
+from annotator.store.tables import MetaRow
+from annotator.store.writer import Writer
+
+
+class Store:
+    """A project file.
+
+    Reading is safe from any thread. Writing goes through one thread, in order, one transaction
+    per operation. Everything that goes in and out is a frozen dataclass of ``annotator.model``.
+
+    Attributes:
+        path: The file as the user named it.
+        read_only: Whether nothing can be written.
+        notices: What the user should know about how the file was opened.
+    """
+
+    def __init__(self, found: opening.Opening) -> None:
+        self.path = found.place.path
+        self.read_only = found.place.read_only
+        self.notices: tuple[str, ...] = found.notices
+        self._discard = found.discard
+        self._database = Database(found.place)
+        self._writer = Writer(self._database)
+        self._documents = Documents(self._database)
+        self._labels = Labels(self._database)
+        self._registry = Registry(self._database)
+        self._log = OperationLog(self._database)
+
+    @classmethod
+    def create(cls, path: str | Path, *, first: Sequence[Row] = ()) -> Self:
+        """Create a project file and open it.
+
+        Args:
+            first: Rows that the project starts with, written as operation "create_project".
+
+        Raises:
+            StorageError: The path exists, or cannot be written; then nothing is left behind.
+        """
+        path = Path(path).absolute()
+        create_file(path, first)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: str | Path, *, read_only: bool = False) -> Self:
+        """Open a project file, bringing an older one up to date.
+
+        Raises:
+            StorageError: It is missing, something else, damaged, newer, locked, or not readable.
+        """
+        path = Path(path).absolute()
+        opening.inspect(path)
+        found = opening.decide(path, read_only=read_only)
+        store = cls(found)
+        try:
+            store._prepare()
+        except BaseException:
+            store._database.close()
+            store._discard()
+            raise
+        return store
+
+    def _prepare(self) -> None:
+        """Check the marks and set the journal mode."""
+        with self._database.read() as connection:
+            application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+            opening.check_marks(self.path, application_id, migrations.format_of(connection))
+        if not self.read_only:
+            with self._database.outside_transactions() as connection:
+                set_journal(connection, self._database.place.access)
+
+    def close(self) -> None:
+        """Commit what is queued, fold the log into the file and close it; idempotent."""
+        self._writer.close()
+        if not self.read_only and self._writer.failed is None:
+            try:
+                with self._database.outside_transactions() as connection:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except StorageError:  # another process reads it; its close does the same
+                pass
+        self._database.close()
+        self._discard()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Rows
+
+    def row(self, kind: str, row_id: str) -> Row | None:
+        """Return one row of any kind, a key of ``annotator.model.changes.ROW_TYPES``."""
+        return self._registry.row(kind, row_id)
+
+    def rows(self, kind: str) -> list[Row]:
+        """Return all rows of a kind in the order they were made; for the small tables."""
+        return self._registry.rows(kind)
+
+    def entities(self) -> list[Entity]:
+        """Return all entities by name."""
+        return self._registry.entities()
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document with its text."""
+        return self._documents.document(document_id)
+
+    def document_ids(self) -> list[str]:
+        """Return the ids of all documents in import order."""
+        return self._documents.ids()
+
+    def document_id_by_hash(self, text_sha256: str) -> str | None:
+        """Return the document with exactly this text."""
+        return self._documents.id_by_hash(text_sha256)
+
+    def find_documents(self, title: str) -> list[str]:
+        """Return the ids of documents with exactly this title, in import order."""
+        return self._documents.find(title)
+
+    def next_position(self) -> int:
+        """Return the position for the next imported document."""
+        return self._documents.next_position()
+
+    def summaries(
+        self, annotator_id: str | None, *, document_ids: Sequence[str] | None = None
+    ) -> list[DocumentSummary]:
+        """Return what the queue shows for one annotator, in import order."""
+        return self._documents.summaries(annotator_id, document_ids)
+
+    def annotation_sets(self, document_id: str) -> list[AnnotationSet]:
+        """Return the sets of a document, by kind, then by the annotator's name."""
+        return self._labels.annotation_sets(document_id)
+
+    def spans(
+        self,
+        set_id: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        limit: int | None = None,
+    ) -> list[Span]:
+        """Return spans of a set in reading order, with a range those whose hull overlaps it."""
+        return self._labels.spans(set_id, start=start, end=end, limit=limit)
+
+    def relations(self, set_id: str) -> list[Relation]:
+        """Return the relations of a set in reading order."""
+        return self._labels.relations(set_id)
+
+    def decisions(
+        self, document_id: str, annotator_id: str | None = None
+    ) -> list[SuggestionDecision]:
+        """Return the decisions about suggestions of a document, by one annotator or all."""
+        return self._labels.decisions(document_id, annotator_id)
+
+    def refusals(self, document_id: str, annotator_id: str | None = None) -> list[Refusal]:
+        """Return the declined occurrences in a document, by one annotator or all."""
+        return self._labels.refusals(document_id, annotator_id)
+
+    def activities(self, document_id: str) -> list[Activity]:
+        """Return the active time of all sets of a document."""
+        return self._labels.activities(document_id)
+
+    def document_of_set(self, set_id: str) -> str | None:
+        """Return the id of the document that a set belongs to."""
+        return self._labels.document_of_set(set_id)
+
+    def document_of_span(self, span_id: str) -> str | None:
+        """Return the id of the document that a span lies in."""
+        return self._labels.document_of_span(span_id)
+
+    def spans_where(
+        self,
+        *,
+        set_kind: str,
+        annotator_id: str | None,
+        label: str | None = None,
+        quote_like: str | None = None,
+        attribute: tuple[str, Any] | None = None,
+        entity_id: str | None = None,
+        limit: int = 500,
+        offset: int = 0,
+    ) -> list[tuple[str, Span]]:
+        """Return (document id, span) over all documents, in import and reading order.
+
+        Args:
+            annotator_id: None takes the sets of everybody.
+            quote_like: Part of the covered text, letter case ignored.
+            attribute: Name and value; the value None asks for any value.
+        """
+        return self._labels.spans_where(
+            set_kind=set_kind,
+            annotator_id=annotator_id,
+            label=label,
+            quote_like=quote_like,
+            attribute=attribute,
+            entity_id=entity_id,
+            limit=limit,
+            offset=offset,
+        )
+
+    # Log
+
+    def operations(
+        self,
+        *,
+        document_id: str | None = None,
+        author_id: str | None = None,
+        after_seq: int | None = None,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> list[Operation]:
+        """Return committed operations in order, or newest first."""
+        return self._log.operations(
+            document_id=document_id,
+            author_id=author_id,
+            after_seq=after_seq,
+            limit=limit,
+            newest_first=newest_first,
+        )
+
+    def operation(self, operation_id: str) -> Operation | None:
+        """Return one committed operation."""
+        return self._log.operation(operation_id)
+
+    def last_seq(self) -> int:
+        """Return the number of the newest operation, 0 in an empty log."""
+        return self._log.last_seq()
+
+    def data_version(self) -> int:
+        """Return a number that changes whenever somebody has committed."""
+        return self._database.data_version()
+
+    # Writing
+
+    @property
+    def pending(self) -> int:
+        """Number of commands that are not yet durable."""
+        return self._writer.pending
+
+    @property
+    def failed(self) -> StorageError | None:
+        """The storage error after which nothing more is written; None while all is well."""
+        return self._writer.failed
+
+    def submit(self, operation: Operation) -> "Future[Operation]":
+        """Queue an operation; the future completes with it, ``seq`` set, once it is durable.
+
+        The future fails with ConflictError when a touched row is no longer as the operation found
+        it (nothing was written, later operations go on), and with StorageError when the file
+        cannot be written (everything queued fails, see ``failed`` and ``unacknowledged``).
+
+        Raises:
+            ReadOnlyError: The project is open for reading only.
+        """
+        return self._writer.submit(operation)
+
+    def flush(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is pending; False when the time ran out first."""
+        return self._writer.flush(timeout)
+
+    def unacknowledged(self) -> list[Operation]:
+        """Return the operations that are not durable, oldest first."""
+        return self._writer.unacknowledged()
+
+
+def set_journal(connection: Any, access: Access) -> None:
+    """Set the journal mode that fits the access; ``connection`` is the driver's own."""
+    wanted = "delete" if access is Access.EXCLUSIVE else "wal"
+    present = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    if present != wanted:
+        connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
+
+
+def create_file(path: Path, first: Sequence[Row]) -> None:
+    """Create a project file with its first rows; on failure nothing is left behind."""
+    try:
+        if path.is_dir():
+            raise errors.is_folder(path)
+        if not path.parent.is_dir():
+            raise errors.no_folder(path)
+        path.open("xb").close()
+    except FileExistsError:
+        raise errors.exists(path) from None
+    except OSError as error:
+        raise errors.storage_error(error, path) from error
+    try:
+        _fill(path, first)
+    except BaseException:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            opening.companion(path, suffix).unlink(missing_ok=True)
+        raise
+
+
+def _fill(path: Path, first: Sequence[Row]) -> None:
+    access = opening.decide(path, read_only=False).place.access
+    database = Database(Place(path, path, access))
+    operation = creation(first)
+    try:
+        with database.outside_transactions() as connection:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            set_journal(connection, access)
+        with database.write() as connection:
+            for migration in migrations.MIGRATIONS:
+                migrations.apply(connection, migration)
+            facts = {"project_id": new_id(), "created_at": now(), "program": __version__}
+            connection.execute(
+                insert(MetaRow), [{"id": name, "value": value} for name, value in facts.items()]
+            )
+            apply_changes(connection, operation)
+            operation_log.append(connection, operation)
+        with database.outside_transactions() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        database.close()
+
+
+def creation(first: Sequence[Row]) -> Operation:
+    """Make the operation that holds a new project's first rows; their version becomes its id."""
+    operation_id = new_id()
+    return Operation(
+        id=operation_id,
+        kind="create_project",
+        title="Create the project",
+        scope=Scope.PROJECT.value,
+        changes=tuple(Change(None, replace(row, version=operation_id)) for row in first),
+        is_undoable=False,
+        created_at=now(),
+    )

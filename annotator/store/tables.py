@@ -1,0 +1,354 @@
+"""The tables of a project file, one SQLModel class per kind of row.
+
+These classes never leave ``annotator.store``: repositories hand out frozen dataclasses. The first
+migration holds the same definitions as frozen SQL; a test compares the two.
+
+Every table has an integer ``key`` (stable under VACUUM, the order of insertion) besides the text
+``id`` that the rest of the program and all references use. ``live`` is 1 for rows that count for
+uniqueness and null for rows of a batch that is not visible: nulls are distinct in a unique index,
+so an import in progress, or one that was undone, never stands in the way of new work.
+
+Foreign keys are checked at commit, so that the changes of one operation may come in any order.
+"""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Text, text
+from sqlmodel import Field, SQLModel
+
+ORIGINS = "'manual', 'imported', 'suggested', 'propagated', 'reviewed'"
+STATUSES = "'open', 'accepted', 'rejected', 'corrected'"
+
+
+def _reference(target: str) -> dict[str, Any]:
+    """Field arguments of a foreign key that is checked at commit."""
+    return {"sa_column_args": [ForeignKey(target, deferrable=True, initially="DEFERRED")]}
+
+
+class Table(SQLModel):
+    """Base of all tables of a project file."""
+
+    metadata: ClassVar[MetaData] = MetaData()
+
+
+class MetaRow(Table, table=True):
+    """Facts about the file itself: project id, creation time, program version."""
+
+    __tablename__ = "meta"
+
+    id: str = Field(primary_key=True)
+    value: str
+
+
+class MigrationRow(Table, table=True):
+    """One applied migration."""
+
+    __tablename__ = "migration"
+
+    number: int = Field(primary_key=True)
+    name: str
+    program: str
+    applied_at: str
+
+
+class BatchRow(Table, table=True):
+    """Bulk work whose rows carry its id as version and are seen only while it is visible.
+
+    ``floors`` holds, per table, the highest key before the batch began: its rows lie above.
+    ``counts`` and ``content_hash`` describe the rows as they were committed.
+    """
+
+    __tablename__ = "batch"
+    __table_args__ = (
+        CheckConstraint("state IN ('pending', 'visible', 'hidden', 'discarded')"),
+        Index("batch_not_visible", "id", sqlite_where=text("state <> 'visible'")),
+    )
+
+    id: str = Field(primary_key=True)
+    state: str
+    kind: str
+    title: str
+    owner: str
+    floors: str
+    counts: str | None = None
+    content_hash: str | None = None
+    created_at: str
+    touched_at: str
+
+
+class OperationRow(Table, table=True):
+    """The append-only log; nothing here refers to other tables, so it outlives what it describes."""
+
+    __tablename__ = "operation"
+    __table_args__ = (
+        CheckConstraint("scope IN ('document', 'project', 'review')"),
+        Index("operation_document", "document_id", "seq"),
+        Index("operation_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
+    )
+
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    kind: str
+    title: str
+    scope: str
+    author_id: str | None = None
+    document_id: str | None = None
+    undoes: str | None = None
+    batch_id: str | None = None
+    is_undoable: int = 1
+    created_at: str
+    changes: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class DocumentRow(Table, table=True):
+    """What is known about an article; its text stands apart, so that lists stay cheap."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        CheckConstraint("length >= 0"),
+        CheckConstraint("position >= 0"),
+        CheckConstraint("live = 1"),
+        Index("document_text_sha256", "text_sha256", "live", unique=True),
+        Index("document_position", "position"),
+    )
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    title: str
+    text_sha256: str
+    length: int
+    document_date: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+    meta: str | None = None
+    note: str | None = None
+    position: int
+    import_notes: str | None = None
+    created_at: str
+    version: str
+    live: int | None = None
+
+
+class DocumentTextRow(Table, table=True):
+    """The immutable text of the document with the same key."""
+
+    __tablename__ = "document_text"
+
+    key: int = Field(primary_key=True, **_reference("document.key"))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class AnnotatorRow(Table, table=True):
+    """A person who labels or decides."""
+
+    __tablename__ = "annotator"
+    __table_args__ = (
+        CheckConstraint("name <> ''"),
+        CheckConstraint("is_active IN (0, 1)"),
+        CheckConstraint("live = 1"),
+        Index("annotator_name", "name", "live", unique=True),
+    )
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    name: str
+    created_at: str
+    is_active: int = 1
+    version: str
+    live: int | None = None
+
+
+class SchemaVersionRow(Table, table=True):
+    """A version of the label schema."""
+
+    __tablename__ = "schema_version"
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    name: str
+    number: int = Field(unique=True)
+    toml: str = Field(sa_column=Column(Text, nullable=False))
+    created_at: str
+    version: str
+
+
+class SettingRow(Table, table=True):
+    """A project setting; the value is JSON."""
+
+    __tablename__ = "setting"
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    value: str
+    version: str
+
+
+class EntityRow(Table, table=True):
+    """The one person, party or place behind several mentions."""
+
+    __tablename__ = "entity"
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    name: str
+    kind: str
+    kb_id: str | None = None
+    annotator_id: str | None = Field(default=None, index=True, **_reference("annotator.id"))
+    version: str
+
+
+class AnnotationSetRow(Table, table=True):
+    """One annotator's work on one document."""
+
+    __tablename__ = "annotation_set"
+    __table_args__ = (
+        CheckConstraint("kind IN ('human', 'imported', 'suggested', 'gold')"),
+        CheckConstraint("state IN ('new', 'in_progress', 'done')"),
+        CheckConstraint("live = 1"),
+        Index(
+            "annotation_set_identity",
+            "document_id",
+            "kind",
+            text("coalesce(annotator_id, '')"),
+            "live",
+            unique=True,
+        ),
+    )
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    document_id: str = Field(**_reference("document.id"))
+    kind: str
+    annotator_id: str | None = Field(default=None, index=True, **_reference("annotator.id"))
+    state: str
+    flag: str | None = None
+    note: str | None = None
+    document_labels: str | None = None
+    created_at: str
+    version: str
+    live: int | None = None
+
+
+class ActivityRow(Table, table=True):
+    """Seconds of active work on a set."""
+
+    __tablename__ = "activity"
+    __table_args__ = (CheckConstraint("seconds >= 0"),)
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    set_id: str = Field(index=True, **_reference("annotation_set.id"))
+    seconds: float
+    version: str
+
+
+class SpanRow(Table, table=True):
+    """A labelled stretch of text; ``fragments`` is set only when there are several."""
+
+    __tablename__ = "span"
+    __table_args__ = (
+        CheckConstraint("start_offset >= 0"),
+        CheckConstraint("end_offset > start_offset"),
+        CheckConstraint(f"origin IN ({ORIGINS})"),
+        CheckConstraint(f"status IN ({STATUSES})"),
+        Index("span_place", "set_id", "start_offset", "end_offset"),
+        Index("span_entity", "entity_id", sqlite_where=text("entity_id IS NOT NULL")),
+    )
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    set_id: str = Field(**_reference("annotation_set.id"))
+    label: str
+    start_offset: int
+    end_offset: int
+    fragments: str | None = None
+    quote: str
+    attributes: str | None = None
+    note: str | None = None
+    origin: str
+    status: str | None = None
+    confidence: float | None = None
+    model: str | None = None
+    provenance: str | None = None
+    entity_id: str | None = Field(default=None, **_reference("entity.id"))
+    version: str
+
+
+class RelationRow(Table, table=True):
+    """A typed link between two spans of one set."""
+
+    __tablename__ = "relation"
+    __table_args__ = (
+        CheckConstraint(f"origin IN ({ORIGINS})"),
+        CheckConstraint(f"status IN ({STATUSES})"),
+    )
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    set_id: str = Field(index=True, **_reference("annotation_set.id"))
+    type: str
+    from_id: str = Field(index=True, **_reference("span.id"))
+    to_id: str = Field(index=True, **_reference("span.id"))
+    note: str | None = None
+    origin: str
+    status: str | None = None
+    confidence: float | None = None
+    model: str | None = None
+    provenance: str | None = None
+    version: str
+
+
+class SuggestionDecisionRow(Table, table=True):
+    """What one annotator did with one suggestion."""
+
+    __tablename__ = "suggestion_decision"
+    __table_args__ = (
+        CheckConstraint("status IN ('accepted', 'rejected', 'corrected')"),
+        Index("suggestion_decision_identity", "suggestion_id", "annotator_id", unique=True),
+        Index("suggestion_decision_span", "span_id", sqlite_where=text("span_id IS NOT NULL")),
+    )
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    suggestion_id: str = Field(**_reference("span.id"))
+    annotator_id: str = Field(index=True, **_reference("annotator.id"))
+    status: str
+    span_id: str | None = Field(default=None, **_reference("span.id"))
+    version: str
+
+
+class RefusalRow(Table, table=True):
+    """An occurrence that an annotator declined."""
+
+    __tablename__ = "refusal"
+    __table_args__ = (
+        CheckConstraint("start_offset >= 0"),
+        CheckConstraint("end_offset > start_offset"),
+        Index("refusal_place", "document_id", "annotator_id"),
+    )
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    document_id: str = Field(**_reference("document.id"))
+    annotator_id: str = Field(index=True, **_reference("annotator.id"))
+    label: str
+    start_offset: int
+    end_offset: int
+    version: str
+
+
+TABLES: dict[str, type[Table]] = {
+    "document": DocumentRow,
+    "annotator": AnnotatorRow,
+    "schema_version": SchemaVersionRow,
+    "setting": SettingRow,
+    "entity": EntityRow,
+    "annotation_set": AnnotationSetRow,
+    "activity": ActivityRow,
+    "span": SpanRow,
+    "relation": RelationRow,
+    "suggestion_decision": SuggestionDecisionRow,
+    "refusal": RefusalRow,
+}
+"""The table of each kind of row, parents before children as in ``annotator.model.changes``."""
