@@ -1,0 +1,65 @@
+"""Turn commands into row changes, checked against the label schema; nothing is changed here."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from annotator.model import commands
+from annotator.model.commands import Command
+from annotator.services.planning import (
+    annotators,
+    documents,
+    entities,
+    occurrences,
+    relations,
+    schema,
+    sets,
+    settings,
+    spans,
+    suggestions,
+)
+from annotator.services.planning.draft import Draft, Plan
+
+_PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
+    commands.AddSpan: spans.add_span,
+    commands.DeleteSpans: spans.delete_spans,
+    commands.RelabelSpans: spans.relabel_spans,
+    commands.SetFragments: spans.set_fragments,
+    commands.SetAttributes: spans.set_attributes,
+    commands.SetSpanNote: spans.set_span_note,
+    commands.AddRelation: relations.add_relation,
+    commands.EditRelation: relations.edit_relation,
+    commands.DeleteRelations: relations.delete_relations,
+    commands.SetState: sets.set_state,
+    commands.SetFlag: sets.set_flag,
+    commands.SetSetNote: sets.set_set_note,
+    commands.SetDocumentLabels: sets.set_document_labels,
+    commands.RecordActivity: sets.record_activity,
+    commands.AcceptSuggestion: suggestions.accept_suggestion,
+    commands.RejectSuggestion: suggestions.reject_suggestion,
+    commands.LabelOccurrences: occurrences.label_occurrences,
+    commands.EditDocument: documents.edit_document,
+    commands.AddAnnotator: annotators.add_annotator,
+    commands.RenameAnnotator: annotators.rename_annotator,
+    commands.RemoveAnnotator: annotators.remove_annotator,
+    commands.AddEntity: entities.add_entity,
+    commands.EditEntity: entities.edit_entity,
+    commands.AssignEntity: entities.assign_entity,
+    commands.DeleteEntity: entities.delete_entity,
+    commands.MigrateSchema: schema.migrate_schema,
+    commands.ChangeSetting: settings.change_setting,
+}
+
+
+def plan(command: Command, draft: Draft) -> Plan:
+    """Work out what a command changes.
+
+    Raises:
+        UserError: The command is refused; the message says why.
+    """
+    return _PLANNERS[type(command)](command, draft)
+
+
+def kind_of(command: Command) -> str:
+    """Return the name of a command as the log writes it: ``AddSpan`` is ``add_span``."""
+    name = type(command).__name__
+    return "".join(f"_{one.lower()}" if one.isupper() else one for one in name).lstrip("_")

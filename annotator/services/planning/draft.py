@@ -1,0 +1,326 @@
+"""Collect the row changes of one command while it is being planned."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from annotator.model.annotators import (
+    AnnotationSet,
+    Annotator,
+    SetKind,
+    SuggestionDecision,
+)
+from annotator.model.changes import KINDS, ROW_TYPES, Change, Row, Scope, now
+from annotator.model.documents import SetState
+from annotator.model.errors import DocumentDoneError, NotFoundError, RuleError
+from annotator.model.ids import new_id
+from annotator.model.relations import Relation
+from annotator.model.spans import Span
+from annotator.schema.types import Schema
+from annotator.services.document_state import DocumentState
+from annotator.services.engine import Engine
+from annotator.services.span_index import SpanIndex
+
+_ALL = 1 << 40
+_RANK = {kind: rank for rank, kind in enumerate(ROW_TYPES)}
+RowType = TypeVar("RowType", bound=Row)
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return KINDS[type(row)], row.id
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a command is going to change.
+
+    Attributes:
+        title: In words, for menus and history.
+        changes: In an order that keeps references valid; rows do not carry their version yet.
+    """
+
+    title: str
+    scope: str
+    document_id: str | None
+    changes: tuple[Change, ...]
+    is_undoable: bool = True
+
+
+def ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Sort changes so that parents are inserted before and deleted after their children."""
+
+    def key(change: Change) -> tuple[int, int]:
+        rank = _RANK[change.kind]
+        if change.after is None:
+            return (2, -rank)
+        return (1 if change.before is not None else 0, rank)
+
+    return tuple(sorted(changes, key=key))
+
+
+class Draft:
+    """Row changes of one command on top of what is in memory, which stays untouched.
+
+    A row may be changed several times; only the difference from the start counts.
+
+    Attributes:
+        schema: The label schema in force.
+    """
+
+    def __init__(self, engine: Engine, author: Annotator | None) -> None:
+        self.engine = engine
+        self._author = author
+        self.schema: Schema = engine.schema
+        self._changes: dict[tuple[str, str], Change] = {}
+        self._documents: dict[str, DocumentState] = {}
+        self._written: dict[str, SpanIndex] = {}
+
+    @property
+    def author(self) -> Annotator:
+        """Who gives the command."""
+        if self._author is None:
+            raise RuleError("Only an annotator can do this.")
+        return self._author
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def document(self, document_id: str) -> DocumentState:
+        """Return a document as it was before this command.
+
+        Raises:
+            NotFoundError: There is none with this id.
+        """
+        state = self._documents.get(document_id)
+        if state is None:
+            state = self.engine.glance(document_id)
+            self._documents[document_id] = state
+        return state
+
+    def span(self, span_id: str) -> tuple[Span, DocumentState]:
+        """Return a span as it was before this command, and its document.
+
+        Raises:
+            NotFoundError: There is none with this id.
+        """
+        document_id = self.engine.state.document_of_span(span_id)
+        if document_id is not None:
+            state = self.document(document_id)
+            return state.spans[span_id], state
+        for state in self._documents.values():
+            if span_id in state.spans:
+                return state.spans[span_id], state
+        document_id = self.engine.store.document_of_span(span_id)
+        if document_id is not None:
+            state = self.document(document_id)
+            if span_id in state.spans:
+                return state.spans[span_id], state
+        raise NotFoundError("This label does not exist any more.")
+
+    def mentions(self, entity_id: str) -> list[Span]:
+        """Return every span of the project that mentions an entity."""
+        engine = self.engine
+        kinds = [kind.value for kind in SetKind]
+        document_ids = {
+            document_id
+            for kind in kinds
+            for document_id, _ in engine.store.spans_where(
+                set_kind=kind, annotator_id=None, entity_id=entity_id, limit=_ALL
+            )
+        }
+        document_ids.update(one.document.id for one in engine.state.loaded_documents())
+        for operation in engine.unsaved():
+            document_ids.update(engine.state.documents_of(operation.changes))
+        return [
+            span
+            for document_id in sorted(document_ids)
+            for span in self.document(document_id).spans.values()
+            if span.entity_id == entity_id
+        ]
+
+    def relation(self, relation_id: str) -> tuple[Relation, DocumentState]:
+        """Return a relation as it was before this command, and its document.
+
+        Raises:
+            NotFoundError: There is none with this id.
+        """
+        for state in [*self._documents.values(), *self.engine.state.loaded_documents()]:
+            relation = state.relations.get(relation_id)
+            if relation is not None:
+                return relation, state
+        row = self.engine.store.row("relation", relation_id)
+        if isinstance(row, Relation):
+            _, state = self.span(row.from_id)
+            if relation_id in state.relations:
+                return state.relations[relation_id], state
+        raise NotFoundError("This relation does not exist any more.")
+
+    def present(self, row: RowType) -> RowType | None:
+        """Return a row as this command has left it so far."""
+        change = self._changes.get(_key(row))
+        return row if change is None else change.after  # type: ignore[return-value]
+
+    def neighbours(self, state: DocumentState, span: Span) -> list[Span]:
+        """Return the other spans of a span's set that overlap it, as this command leaves them."""
+        near = {
+            one.id: one
+            for one in state.overlapping(span.set_id, span.start, span.end)
+            if ("span", one.id) not in self._changes
+        }
+        written = self._written.get(span.set_id)
+        if written is not None:
+            near.update((one.id, one) for one in written.overlapping(span.start, span.end))
+        near.pop(span.id, None)
+        return list(near.values())
+
+    # -- sets ---------------------------------------------------------------------------------
+
+    def own_set(self, document_id: str, kind: str = SetKind.HUMAN.value) -> AnnotationSet:
+        """Return the author's set on a document, created when missing, without starting it."""
+        state = self.document(document_id)
+        for change in self._changes.values():
+            row = change.after
+            if (
+                isinstance(row, AnnotationSet)
+                and row.document_id == document_id
+                and row.kind == kind
+                and row.annotator_id == self.author.id
+            ):
+                return row
+        found = state.set_of(kind, self.author.id)
+        if found is not None:
+            return found
+        return self.insert(
+            AnnotationSet(
+                id=new_id(),
+                document_id=document_id,
+                kind=kind,
+                annotator_id=self.author.id,
+                created_at=now(),
+            )
+        )
+
+    def work_on(self, document_id: str, kind: str = SetKind.HUMAN.value) -> AnnotationSet:
+        """Return the author's set for a change of labels: created, begun, and not done.
+
+        Raises:
+            DocumentDoneError: The set is marked done.
+        """
+        return self._begin(self.own_set(document_id, kind))
+
+    def work_on_set_of(self, span: Span | Relation, state: DocumentState) -> AnnotationSet:
+        """Return the set of an existing span or relation for a change of it.
+
+        Raises:
+            RuleError: It is somebody else's, imported or suggested.
+            DocumentDoneError: The set is marked done.
+        """
+        annotation_set = state.sets[span.set_id]
+        present = self.present(annotation_set) or annotation_set
+        if present.kind == SetKind.SUGGESTED:
+            raise RuleError("This is a suggestion.", hint="Accept it first, then change it.")
+        if present.kind == SetKind.IMPORTED:
+            raise RuleError("Imported labels stay as they came.")
+        if present.kind == SetKind.HUMAN and present.annotator_id != self.author.id:
+            owner = self.engine.state.table("annotator").get(present.annotator_id or "")
+            name = getattr(owner, "name", "somebody else")
+            raise RuleError(f"This label belongs to {name}.", hint="Only they can change it.")
+        return self._begin(present)
+
+    def _begin(self, annotation_set: AnnotationSet) -> AnnotationSet:
+        if annotation_set.state == SetState.DONE:
+            title = self.document(annotation_set.document_id).document.title
+            raise DocumentDoneError(
+                f"“{title}” is marked done.", hint="Reopen it before you change its labels."
+            )
+        if annotation_set.state == SetState.NEW:
+            return self.update(annotation_set, state=SetState.IN_PROGRESS.value)
+        return annotation_set
+
+    # -- changing -----------------------------------------------------------------------------
+
+    def insert(self, row: RowType) -> RowType:
+        """Add a new row."""
+        self._changes[_key(row)] = Change(before=None, after=row)
+        self._index(None, row)
+        return row
+
+    def update(self, row: RowType, **values: Any) -> RowType:
+        """Change fields of a row on top of what this command did to it before."""
+        key = _key(row)
+        change = self._changes.get(key)
+        if change is None:
+            changed: RowType = replace(row, **values)
+            if changed != row:
+                self._changes[key] = Change(before=row, after=changed)
+                self._index(None, changed)
+            return changed
+        if change.after is None:
+            raise NotFoundError("The same thing is deleted and changed in one step.")
+        changed = replace(change.after, **values)  # type: ignore[assignment]
+        self._index(change.after, changed)
+        if changed == change.before:
+            del self._changes[key]
+        else:
+            self._changes[key] = Change(before=change.before, after=changed)
+        return changed
+
+    def delete(self, row: Row) -> None:
+        """Remove a row."""
+        key = _key(row)
+        change = self._changes.get(key)
+        if change is not None:
+            self._index(change.after, None)
+        if change is not None and change.before is None:
+            del self._changes[key]
+        else:
+            before = row if change is None else change.before
+            self._changes[key] = Change(before=before, after=None)
+
+    def _index(self, before: Row | None, after: Row | None) -> None:
+        if isinstance(before, Span):
+            self._written[before.set_id].remove(before)
+        if isinstance(after, Span):
+            self._written.setdefault(after.set_id, SpanIndex()).add(after)
+
+    def plan(self, title: str, *, scope: str | None = None, is_undoable: bool = True) -> Plan:
+        """Close the draft.
+
+        Args:
+            scope: When not given, the document if just one is touched, else the project.
+        """
+        changes = ordered(self._changes.values())
+        touched = self._touched(changes)
+        alone = next(iter(touched)) if len(touched) == 1 else None
+        if scope is None:
+            scope = Scope.DOCUMENT.value if alone is not None else Scope.PROJECT.value
+        return Plan(title, scope, alone, changes, is_undoable)
+
+    def _touched(self, changes: Iterable[Change]) -> set[str]:
+        touched: set[str] = set()
+        by_set = {
+            set_id: document_id
+            for document_id, state in self._documents.items()
+            for set_id in state.sets
+        }
+        for change in changes:
+            row = change.row
+            if isinstance(row, AnnotationSet):
+                by_set[row.id] = row.document_id
+        for change in changes:
+            row = change.row
+            document_id = getattr(row, "document_id", None)
+            if change.kind == "document":
+                document_id = row.id
+            elif isinstance(row, SuggestionDecision):
+                document_id = self._document_of_suggestion(row.suggestion_id)
+            elif hasattr(row, "set_id"):
+                document_id = by_set.get(row.set_id)
+            if document_id is not None:
+                touched.add(document_id)
+        return touched
+
+    def _document_of_suggestion(self, suggestion_id: str) -> str | None:
+        for document_id, state in self._documents.items():
+            if suggestion_id in state.spans:
+                return document_id
+        return None

@@ -1,0 +1,94 @@
+"""Plan changes of the entity registry."""
+
+from annotator.model.changes import Scope
+from annotator.model.commands import (
+    UNCHANGED,
+    AddEntity,
+    AssignEntity,
+    DeleteEntity,
+    EditEntity,
+)
+from annotator.model.entities import Entity
+from annotator.model.errors import NotFoundError, RuleError
+from annotator.services.planning import rules
+from annotator.services.planning.draft import Draft, Plan
+from annotator.services.planning.titles import counted, quoted, spans_named
+
+_PROJECT = Scope.PROJECT.value
+
+
+def add_entity(command: AddEntity, draft: Draft) -> Plan:
+    """Register an entity and make these spans its first mentions."""
+    rules.find_label(draft.schema, command.kind)
+    entity = draft.insert(
+        Entity(
+            id=command.entity_id,
+            name=_clean_name(command.name),
+            kind=command.kind,
+            kb_id=command.kb_id or None,
+            annotator_id=draft.author.id,
+        )
+    )
+    _assign(draft, command.span_ids, entity.id)
+    return draft.plan(f"Add entity {quoted(entity.name)}", scope=_PROJECT)
+
+
+def edit_entity(command: EditEntity, draft: Draft) -> Plan:
+    """Change an entity's canonical name, kind or knowledge base id."""
+    entity = _entity(draft, command.entity_id)
+    values: dict[str, str | None] = {}
+    if command.name is not UNCHANGED:
+        values["name"] = _clean_name(command.name)
+    if command.kind is not UNCHANGED:
+        rules.find_label(draft.schema, command.kind)
+        values["kind"] = command.kind
+    if command.kb_id is not UNCHANGED:
+        values["kb_id"] = command.kb_id or None
+    draft.update(entity, **values)
+    return draft.plan(f"Edit entity {quoted(entity.name)}", scope=_PROJECT)
+
+
+def assign_entity(command: AssignEntity, draft: Draft) -> Plan:
+    """Make spans mentions of an entity, or of none."""
+    spans = [draft.span(span_id)[0] for span_id in dict.fromkeys(command.span_ids)]
+    what = spans_named(spans) if spans else "nothing"
+    if command.entity_id is None:
+        title = f"Detach {what} from its entity"
+    else:
+        title = f"Join {what} to {quoted(_entity(draft, command.entity_id).name)}"
+    _assign(draft, command.span_ids, command.entity_id)
+    return draft.plan(title)
+
+
+def delete_entity(command: DeleteEntity, draft: Draft) -> Plan:
+    """Remove an entity from the registry; its mentions stay, unassigned."""
+    entity = _entity(draft, command.entity_id)
+    mentions = draft.mentions(entity.id)
+    for span in mentions:
+        draft.update(span, entity_id=None)
+    draft.delete(entity)
+    title = f"Delete entity {quoted(entity.name)}"
+    if mentions:
+        title += f" of {counted(len(mentions), 'mention')}"
+    return draft.plan(title, scope=_PROJECT)
+
+
+def _assign(draft: Draft, span_ids: tuple[str, ...], entity_id: str | None) -> None:
+    for span_id in dict.fromkeys(span_ids):
+        span, state = draft.span(span_id)
+        draft.work_on_set_of(span, state)
+        draft.update(span, entity_id=entity_id)
+
+
+def _entity(draft: Draft, entity_id: str) -> Entity:
+    row = draft.engine.state.table("entity").get(entity_id)
+    if not isinstance(row, Entity):
+        raise NotFoundError("This entity does not exist any more.")
+    return row
+
+
+def _clean_name(name: str) -> str:
+    clean = " ".join(name.split())
+    if not clean:
+        raise RuleError("An entity needs a name.")
+    return clean

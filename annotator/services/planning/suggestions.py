@@ -1,0 +1,85 @@
+"""Plan what an annotator does with suggestions; the suggestion itself never changes."""
+
+from annotator.model.annotators import SetKind, SuggestionDecision
+from annotator.model.commands import AcceptSuggestion, RejectSuggestion
+from annotator.model.errors import RuleError
+from annotator.model.ids import new_id
+from annotator.model.spans import NO_ATTRIBUTES, Origin, Span, SuggestionStatus
+from annotator.services.document_state import DocumentState
+from annotator.services.planning import rules
+from annotator.services.planning.draft import Draft, Plan
+from annotator.services.planning.spans import checked_fragments, place_span
+from annotator.services.planning.titles import quoted
+
+
+def accept_suggestion(command: AcceptSuggestion, draft: Draft) -> Plan:
+    """Take a suggestion into the author's own set, as it is or corrected."""
+    suggestion, state = _open_suggestion(draft, command.suggestion_id)
+    label = suggestion.label if command.label is None else command.label
+    given = suggestion.fragments if command.fragments is None else command.fragments
+    fragments = checked_fragments(state, given)
+    is_same = label == suggestion.label and fragments == suggestion.fragments
+    status = SuggestionStatus.ACCEPTED if is_same else SuggestionStatus.CORRECTED
+    annotation_set = draft.work_on(state.document.id)
+    attributes = rules.carried_attributes(draft.schema, suggestion, label)
+    span = place_span(
+        draft,
+        state,
+        Span(
+            id=command.span_id,
+            set_id=annotation_set.id,
+            label=label,
+            fragments=fragments,
+            quote="",
+            attributes=attributes or NO_ATTRIBUTES,
+            note=suggestion.note,
+            origin=Origin.SUGGESTED.value,
+            status=status.value,
+            confidence=suggestion.confidence,
+            model=suggestion.model,
+        ),
+    )
+    _decide(draft, state, suggestion, status, span.id)
+    verb = "Accept" if is_same else "Correct"
+    return draft.plan(f"{verb} {rules.title_of(draft.schema, label)} {quoted(span.quote)}")
+
+
+def reject_suggestion(command: RejectSuggestion, draft: Draft) -> Plan:
+    """Record that the author declines a suggestion."""
+    suggestion, state = _open_suggestion(draft, command.suggestion_id)
+    draft.work_on(state.document.id)
+    _decide(draft, state, suggestion, SuggestionStatus.REJECTED, None)
+    title = rules.title_of(draft.schema, suggestion.label)
+    return draft.plan(f"Reject {title} {quoted(suggestion.quote)}")
+
+
+def _open_suggestion(draft: Draft, suggestion_id: str) -> tuple[Span, DocumentState]:
+    suggestion, state = draft.span(suggestion_id)
+    if state.sets[suggestion.set_id].kind != SetKind.SUGGESTED:
+        raise RuleError("This is a label already, not a suggestion.")
+    decision = state.decision(suggestion_id, draft.author.id)
+    if decision is not None and decision.status != SuggestionStatus.REJECTED:
+        raise RuleError(f"This suggestion is {decision.status} already.")
+    return suggestion, state
+
+
+def _decide(
+    draft: Draft,
+    state: DocumentState,
+    suggestion: Span,
+    status: SuggestionStatus,
+    span_id: str | None,
+) -> None:
+    former = state.decision(suggestion.id, draft.author.id)
+    if former is not None:
+        draft.update(former, status=status.value, span_id=span_id)
+        return
+    draft.insert(
+        SuggestionDecision(
+            id=new_id(),
+            suggestion_id=suggestion.id,
+            annotator_id=draft.author.id,
+            status=status.value,
+            span_id=span_id,
+        )
+    )
