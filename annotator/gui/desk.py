@@ -4,8 +4,10 @@ Panels get a ``Desk`` and talk to nothing else; they never see each other. Every
 in the GUI thread.
 """
 
+import contextlib
+import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,13 +26,18 @@ if TYPE_CHECKING:
     from annotator.schema.types import Schema
     from annotator.services.project import Project, Receipt
 
+_LONG: Final = 200_000
+"""Characters from which on a document's labels are read in the background."""
+
 
 class Desk(QObject):
     """The shared state of one window and its signals.
 
     Signals:
         project_opened(): Another project is on the desk, or none (``project`` is None).
-        document_opened(str): Another document is open; "" when none is.
+        document_preparing(str): The text of a long document is known, its labels are on their way;
+            ``document_opened`` follows.
+        document_opened(str): Another document is open, its labels are in memory.
         changed(ChangeSet): An operation was applied in memory, own or another process's.
         span_selected(str | None): The selected span, own or suggested.
         text_selected(tuple[int, int] | None): The selected text of the open document.
@@ -50,7 +57,9 @@ class Desk(QObject):
     """
 
     project_opened = Signal()
+    document_preparing = Signal(str)
     document_opened = Signal(str)
+    _loaded = Signal(str)
     changed = Signal(object)
     span_selected = Signal(object)
     text_selected = Signal(object)
@@ -78,6 +87,7 @@ class Desk(QObject):
         self.hidden_labels: set[str] = set()
         self.text_selection: tuple[int, int] | None = None
         self._span_id: str | None = None
+        self._loaded.connect(self._finish_opening)
 
     # What is open
 
@@ -195,19 +205,39 @@ class Desk(QObject):
             self.document_opened.emit(self.document.id)
 
     def open_document(self, document_id: str) -> None:
-        """Open a document by id; an unknown one becomes a message."""
-        if self.project is None:
+        """Open a document by id; an unknown one becomes a message.
+
+        The labels of a long document are read in the background: its text comes first.
+        """
+        project = self.project
+        if project is None:
             return
         try:
-            document = self.project.document(document_id)
+            document = project.document(document_id)
         except NotFoundError as error:
             self.message.emit(str(error), "warning")
             return
         self._span_id = None
         self.text_selection = None
         self.document = document
-        self.document_opened.emit(document.id)
-        self.span_selected.emit(None)
+        if len(document.text) > _LONG and not project.is_loaded(document_id):
+            self.document_preparing.emit(document_id)
+            thread = threading.Thread(target=self._load, args=(project, document_id), daemon=True)
+            thread.start()
+        else:
+            self._finish_opening(document_id)
+
+    def _load(self, project: "Project", document_id: str) -> None:
+        # In a thread of its own; if this fails, whoever asks for the labels gets the error.
+        with contextlib.suppress(Exception):
+            project.load(document_id)
+        with contextlib.suppress(RuntimeError):  # the window is gone already
+            self._loaded.emit(document_id)
+
+    def _finish_opening(self, document_id: str) -> None:
+        if self.document is not None and self.document.id == document_id:
+            self.document_opened.emit(document_id)
+            self.span_selected.emit(self._span_id)
 
     def reload(self) -> None:
         """Show the open document as it is stored, after memory was read again from the file."""
