@@ -110,9 +110,7 @@ _EDIT_MENU = (
         section="a",
         icon="redo",
     ),
-    Action(
-        "edit.copy", "Copy quote", ("Ctrl+C",), menu="Edit", needs=_OPEN, section="b", icon="copy"
-    ),
+    Action("edit.copy", "Copy quote", ("Ctrl+C",), _SPANS, "Edit", _SPAN, section="b", icon="copy"),
     Action("find.here", "Find in this article", ("Ctrl+F",), menu="Edit", needs=_OPEN, section="c"),
     Action("find.slash", "Find in this article", ("/",), _CALM, needs=_OPEN, sheet="Find and go"),
     Action(

@@ -1,0 +1,49 @@
+"""When an action is enabled: named conditions over the desk."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from annotator.gui.actions import Action
+from annotator.gui.desk import Desk
+
+
+def _can_undo(desk: Desk) -> bool:
+    return undo_title(desk) is not None
+
+
+def _can_redo(desk: Desk) -> bool:
+    return redo_title(desk) is not None
+
+
+CONDITIONS: Final[Mapping[str, Callable[[Desk], bool]]] = MappingProxyType(
+    {
+        "project": lambda desk: desk.project is not None,
+        "writable": lambda desk: not desk.read_only,
+        "document": lambda desk: desk.document is not None,
+        "span": lambda desk: desk.span is not None,
+        "done": lambda desk: desk.is_done,
+        "undo": _can_undo,
+        "redo": _can_redo,
+    }
+)
+"""Conditions by the names that ``Action.needs`` uses."""
+
+
+def is_enabled(action: Action, desk: Desk) -> bool:
+    """Tell whether an action can be done now."""
+    return all(CONDITIONS[name](desk) for name in action.needs)
+
+
+def undo_title(desk: Desk) -> str | None:
+    """Return what Undo would take back on the open document."""
+    if desk.project is None or desk.document is None or desk.annotator is None:
+        return None
+    return desk.project.undo_title(desk.annotator.id, desk.document.id)
+
+
+def redo_title(desk: Desk) -> str | None:
+    """Return what Redo would do again on the open document."""
+    if desk.project is None or desk.document is None or desk.annotator is None:
+        return None
+    return desk.project.redo_title(desk.annotator.id, desk.document.id)
