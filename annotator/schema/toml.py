@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.model.errors import InputError, NotFoundError
-from annotator.schema.colors import is_color, label_colors
 from annotator.schema.consistency import Problem, check_schema
 from annotator.schema.toml_tables import Section, TableReader
 from annotator.schema.types import Attribute, DocumentLabel, Label, RelationType, Schema
@@ -77,7 +76,7 @@ def loads(text: str, *, name: str = "schema") -> Schema:
     reader = TableReader(data)
     schema = Schema(
         **{"name": "", **reader.top()},
-        labels=tuple(_with_lines(label, table) for label, table in _pairs(reader, data)),
+        labels=reader.labels(),
         attributes=reader.attributes(),
         relations=reader.relations(),
         document_labels=reader.document_labels(),
@@ -209,23 +208,6 @@ def _long_string(text: str) -> str:
     # Blanks at a line's end are easily lost in an editor.
     body = re.sub(r"([ \t])(?=\n)", lambda match: f"\\u{ord(match[1]):04X}", body)
     return f'"""\n{body}"""'
-
-
-def _pairs(
-    reader: TableReader, data: Mapping[str, Any]
-) -> Iterable[tuple[Label, Mapping[str, Any]]]:
-    """Yield each label with its table; no tables when some could not be read."""
-    labels = reader.labels()
-    tables = data.get(Section.LABELS, [])
-    return zip(labels, tables if len(labels) == len(tables) else [{}] * len(labels), strict=True)
-
-
-def _with_lines(label: Label, table: Mapping[str, Any]) -> Label:
-    if "fill" not in table or not is_color(label.fill):
-        return label
-    colors = label_colors(label.fill)
-    missing = {key: getattr(colors, key) for key in ("line_light", "line_dark") if key not in table}
-    return dataclasses.replace(label, **missing) if missing else label
 
 
 def _syntax_error(name: str, text: str, message: str) -> SchemaError:

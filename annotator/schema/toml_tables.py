@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, TypeVar, get_args
 
+from annotator.schema.colors import is_color, label_colors
 from annotator.schema.consistency import Problem
 from annotator.schema.types import (
     Attribute,
@@ -131,6 +132,13 @@ SCHEMA: Final[Mapping[str, Read]] = {
 }  # fmt: skip
 
 
+def _make_label(**values: Any) -> Label:
+    """Make a label; lines that are not given follow from the fill."""
+    fill = values.get("fill", "")
+    colors = label_colors(fill)._asdict() if is_color(fill) else {}
+    return Label(**{**colors, **values})
+
+
 class Section(StrEnum):
     """The arrays of tables of a schema file."""
 
@@ -162,7 +170,7 @@ class TableReader:
 
     def labels(self) -> tuple[Label, ...]:
         """Read the labels."""
-        return self._entries(Section.LABELS, LABEL, ("name",), Label)
+        return self._entries(Section.LABELS, LABEL, ("name",), _make_label)
 
     def attributes(self) -> tuple[Attribute, ...]:
         """Read the attributes."""
