@@ -21,10 +21,19 @@ _SEASON_START: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _MONTHS_IN: Final = {"M": 1, "Q": 3, "H2": 6, "SEASON": 3, "Y": 12, "10Y": 120, "100Y": 1200,
                      "1000Y": 12_000}  # fmt: skip
 _DAYS_IN: Final = {"D": 1, "NI": 1, "W": 7, "2W": 14, "WE": 7}
+_FINENESS: Final = {
+    "S": 0, "MIN": 0, "H": 0, "D": 0, "NI": 0, "WE": 1, "W": 1, "2W": 1, "M": 2, "Q": 3,
+    "SEASON": 3, "H2": 4, "Y": 5, "10Y": 6, "100Y": 7, "1000Y": 8,
+}  # fmt: skip
 UNKNOWN: Final = {"D": "XXXX-XX-XX", "NI": "XXXX-XX-XX", "W": "XXXX-WXX", "2W": "XXXX-WXX",
                   "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "H2": "XXXX-HX",
                   "Y": "XXXX", "10Y": "XXX", "100Y": "XX"}  # fmt: skip
 """What is written for a unit of which nothing else is known."""
+
+
+def at_least_as_fine(unit: str, other: str) -> bool:
+    """Whether ``unit`` is no coarser than ``other``, so that ``other`` can be counted from it."""
+    return _FINENESS[unit] <= _FINENESS[other]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,10 @@ def season_point(year: int, season: str) -> Point:
 
 def is_day(year: int, month: int, day: int) -> bool:
     """Whether the calendar has this day."""
-    return 1 <= year <= dt.MAXYEAR and 1 <= month <= 12 and (
-        1 <= day <= calendar.monthrange(year, month)[1]
+    return (
+        1 <= year <= dt.MAXYEAR
+        and 1 <= month <= 12
+        and (1 <= day <= calendar.monthrange(year, month)[1])
     )
 
 

@@ -17,22 +17,22 @@ LINK_LENGTH: Final = 2
 """The most tokens that may stand between a time and its day."""
 
 
-def _placed(match: Match, clock: str, **more: object) -> Reading:
+def _placed(match: Match, clock: str) -> Reading:
     """A time on the day that was named last in the sentence, else on the document date."""
     near = match.last_in_sentence()
     point = near if near is not None and near.unit == DAY else match.today(DAY)
     anchor = LAST if near is not None and near.unit == DAY else DOCUMENT
     if point is None:
-        return Reading(TIME, _UNKNOWN_DAY + clock, mod=match.mod, **more)  # type: ignore[arg-type]
+        return Reading(TIME, _UNKNOWN_DAY + clock, mod=match.mod, floating=True)
     value = point.value + clock
-    return Reading(TIME, value, mod=match.mod, anchor=anchor, point=point, **more)  # type: ignore[arg-type]
+    return Reading(TIME, value, mod=match.mod, anchor=anchor, point=point, floating=True)
 
 
 def clock(match: Match) -> Reading | None:
     """``3:15 p.m. EST``, ``10.30 am``, ``15:00 GMT``, ``3 o'clock``, ``1500 UTC``."""
     digits = match.word("t").replace(".", ":")
     half_day = match.word("ap").replace(".", "").replace(" ", "")
-    zone = match.word("zone").split(" ")[0]
+    zone = match.word("zone")
     hours, minutes, *seconds = [*(int(piece) for piece in _pieces(digits)), 0][:3]
     rest = digits.count(":") == 2
     if not _is_clock(match, half_day, zone):
@@ -44,14 +44,28 @@ def clock(match: Match) -> Reading | None:
     if hours > 24 or minutes > 59:
         return None
     text = f"T{hours:02}:{minutes:02}" + (f":{seconds[0]:02}" if rest and seconds else "")
+    offset = _offset(match, zone)
+    if zone in _UNIVERSAL:
+        return _placed(match, text + offset)
     reading = _placed(match, text)
-    offset = lexicon.ZONES.get(zone, "")
     if offset:
         reading.alternatives.append(Alternative(TIME, reading.value + offset, "with its zone"))
     if not half_day and match.word("clockword") and hours <= 12:
         later = _placed(match, f"T{(hours + 12) % 24:02}:{minutes:02}")
         reading.alternatives.append(Alternative(TIME, later.value, "afternoon"))
     return reading
+
+
+_UNIVERSAL: Final = frozenset({"gmt", "utc"})
+"""Zones whose times are written with their offset; others in local time, as news does."""
+
+
+def _offset(match: Match, zone: str) -> str:
+    """The zone's offset from universal time; ``UTC+8`` names its own."""
+    hours = match.word("off")
+    if hours.isdigit() and int(hours) <= 14:
+        return f"{match.word('sign')}{int(hours):02}:00"
+    return lexicon.ZONES.get(zone, "")
 
 
 def _pieces(digits: str) -> list[str]:
@@ -65,7 +79,7 @@ def _pieces(digits: str) -> list[str]:
 
 
 def _is_clock(match: Match, half_day: str, zone: str) -> bool:
-    """Bare ``10:30`` is a time, ``3:2`` a score, ``2:1`` odds; other numbers need am, pm, a zone."""
+    """Bare ``10:30`` needs “at” or its like; other numbers need am or pm, a zone, o'clock."""
     text = match.word("t")
     if half_day or match.word("clockword"):
         return True
@@ -74,8 +88,8 @@ def _is_clock(match: Match, half_day: str, zone: str) -> bool:
     return len(text) == 4 and lexicon.ZONES.get(zone) is not None
 
 
-_CLOCK_LEADS: Final = frozenset(
-    "at by until till before after around about from since to between and , ( on".split()
+_CLOCK_LEADS: Final = lexicon.words(
+    "at by until till before after around about from since to between and ( on"
 )
 
 
@@ -97,7 +111,7 @@ def spoken(match: Match) -> Reading | None:
 
 def clock_word(match: Match) -> Reading | None:
     """``noon``, ``midnight``."""
-    if match.before() in {"high"}:
+    if match.before() == "high":
         return None
     return _placed(match, f"T{lexicon.CLOCK_WORDS[match.word('c')]}")
 
@@ -109,7 +123,7 @@ def part_of_day(match: Match) -> Reading | None:
     if rel in {"that", "same", "following", "previous", "preceding"} or (
         rel == "next" and match.word("the")
     ):
-        base, anchor = match.last_point()
+        base, anchor = match.last_point(DAY)
         step = lexicon.DIRECTIONS[rel]
     else:
         base, anchor = match.today(DAY), DOCUMENT
@@ -146,10 +160,11 @@ def joins(between: tuple[str, ...]) -> bool:
 
 def join(time: Reading, day: Reading) -> Reading | None:
     """One TIME reading for a time and the day beside it; None when they do not fit."""
-    if time.type != TIME or day.type != DATE or len(day.value) != len("2026-02-23"):
-        if not (day.type == DATE and day.value.startswith("XXXX-WXX-")):
-            return None
-    if "REF" in day.value or "T" not in time.value:
+    if not time.floating or day.type != DATE or "REF" in day.value:
+        return None
+    if len(day.value) != len(_UNKNOWN_DAY) and not day.value.startswith("XXXX-WXX-"):
+        return None
+    if day.value.endswith("-WE"):
         return None
     clock_part = time.value[time.value.index("T") :]
     return Reading(

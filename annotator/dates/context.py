@@ -2,24 +2,34 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from annotator.dates import lexicon
-from annotator.dates.calendar_math import Point
+from annotator.dates.calendar_math import Point, at_least_as_fine
 from annotator.dates.lexer import PARAGRAPH, Tokens
-from annotator.dates.mention import DOCUMENT, LAST, Reading
+from annotator.dates.mention import DOCUMENT, Reading
 from annotator.dates.patterns import Pattern
 
 PAST: Final = -1
 OPEN: Final = 0
 FUTURE: Final = 1
+_MEMORY: Final = 200  # tokens after which a date mentioned is no anchor any more
 _REACH: Final = 40  # tokens that a tense cue may stand away
 _SENTENCE_END: Final = frozenset(".!?")
 _STOP: Final = frozenset(".!?;:")
-_INFINITIVE_STOP: Final = frozenset(
-    "the a an this that these those his her its their our your my him them it us be".split()
+_INFINITIVE_STOP: Final = lexicon.words(
+    "the a an this that these those his her its their our your my him them it us be"
 )
+
+
+@dataclass(slots=True)
+class Earlier:
+    """A date mentioned before: its calendar unit, the token after it, its place as an anchor."""
+
+    point: Point
+    token: int
+    anchor: str
 
 
 @dataclass(slots=True)
@@ -29,15 +39,17 @@ class State:
     Attributes:
         tokens: The text.
         document_date: The day the text was written; None when unknown.
-        last: The last mention that named a calendar unit, and where it stood.
+        last: The last mention that named a calendar unit.
+        last_token: The token after it.
+        earlier: All such mentions so far.
         lenient: The span is marked by a human: doubts about being a date at all do not count.
     """
 
     tokens: Tokens
     document_date: dt.date | None
     last: Reading | None = None
-    last_span: tuple[int, int] = (0, 0)
     last_token: int = -1
+    earlier: list[Earlier] = field(default_factory=list)
     lenient: bool = False
 
 
@@ -88,7 +100,10 @@ class Match:
     def glued_after(self) -> bool:
         """Whether the next token follows without white space."""
         tokens = self.state.tokens
-        return self.stop < len(tokens.starts) and tokens.ends[self.stop - 1] == tokens.starts[self.stop]
+        return (
+            self.stop < len(tokens.starts)
+            and tokens.ends[self.stop - 1] == tokens.starts[self.stop]
+        )
 
     def glued_before(self) -> bool:
         """Whether the token before ends where the match starts."""
@@ -116,11 +131,16 @@ class Match:
         """The document date in ``unit``."""
         return None if self.document_date is None else Point(self.document_date, unit)
 
-    def last_point(self) -> tuple[Point | None, str]:
-        """The last date mentioned, else the document date, and which of them it is."""
-        last = self.state.last
-        if last is not None and last.point is not None:
-            return last.point, LAST
+    def last_point(self, unit: str) -> tuple[Point | None, str]:
+        """The last date mentioned that ``unit`` can be counted from, else the document date.
+
+        The second value is the anchor: ``START:END`` of that mention, or ``document``.
+        """
+        for earlier in reversed(self.state.earlier):
+            if self.start - earlier.token > _MEMORY:
+                break
+            if at_least_as_fine(earlier.point.unit, unit):
+                return earlier.point, earlier.anchor
         return self.today("D"), DOCUMENT
 
     def last_in_sentence(self, sentences: int = 1) -> Point | None:
@@ -154,7 +174,7 @@ class Match:
                 break
             if infinitive and word in lexicon.GOVERNORS:
                 return FUTURE
-            cue = _cue(word)
+            cue = self._cue_at(index)
             if cue != OPEN:
                 return cue
             if word == "to" and self._words[index + 1] not in _INFINITIVE_STOP:
@@ -168,12 +188,25 @@ class Match:
             word = self._words[index]
             if word in _STOP or word.startswith(PARAGRAPH):
                 break
-            cue = _cue(word)
+            cue = self._cue_at(index)
             if cue != OPEN:
                 return cue
         return OPEN
 
+    def _cue_at(self, index: int) -> int:
+        """The tense cue of one word; “the will and desire”, “the plan of” are nouns."""
+        word = self._words[index]
+        cue = _cue(word)
+        if cue == FUTURE and word in _ALSO_NOUNS:
+            following = self._words[index + 1] if index + 1 < len(self._words) else ""
+            if following in _NOUN_FOLLOWERS or (index and self._words[index - 1] in _DETERMINERS):
+                return OPEN
+        return cue
 
+
+_ALSO_NOUNS: Final = lexicon.words("will can must might may plan plans hope hopes aim aims set")
+_NOUN_FOLLOWERS: Final = frozenset({"and", "or", "of", ",", ".", "”", '"', "for"})
+_DETERMINERS: Final = frozenset({"the", "a", "an", "his", "her", "its", "their", "'s", "my", "our"})
 _BE: Final = frozenset({"is", "are", "be", "was", "were", "not"})
 _PHRASE_MODS: Final = {
     "more than": "MORE_THAN", "well over": "MORE_THAN", "just over": "MORE_THAN",

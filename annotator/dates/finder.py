@@ -7,19 +7,19 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
-from annotator.dates import clock
-from annotator.dates.context import Match, State
+from annotator.dates import clock, lexicon
+from annotator.dates.context import Earlier, Match, State
 from annotator.dates.lexer import OTHER, PARAGRAPH, Alphabet, Lexer, Tokens
 from annotator.dates.mention import LAST, REJECTED, Alternative, Mention, Reading
 from annotator.dates.patterns import Pattern, compile_pattern, expand, literals
 from annotator.dates.rules import MACROS, RULES, Rule
 from annotator.model.timex import is_timex_value
 
-_TRIGGERS: Final = (
-    "ISO NDATE CLOCK DECADE YY AMPM HOLIDAY Y4 HHMM ORDN MONTH WD WDS UNIT UNITS SEASON PART PARTS "
-    "CLOCKWORD DECADEWORD FREQ VAGUE DAYWORD QN HN o'clock / past future present moment days ago "
-    "tonight overnight bc bce ad end date time"
-).split()
+_TRIGGERS: Final = lexicon.words(
+    "ISO NDATE CLOCK DECADE YY AMPM HOLIDAY Y4 HHMM ORDN MONTH WD WDS UNIT UNITS SEASON "
+    "PART PARTS CLOCKWORD DECADEWORD FREQ VAGUE DAYWORD QN HN o'clock / past future present "
+    "moment days ago tonight overnight bc bce ad end date time"
+)
 _BEFORE: Final = 4_000  # code points of context that a marked span is read in
 _AFTER: Final = 400
 
@@ -57,7 +57,7 @@ def _grammar() -> _Grammar:
     patterns = [expand(rule.pattern, MACROS) for rule in RULES]
     named = set().union(*(literals(pattern) for pattern in patterns))
     alphabet = Alphabet(frozenset(named))
-    trigger = "|".join(alphabet.pattern(category) for category in _TRIGGERS)
+    trigger = "|".join(alphabet.pattern(category) for category in sorted(_TRIGGERS))
     return _Grammar(
         Lexer(alphabet),
         tuple(
@@ -87,7 +87,9 @@ def find_dates(text: str, document_date: dt.date | None = None) -> list[Mention]
     return _mentions(tokens, _joined(tokens, found))
 
 
-def resolve(text: str, start: int, end: int, document_date: dt.date | None = None) -> Mention | None:
+def resolve(
+    text: str, start: int, end: int, document_date: dt.date | None = None
+) -> Mention | None:
     """Read a span that a human marked as a time expression, in its context.
 
     A reading of exactly the marked words is preferred, with the doubts set aside that keep
@@ -129,8 +131,7 @@ def _resolve_inside(
     candidates = _candidates(grammar, tokens)
     _read([candidate for candidate in candidates if candidate.stop <= first], state)
     state.lenient = True
-    marked = [c for c in _candidates(grammar, tokens, first, stop)]
-    found = _joined(tokens, _read(marked, state))
+    found = _joined(tokens, _read(_candidates(grammar, tokens, first, stop), state))
     mentions = _mentions(tokens, found)
     return max(mentions, key=lambda mention: mention.end - mention.start, default=None)
 
@@ -191,13 +192,14 @@ def _read(candidates: list[_Candidate], state: State) -> list[_Found]:
         start, stop = reading.span or (candidate.start, candidate.stop)
         anchor = reading.anchor
         if anchor == LAST:
-            anchor = f"{state.last_span[0]}:{state.last_span[1]}"
+            anchor = state.earlier[-1].anchor if state.earlier else None
         found.append(_Found(start, stop, reading, rule.name, anchor))
         taken = stop
         if reading.point is not None and not reading.partial:
             state.last = reading
             state.last_token = stop
-            state.last_span = (state.tokens.starts[start], state.tokens.ends[stop - 1])
+            place = f"{state.tokens.starts[start]}:{state.tokens.ends[stop - 1]}"
+            state.earlier.append(Earlier(reading.point, stop, place))
     return found
 
 

@@ -46,8 +46,9 @@ def _weekday(month: int, weekday: int, nth: int, days: int = 0) -> DayOfYear:
 _NAMES: Final[tuple[tuple[str, DayOfYear], ...]] = (
     ("new year's day|new years day|new year|new year's|new years", _fixed(1, 1)),
     ("epiphany", _fixed(1, 6)),
-    ("martin luther king day|martin luther king jr day|mlk day|martin luther king, jr. day"
-     "|martin luther king jr. day", _weekday(1, 1, 3)),
+    ("martin luther king day|mlk day", _weekday(1, 1, 3)),
+    ("martin luther king jr day|martin luther king jr. day|martin luther king, jr. day",
+     _weekday(1, 1, 3)),
     ("groundhog day", _fixed(2, 2)),
     ("valentine's day|st. valentine's day", _fixed(2, 14)),
     ("presidents day|presidents' day|president's day", _weekday(2, 1, 3)),
@@ -102,4 +103,4 @@ HOLIDAYS: Final[dict[str, DayOfYear]] = {
 """Lower-case names (straight apostrophes) to the holiday's date in a year."""
 
 NOT_ALONE: Final = frozenset({"corpus christi", "epiphany", "new years", "new year", "d-day"})
-"""Names that are also places, plain words or longer periods: they need a preposition before them."""
+"""Names that are also places, plain words or longer periods: alone they need a preposition."""

@@ -61,12 +61,15 @@ NAMED_CATEGORIES: Final[dict[str, frozenset[str]]] = {
     "ZONE": frozenset(lexicon.ZONES),
     "APPROX": frozenset(lexicon.APPROXIMATORS),
     "DAYWORD": frozenset({"today", "yesterday", "tomorrow"}),
+    "LP": frozenset({"("}),
+    "RP": frozenset({")"}),
+    "SIGN": frozenset({"+", "-"}),
     "QN": frozenset({"q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"}),
     "HN": frozenset({"h1", "h2", "1h", "2h"}),
 }
-_NEED_CAPITAL: Final = frozenset({"may", "march", "mar", "dec", "jan", "sep", "august"}) | frozenset(
-    lexicon.SHORT_WEEKDAYS
-)
+_NEED_CAPITAL: Final = frozenset(
+    {"may", "march", "mar", "dec", "jan", "sep", "august"}
+) | frozenset(lexicon.SHORT_WEEKDAYS)
 _ZONES_NEED_CAPITALS: Final = frozenset({"est", "ist", "et", "ct", "mt", "pt", "mst"})
 
 
@@ -147,7 +150,21 @@ def _number_shape(digits: str) -> frozenset[str]:
 
 
 def _number_shapes() -> set[frozenset[str]]:
-    samples = ("1", "01", "12", "13", "32", "0", "00", "100", "1999", "1530", "2130", "0900", "9999")
+    samples = (
+        "1",
+        "01",
+        "12",
+        "13",
+        "32",
+        "0",
+        "00",
+        "100",
+        "1999",
+        "1530",
+        "2130",
+        "0900",
+        "9999",
+    )
     return {_number_shape(sample) for sample in samples} | {_number_shape("2175")}
 
 
@@ -235,6 +252,6 @@ class Lexer:
 def _plain(word: str, kind: str) -> str:
     if kind == "abbreviation":
         return word[:-1]
-    if kind == "mark":
-        return "-" if word in _HYPHENS else word
+    if word in _HYPHENS:
+        return "-"
     return word.replace("’", "'")

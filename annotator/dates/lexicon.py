@@ -6,6 +6,12 @@ Categories in capitals are used by the patterns in ``rules``.
 
 from typing import Final
 
+
+def words(text: str) -> frozenset[str]:
+    """The blank-separated words of ``text``."""
+    return frozenset(text.split())
+
+
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -20,7 +26,9 @@ MONTHS: Final = {
 }  # fmt: skip
 """Month names and abbreviations to month numbers."""
 
-AMBIGUOUS_MONTHS: Final = frozenset({"may", "march", "mar", "dec", "jan", "sep", "august", "april", "june"})
+AMBIGUOUS_MONTHS: Final = frozenset(
+    {"may", "march", "mar", "dec", "jan", "sep", "august", "april", "june"}
+)
 """Also modals, verbs or given names: alone they need a preposition or a modifier before them."""
 
 WEEKDAYS: Final = {
@@ -76,14 +84,11 @@ CARDINALS: Final = {
 }  # fmt: skip
 
 ORDINALS: Final = {
-    name: number
-    for number, name in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth".split(),
-        1,
-    )
-} | {"thirtieth": 30}
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13,
+    "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18,
+    "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+}  # fmt: skip
 
 DECADE_WORDS: Final = {
     "twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7,
@@ -132,54 +137,57 @@ APPROXIMATORS: Final = {
     "under": "LESS_THAN", "over": "MORE_THAN",
 }  # fmt: skip
 
-FUTURE_CUES: Final = frozenset(
-    "will 'll ’ll shall won wo going gonna expected expects expect scheduled slated due planned plans "
-    "plan planning upcoming until till tomorrow tentatively intends intend hopes hope hoping aims "
-    "aim wants want forthcoming begins starts opens resumes arrives leaves meets ends expires "
-    "takes set poised projected forecast anticipated would could might may should must can "
-    "prepares preparing".split()
+FUTURE_CUES: Final = words(
+    "will 'll ’ll shall won wo going gonna expected expects expect scheduled slated due "
+    "planned plans plan planning upcoming until till tomorrow tentatively intends intend "
+    "hopes hope hoping aims aim wants want forthcoming begins starts opens resumes arrives "
+    "leaves meets ends expires takes set poised projected forecast anticipated would could "
+    "might may should must can prepares preparing"
 )
 """Words whose clause looks ahead."""
 
-GOVERNORS: Final = frozenset(
-    "agreed vowed pledged promised decided threatened wants hopes plans invited urged asked ordered "
-    "proposed bid deal agreement decision plan offer order pledge date deadline".split()
+GOVERNORS: Final = words(
+    "agreed vowed pledged promised decided threatened wants hopes plans invited urged asked "
+    "ordered proposed bid deal agreement decision plan offer order pledge date deadline"
 )
 """Words whose infinitive (“agreed to meet Friday”) looks ahead although they are past or nouns."""
 
-PAST_VERBS: Final = frozenset(
-    "said told was were had did went came took made gave got became began left met held won lost "
-    "fell rose grew hit cut sold bought brought caught built sent spent paid led fought struck "
-    "shot died wrote spoke saw heard found felt kept knew thought ran broke drove flew drew chose "
-    "sank shook stood understood sought taught wore withdrew threw underwent swore stole stuck "
-    "spread shut sat rode quit lay laid lent hid forbade fled dealt dug crept cast burst bore beat "
-    "been ago has have since blew overthrew overtook slid sprang swept swung".split()
+PAST_VERBS: Final = words(
+    "said told was were had did went came took made gave got became began left met held won "
+    "lost fell rose grew hit cut sold bought brought caught built sent spent paid led "
+    "fought struck shot died wrote spoke saw heard found felt kept knew thought ran broke "
+    "drove flew drew chose sank shook stood understood sought taught wore withdrew threw "
+    "underwent swore stole stuck spread shut sat rode quit lay laid lent hid forbade fled "
+    "dealt dug crept cast burst bore beat been ago has have since blew overthrew overtook "
+    "slid sprang swept swung"
 )
 """Irregular past forms and other words of a clause that looks back."""
 
-NOT_PAST: Final = frozenset(
-    "need needed united speed indeed exceed proceed succeed feed seed breed bleed deed weed red bed "
-    "led hundred sacred naked wicked limited unlimited based named called used wounded".split()
+NOT_PAST: Final = words(
+    "need needed united speed indeed exceed proceed succeed feed seed breed bleed deed weed "
+    "red bed led hundred sacred naked wicked limited unlimited based named called used "
+    "wounded"
 )
 """Words in -ed that say nothing about the tense of their clause."""
 
-COUNTED: Final = frozenset(
-    "people men women children troops soldiers workers employees jobs passengers students police "
-    "officers members delegates votes voters seats homes houses miles mile km kilometers kilometres "
-    "meters metres feet ft acres hectares tons tonnes barrels units shares points dollars euros "
-    "pounds yen percent pc % pages words copies cars vehicles aircraft planes victims deaths dead "
-    "protesters demonstrators refugees migrants prisoners fans spectators visitors guests rpm "
-    "calories pixels bytes times cases patients lives m cm mm kg g lb lbs mph kph".split()
+COUNTED: Final = words(
+    "people men women children troops soldiers workers employees jobs passengers students "
+    "police officers members delegates votes voters seats homes houses miles mile km "
+    "kilometers kilometres meters metres feet ft acres hectares tons tonnes barrels units "
+    "shares points dollars euros pounds yen percent pc % pages words copies cars vehicles "
+    "aircraft planes victims deaths dead protesters demonstrators refugees migrants "
+    "prisoners fans spectators visitors guests rpm calories pixels bytes times cases "
+    "patients lives m cm mm kg g lb lbs mph kph"
 )
 """Nouns that turn a number before them into a count."""
 
-YEAR_PREPOSITIONS: Final = frozenset(
-    "in since of from by until till through during before after between and to for around about "
-    "late early mid circa year years than the back as or".split()
+YEAR_PREPOSITIONS: Final = words(
+    "in since of from by until till through during before after between and to for around "
+    "about late early mid circa year years than the back as or"
 )
-NOT_A_YEAR_AFTER: Final = frozenset(
-    "windows office flight route highway model room page no number resolution nikkei russell iso "
-    "boeing airbus section article rule act bill channel level lot level psalm verse gate unit "
-    "version code extension".split()
+NOT_A_YEAR_AFTER: Final = words(
+    "windows office flight route highway model room page no number resolution nikkei "
+    "russell iso boeing airbus section article rule act bill channel level lot level psalm "
+    "verse gate unit version code extension"
 )
 """Words after which a four-digit number is a name or a count, not a year."""

@@ -66,6 +66,7 @@ class Reading:
         span: Token range when it is not that of the whole match.
         partial: Only good when it joins a neighbour (“morning” after “Monday”).
         explicit: It names its year itself.
+        floating: A time that took its day from around it and would rather join one beside it.
     """
 
     type: str
@@ -81,6 +82,7 @@ class Reading:
     span: tuple[int, int] | None = None
     partial: bool = False
     explicit: bool = False
+    floating: bool = False
 
 
 REJECTED: Final = Reading("", "")

@@ -8,7 +8,6 @@ longer rows. White space, case and the kind of hyphen never matter.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from annotator.dates.lexer import Alphabet
 
@@ -59,7 +58,9 @@ def compile_pattern(pattern: str, alphabet: Alphabet) -> Pattern:
     while position < len(pattern.rstrip()):
         match = _ELEMENT.match(pattern, position)
         if match is None:
-            raise ValueError(f"Pattern “{pattern}” is not understood from “{pattern[position:]}” on.")
+            raise ValueError(
+                f"Pattern “{pattern}” is not understood from “{pattern[position:]}” on."
+            )
         position = match.end()
         name, atom, mark = match.groups()
         if mark:

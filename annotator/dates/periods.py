@@ -9,13 +9,13 @@ from annotator.dates.mention import DURATION, REJECTED, SET, TIME, Alternative, 
 from annotator.dates.quantities import read_amount
 
 _RATE_UNITS: Final = frozenset({"H", "MIN", "S"})
-_MEASURES: Final = frozenset(
-    "miles mile kilometers kilometres km meters metres feet knots revolutions rotations frames bits "
-    "megabits gigabits liters litres gallons".split()
+_MEASURES: Final = lexicon.words(
+    "miles mile kilometers kilometres km meters metres feet knots revolutions rotations "
+    "frames bits megabits gigabits liters litres gallons"
 )
-_BARE_LEADS: Final = frozenset(
-    "for in within after over take takes took taken last lasts lasted spent spend with despite "
-    "following through throughout of by many".split()
+_BARE_LEADS: Final = lexicon.words(
+    "for in within after over take takes took taken last lasts lasted spent spend with "
+    "despite following through throughout of by many"
 )
 _BARE_FOLLOWERS: Final = frozenset({"of", "-"})
 
@@ -25,13 +25,19 @@ def code_of(word: str) -> str:
     return lexicon.UNITS.get(word) or lexicon.UNIT_PLURALS[word]
 
 
-def age(match: Match) -> Reading:
+def age(_: Match) -> Reading:
     """``27-year-old``, ``55 years old``, ``at the age of 5``: no date at all."""
     return REJECTED
 
 
+def over_the_years(match: Match) -> Reading | None:
+    """``over the years``, ``through the decades``: an unknown number of units."""
+    code = code_of(match.word("u"))
+    return Reading(DURATION, duration_value(None, code), span=match.span("x"))
+
+
 def duration(match: Match) -> Reading | None:
-    """``five years``, ``more than two hours and 30 minutes``, ``a two-week``, ``half an hour``."""
+    """``five years``, ``more than two hours``, ``two-week``, ``a year and a half``."""
     word, words = match.word("u"), match.words("q")
     code = code_of(word)
     if _is_no_duration(match, word, words):
@@ -39,15 +45,22 @@ def duration(match: Match) -> Reading | None:
     amount = read_amount(words)
     if match.words("half"):
         amount = (amount or 0.0) + 0.5
-    value = _whole(amount, code)
-    second = match.word("u2")
-    if second:
-        smaller = duration_value(read_amount(match.words("q2")), code_of(second))
-        joined = join_durations(value, smaller)
-        if joined is None:
-            return None
-        value = joined
-    return Reading(DURATION, value, mod=match.mod)
+    return Reading(DURATION, _whole(amount, code), mod=match.mod)
+
+
+def compound(match: Match) -> Reading | None:
+    """``two hours and 30 minutes``: the second part is what remains of the first one's unit."""
+    larger = read_amount(match.words("q"))
+    rest, unit = read_amount(match.words("q2")), code_of(match.word("u2"))
+    if larger is None or rest is None or rest >= _MOST_OF_SMALLER.get(unit, 0):
+        return None
+    code = code_of(match.word("u"))
+    value = join_durations(duration_value(larger, code), duration_value(rest, unit))
+    return None if value is None else Reading(DURATION, value, mod=match.mod)
+
+
+_MOST_OF_SMALLER: Final = {"M": 12, "W": 5, "D": 31, "H": 24, "MIN": 60, "S": 60}
+"""From this number on a smaller unit is no remainder of a larger one."""
 
 
 def _is_no_duration(match: Match, word: str, words: list[str]) -> bool:
@@ -166,7 +179,7 @@ def times_per(match: Match) -> Reading | None:
 
 
 def rate(match: Match) -> Reading | None:
-    """The ``a year`` of ``$5 million a year``; speeds (``miles an hour``) are measures, no times."""
+    """The ``a year`` of ``$5 million a year``; a speed (``miles an hour``) is a measure."""
     code = code_of(match.word("u"))
     before = match.before()
     if before in _MEASURES or match.word("u") in {"second", "quarter"}:

@@ -4,7 +4,9 @@ from typing import Final
 
 from annotator.dates.lexicon import CARDINALS
 
-_VAGUE: Final = frozenset({"few", "several", "many", "some", "number", "dozens", "hundreds", "thousands"})
+_VAGUE: Final = frozenset(
+    {"few", "several", "many", "some", "number", "dozens", "hundreds", "thousands"}
+)
 _ARTICLES: Final = frozenset({"a", "an", "another", "the", "each", "per", "every"})
 _SCALE_FROM: Final = 100
 _RANGE: Final = frozenset({"or", "to"})

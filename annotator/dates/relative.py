@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from annotator.dates import lexicon
+from annotator.dates import lexicon, weekdays
 from annotator.dates.calendar_math import (
     DAY,
     MONTH,
@@ -16,127 +16,39 @@ from annotator.dates.calendar_math import (
     duration_value,
     shift,
     weekday_on_or_after,
-    weekday_on_or_before,
 )
-from annotator.dates.context import FUTURE, PAST, Match
+from annotator.dates.context import Match
 from annotator.dates.explicit import dated, weekday_alone
 from annotator.dates.mention import DATE, DOCUMENT, DURATION, LAST, TIME, Alternative, Reading
 from annotator.dates.quantities import read_amount
+from annotator.dates.weekdays import DAY_WORDS, FROM_TEXT
 
-_DAY_WORDS: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_FROM_TEXT: Final = frozenset(
-    {"that", "same", "following", "previous", "preceding", "prior", "subsequent", "ensuing"}
-)
 _DURING: Final = frozenset(
     {"in", "over", "within", "during", "for", "throughout", "of", "by", "than"}
 )
 _SHORT_UNITS: Final = frozenset({"H", "MIN", "S"})
 
 
-def day_word(match: Match) -> Reading | None:
-    """``today``, ``yesterday``, ``the day after tomorrow``."""
-    words = match.matched()
-    step = _DAY_WORDS[match.word("day")]
-    if "before" in words:
-        step -= 1
-    elif "after" in words:
-        step += 1
-    today = match.today(DAY)
-    if today is None:
-        return Reading(DATE, "PRESENT_REF" if step == 0 else "XXXX-XX-XX", mod=match.mod)
-    point = today.moved(step)
-    if point is None:
-        return None
-    reading = dated(point, match, anchor=DOCUMENT)
-    if step == 0:
-        reading.alternatives.append(Alternative(DATE, "PRESENT_REF", "nowadays"))
-    return reading
-
-
-def weekday(match: Match) -> Reading | None:
-    """``Monday``, ``last Thursday``, ``next Friday``, ``Tuesday of last week``."""
-    number = weekday_alone(match.word("w"))
-    document = match.document_date
-    if document is None:
-        return Reading(DATE, f"XXXX-WXX-{number}", mod=match.mod)
-    week = match.word("week")
-    if week:
-        monday = shift(document, 1 - document.isoweekday() + 7 * lexicon.DIRECTIONS[week], DAY)
-        day = None if monday is None else shift(monday, number - 1, DAY)
-        return None if day is None else dated(Point(day, DAY), match, anchor=DOCUMENT)
-    rel = match.word("rel")
-    if rel in _FROM_TEXT:
-        return _weekday_from_text(match, number, rel)
-    before = weekday_on_or_before(document, number)
-    after = weekday_on_or_after(document, number)
-    if before is None or after is None:
-        return None
-    chosen, others = _weekday_choice(match, document, before, after)
-    if chosen is None:
-        return None
-    reading = dated(Point(chosen, DAY), match, anchor=DOCUMENT)
-    reading.alternatives += [
-        Alternative(DATE, day.isoformat(), why) for day, why in others if day and day != chosen
-    ]
-    return reading
-
-
-def _weekday_choice(
-    match: Match, document: dt.date, before: dt.date, after: dt.date
-) -> tuple[dt.date | None, list[tuple[dt.date | None, str]]]:
-    rel = match.word("rel")
-    week_before = shift(document, -7, DAY) if before == document else before
-    week_after = shift(document, 7, DAY) if after == document else after
-    past, future = (week_before, "the past one"), (week_after, "the coming one")
-    if rel in {"last", "past"}:
-        further = None if week_before is None else shift(week_before, -7, DAY)
-        return week_before, [(further, "one week earlier"), (before, "the day itself")]
-    if rel in {"next", "coming", "upcoming"}:
-        further = None if week_after is None else shift(week_after, 7, DAY)
-        return week_after, [(further, "one week later"), (after, "the day itself")]
-    direction = match.direction()
-    if rel == "this":
-        return (before, [future]) if direction == PAST else (after, [past])
-    if direction == FUTURE:
-        return after, [past, (week_after, "one week later")]
-    return before, [future, past]
-
-
-def _weekday_from_text(match: Match, number: int, rel: str) -> Reading | None:
-    base, anchor = match.last_point()
-    if base is None:
-        return None
-    if rel in {"following", "subsequent", "ensuing"}:
-        start = shift(base.day, 1, DAY)
-        day = None if start is None else weekday_on_or_after(start, number)
-    elif rel in {"previous", "preceding", "prior"}:
-        start = shift(base.day, -1, DAY)
-        day = None if start is None else weekday_on_or_before(start, number)
-    else:
-        day = weekday_on_or_before(base.day, number)
-    return None if day is None else dated(Point(day, DAY), match, anchor=anchor)
-
-
 def unit(match: Match) -> Reading | None:
-    """``last week``, ``this year``, ``the same day``, ``early next month``, ``the end of the year``."""
+    """``last week``, ``the same day``, ``early next month``, ``the end of the year``."""
     code = lexicon.UNITS[match.word("u")]
     rel = match.word("rel")
-    if code in _SHORT_UNITS or code in {"2W", "1000Y"}:
+    if code in _SHORT_UNITS or code in {"2W", "1000Y", "NI"}:
         return None
     if code == WEEKEND:
-        return weekend(match)
+        return weekdays.weekend(match)
     step = lexicon.DIRECTIONS.get(rel, 0)
-    from_text = rel in _FROM_TEXT or (rel == "next" and match.word("the") == "the")
-    base, anchor = match.last_point() if from_text else (match.today(DAY), DOCUMENT)
+    from_text = rel in FROM_TEXT or (rel == "next" and match.word("the") == "the")
+    base, anchor = match.last_point(code) if from_text else (match.today(DAY), DOCUMENT)
     if base is None:
         return Reading(DATE, UNKNOWN[code], mod=match.mod)
     if rel == "current" and code == DAY:
         return None
-    point = base.seen_as(DAY if code == "NI" else code).moved(step)
+    point = base.seen_as(code).moved(step)
     if point is None:
         return None
     reading = dated(point, match, anchor=anchor)
-    if step and code not in {DAY, "NI"}:
+    if step and code != DAY:
         length = duration_value(1, code)
         reading.alternatives.append(Alternative(DURATION, length, f"a {match.word('u')}'s length"))
     return reading
@@ -147,11 +59,13 @@ def unit_span(match: Match) -> Reading | None:
     code = lexicon.UNITS[match.word("u")]
     rel = match.word("rel")
     step = lexicon.DIRECTIONS[rel]
+    if code == "NI":
+        return None
     if code in _SHORT_UNITS:
         return _anchored(match, 1.0, code, step)
-    if code == WEEKEND or code == QUARTER or rel in _FROM_TEXT:
+    if not step or code in {WEEKEND, QUARTER} or rel in FROM_TEXT:
         return unit(match)
-    if code in {DAY, "NI"} and rel != "past":
+    if code == DAY and rel != "past":
         return unit(match)
     if rel == "next" and match.before() not in _DURING:
         return unit(match)
@@ -184,7 +98,12 @@ def _anchored(match: Match, amount: float | None, code: str, step: int) -> Readi
         return reading
     reading.anchor = DOCUMENT
     other = None
-    if amount is not None and amount.is_integer() and abs(amount) < 1e6 and code not in _SHORT_UNITS:
+    if (
+        amount is not None
+        and amount.is_integer()
+        and abs(amount) < 1e6
+        and code not in _SHORT_UNITS
+    ):
         factor = int(code[:-1]) if code[:-1].isdigit() and code != "2W" else 1
         base = "Y" if code.endswith("Y") else code
         other = shift(document, step * int(amount) * factor, base)
@@ -201,34 +120,6 @@ def vague_span(match: Match) -> Reading | None:
     code = lexicon.UNIT_PLURALS[match.word("u")]
     other = Alternative(DURATION, duration_value(None, code), "a length of time")
     return Reading(DATE, value, mod=match.mod, alternatives=[other])
-
-
-def weekend(match: Match) -> Reading | None:
-    """``the weekend``, ``last weekend``, ``this weekend``: Saturday and Sunday of an ISO week."""
-    document, rel = match.document_date, match.word("rel")
-    if document is None:
-        return Reading(DATE, UNKNOWN[WEEKEND], mod=match.mod)
-    this = Point(document, WEEKEND)
-    step = lexicon.DIRECTIONS.get(rel, 0)
-    started = document.isoweekday() >= 6
-    if rel in {"past", "last"}:
-        step = -1
-    elif rel in _FROM_TEXT:
-        base, anchor = match.last_point()
-        moved = None if base is None else base.seen_as(WEEKEND).moved(step)
-        return None if moved is None else dated(moved, match, anchor=anchor)
-    elif not step and not started and match.direction() != FUTURE and rel != "this":
-        step = -1
-    elif rel == "this" and not started and match.direction() == PAST:
-        step = -1
-    point = this.moved(step)
-    if point is None:
-        return None
-    reading = dated(point, match, anchor=DOCUMENT)
-    for moved, why in ((point.moved(-1), "one week earlier"), (point.moved(1), "one week later")):
-        if moved is not None:
-            reading.alternatives.append(Alternative(DATE, moved.value, why))
-    return reading
 
 
 def ago(match: Match) -> Reading | None:
@@ -248,7 +139,7 @@ def ago(match: Match) -> Reading | None:
     from_text = turn in {"earlier", "later", "before", "after", "previously", "on"}
     if code in _SHORT_UNITS:
         return _hours(match, amount, code, step)
-    base, anchor = match.last_point() if from_text else (match.today(DAY), DOCUMENT)
+    base, anchor = match.last_point(code) if from_text else (match.today(DAY), DOCUMENT)
     if from_text and base is not None and turn == "earlier":
         base, anchor = _comparison_base(match, base, anchor)
     if base is None:
@@ -326,7 +217,7 @@ def from_day(match: Match) -> Reading | None:
     if match.word("w"):
         base = weekday_on_or_after(document, weekday_alone(match.word("w")))
     else:
-        base = shift(document, _DAY_WORDS[match.word("day")], DAY)
+        base = shift(document, DAY_WORDS[match.word("day")], DAY)
     if base is None:
         return None
     moved = _moved(Point(base, DAY), amount, code, 1)
@@ -354,7 +245,7 @@ def neighbour_day(match: Match) -> Reading | None:
     code = lexicon.UNITS[match.word("u")]
     if code in _SHORT_UNITS:
         return None
-    base, anchor = match.last_point()
+    base, anchor = match.last_point(code)
     step = -1 if match.word("turn") in {"before", "earlier"} else 1
     point = None if base is None else base.seen_as(DAY if code == "NI" else code).moved(step)
     if point is None:

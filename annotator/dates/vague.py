@@ -4,7 +4,7 @@ from typing import Final
 
 from annotator.dates import lexicon
 from annotator.dates.context import Match
-from annotator.dates.mention import DATE, DOCUMENT, DURATION, Alternative, Reading
+from annotator.dates.mention import DATE, DOCUMENT, Alternative, Reading
 
 _REFERENCE_OF: Final = {"past": "PAST_REF", "present": "PRESENT_REF", "future": "FUTURE_REF"}
 
@@ -54,9 +54,3 @@ def long_ago(match: Match) -> Reading | None:
 def later_time(match: Match) -> Reading | None:
     """``at a later date``, ``a later time``, ``an earlier date``."""
     return _reference(match, "PAST_REF" if "earlier" in match.matched() else "FUTURE_REF")
-
-
-def vague_time(match: Match) -> Reading | None:
-    """``a long period of time``, ``some time``: a length that nobody gives."""
-    other = Alternative(DURATION, "PXM", "some months")
-    return Reading(DURATION, "PXD", alternatives=[other])

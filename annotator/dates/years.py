@@ -1,0 +1,239 @@
+"""Resolvers of years and longer units, of parts of a year, and of holidays."""
+
+import datetime as dt
+import re
+from typing import Final
+
+from annotator.dates import lexicon
+from annotator.dates.calendar_math import (
+    CENTURY,
+    DAY,
+    DECADE,
+    HALF,
+    QUARTER,
+    SEASON,
+    YEAR,
+    Point,
+    season_point,
+)
+from annotator.dates.context import OPEN, Match
+from annotator.dates.explicit import dated, day_number, full_year, named_year, placed, year_near
+from annotator.dates.holidays import HOLIDAYS, NOT_ALONE
+from annotator.dates.mention import DATE, DOCUMENT, LAST, REJECTED, Reading
+
+
+def year(match: Match) -> Reading | None:
+    """``2026``, ``mid-2011``, ``'08``: four digits that nothing around them makes a count."""
+    word = match.word("y")
+    number = full_year(word)
+    point = Point(dt.date(number, 1, 1), YEAR)
+    sure = bool(match.mod or match.word("sure") or match.state.lenient)
+    if not sure and not _is_year(match, word, number):
+        return None
+    return dated(point, match, explicit=True)
+
+
+def _is_year(match: Match, word: str, number: int) -> bool:
+    before, after = match.before(), match.after()
+    if not word.isdigit():
+        return before in {"of", "in", "since", "summer", "winter", "spring", "fall", "autumn"}
+    if after in lexicon.COUNTED or after in lexicon.UNIT_PLURALS or after in lexicon.CARDINALS:
+        return False
+    if before in lexicon.NOT_A_YEAR_AFTER or before in {"/", ":", "+"} or after in {"/", "+"}:
+        return False
+    if after == "-" and match.glued_after() and not match.after(2).isdigit():
+        return False
+    if before == "-" and match.glued_before() and not match.before(2).isdigit():
+        return match.before(2) in {"mid", "pre", "post", "early", "late"}
+    if before in _COUNT_LEADS or (
+        before == "than" and match.before(2) in {"more", "less", "fewer"}
+    ):
+        return False
+    return 1900 <= number <= 2100 or before in lexicon.YEAR_PREPOSITIONS
+
+
+_COUNT_LEADS: Final = lexicon.words(
+    "some nearly almost over approximately roughly another exactly only $ € £ ¥ # number no"
+)
+
+
+def year_range_end(match: Match) -> Reading | None:
+    """The ``05`` of ``2003-05`` and the second year of ``2003-2005``."""
+    last = match.state.last
+    if last is None or last.point is None or last.point.unit != YEAR:
+        return None
+    if match.state.last_token != match.start:
+        return None
+    first, word = last.point.day.year, match.word("y")
+    number = int(word) if len(word) == 4 else first - first % 100 + int(word)
+    if not first < number <= min(first + 150, dt.MAXYEAR):
+        return None
+    point = Point(dt.date(number, 1, 1), YEAR)
+    return Reading(DATE, point.value, point=point, explicit=True, span=match.span("y"))
+
+
+def era_year(match: Match) -> Reading | None:
+    """``44 BC``, ``AD 79``."""
+    number = int(match.word("y"))
+    if "bc" in match.word("era"):
+        return Reading(DATE, f"BC{number:04}", mod=match.mod)
+    return Reading(DATE, f"{number:04}", mod=match.mod) if number else None
+
+
+def decade(match: Match) -> Reading | None:
+    """``the 1990s``, ``the late '80s``, ``the nineties``."""
+    word = match.word("dec")
+    if match.before() in {"his", "her", "their", "my", "your", "our"}:
+        return REJECTED
+    if word in lexicon.DECADE_WORDS:
+        digits = f"19{lexicon.DECADE_WORDS[word]}"
+    else:
+        bare = word.strip("'’‘s")
+        if len(bare) == 2 and not match.word("the") and word[0].isdigit():
+            return None
+        tens = bare[-2] if len(bare) == 2 else ""
+        digits = bare[:3] if len(bare) == 4 else f"{20 if int(tens) < 2 else 19}{tens}"
+    point = Point(dt.date(max(int(digits + "0"), 1), 1, 1), DECADE)
+    return dated(point, match, explicit=True)
+
+
+def century(match: Match) -> Reading | None:
+    """``the 20th century``, ``the late nineteenth century``, ``the first century BC``."""
+    number = day_number(match)
+    if not 1 <= number <= 99:
+        return None
+    if "bc" in match.word("era"):
+        return Reading(DATE, f"BC{number - 1:02}", mod=match.mod)
+    value = f"{number - 1:02}"
+    point = Point(dt.date(int(value) * 100, 1, 1), CENTURY) if number > 1 else None
+    return Reading(DATE, value, mod=match.mod, point=point, explicit=True)
+
+
+def season(match: Match) -> Reading | None:
+    """``summer 2010``, ``the winter of 1999``, ``last spring``, ``in autumn``."""
+    code = lexicon.SEASONS[match.word("season")]
+    named, document = named_year(match), match.document_date
+    if named is not None:
+        return dated(season_point(named, code), match, explicit=bool(match.word("y")))
+    rel = match.word("rel")
+    ambiguous = match.word("season") in {"fall", "spring"}
+    if ambiguous and not (rel or match.mod or match.state.lenient):
+        wanted = {"in", "by", "since", "until", "during"}
+        if match.word("the") == "":
+            if match.before() not in wanted:
+                return None
+        elif match.after() in {"of", "in"} or match.before() not in wanted | {"for", "of"}:
+            return None
+    if document is None:
+        return Reading(DATE, f"XXXX-{code}", mod=match.mod)
+    if rel:
+        return _directed_season(match, code, lexicon.DIRECTIONS[rel])
+    return placed(match, lambda y: season_point(y, code), SEASON, f"XXXX-{code}")
+
+
+def _directed_season(match: Match, code: str, direction: int) -> Reading | None:
+    document = match.document_date
+    if document is None:
+        return None
+    now = Point(document, SEASON).value
+    if direction == 0:
+        current = season_point(document.year, code)
+        if now.endswith(code):
+            current = Point(document, SEASON)  # January belongs to the winter of the year before
+        return dated(current, match, anchor=DOCUMENT)
+    years = [document.year + step for step in (-2, -1, 0, 1, 2)]
+    points = [season_point(y, code) for y in years if 1 <= y <= dt.MAXYEAR]
+    back = [p for p in points if p.day < document and p.value != now]
+    ahead = [p for p in points if p.day > document and p.value != now]
+    chosen = back[-1] if direction < 0 and back else ahead[0] if ahead else None
+    return dated(chosen, match, anchor=DOCUMENT) if chosen else None
+
+
+def part_of_year(match: Match) -> Reading | None:
+    """``the third quarter of 2025``, ``Q1``, ``the second half of the year``."""
+    unit = HALF if "half" in match.matched() or match.word("n") in _HALVES else QUARTER
+    count = 2 if unit == HALF else 4
+    number = _part_number(match, count)
+    document, named = match.document_date, named_year(match)
+    if number is None or not 1 <= number <= count:
+        return None
+    if named is None and unit == HALF and not match.word("whole"):
+        return None
+    if match.word("fy"):
+        return Reading(
+            DATE, f"FY{named:04}-{unit[0]}{number}" if named else f"XXXX-{unit[0]}{number}"
+        )
+    months = 12 // count
+    if named is not None:
+        return dated(
+            Point(dt.date(named, (number - 1) * months + 1, 1), unit), match, explicit=True
+        )
+    if document is None:
+        return Reading(DATE, f"XXXX-{unit[0]}{number}", mod=match.mod)
+    base = match.last_in_sentence(2)
+    if base is not None and base.unit == YEAR:
+        return dated(
+            Point(dt.date(base.day.year, (number - 1) * months + 1, 1), unit), match, anchor=LAST
+        )
+    reading = year_near(
+        match, lambda y: Point(dt.date(y, (number - 1) * months + 1, 1), unit), unit
+    )
+    if reading is not None:
+        reading.mod = match.mod
+    return reading
+
+
+_HALVES: Final = frozenset({"h1", "h2", "1h", "2h"})
+
+
+def _part_number(match: Match, count: int) -> int | None:
+    word = match.word("n")
+    if word in {"last", "final"}:
+        return count
+    if word in lexicon.ORDINALS:
+        return lexicon.ORDINALS[word]
+    digits = re.sub(r"\D", "", word)
+    return int(digits) if digits else None
+
+
+def fiscal_year(match: Match) -> Reading | None:
+    """``fiscal 2010``, ``the 2009 fiscal year``, ``this financial year``."""
+    if match.word("y"):
+        return Reading(DATE, f"FY{full_year(match.word('y')):04}", mod=match.mod)
+    if match.document_date is None:
+        return Reading(DATE, "FYXXXX", mod=match.mod)
+    number = match.document_date.year + lexicon.DIRECTIONS.get(match.word("rel"), 0)
+    return Reading(DATE, f"FY{number:04}", mod=match.mod, anchor=DOCUMENT)
+
+
+def holiday(match: Match) -> Reading | None:
+    """``Christmas``, ``Easter Monday 2010``, ``last Thanksgiving``."""
+    name = match.word("h")
+    rule = HOLIDAYS[name]
+    if match.word("y"):
+        return dated(Point(rule(full_year(match.word("y"))), DAY), match, explicit=True)
+    leads = {"on", "by", "since", "before", "after", "until", "at"}
+    if name in NOT_ALONE and match.before() not in leads and not match.state.lenient:
+        return None
+    document, rel = match.document_date, match.word("rel")
+    unknown = "XXXX-XX-XX"
+    if rule(2001).replace(year=2000) == rule(2000) == rule(2002).replace(year=2000):
+        unknown = f"XXXX-{rule(2000):%m-%d}"
+    if document is None:
+        return Reading(DATE, unknown, mod=match.mod)
+    if rel and lexicon.DIRECTIONS[rel] != OPEN:
+        step = lexicon.DIRECTIONS[rel]
+        this = rule(document.year)
+        year_ = document.year + (step if (this >= document) == (step < 0) else 0)
+        return dated(Point(rule(year_), DAY), match, anchor=DOCUMENT)
+    if rel:
+        return dated(Point(rule(document.year), DAY), match, anchor=DOCUMENT)
+    return placed(match, lambda y: Point(rule(y), DAY), DAY, unknown)
+
+
+def nine_eleven(match: Match) -> Reading | None:
+    """``9/11``: the day of 2001 that is known by its numbers."""
+    if match.matched() != ["9", "/", "11"]:
+        return None
+    point = Point(dt.date(2001, 9, 11), DAY)
+    return Reading(DATE, point.value, point=point)
