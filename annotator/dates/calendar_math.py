@@ -2,8 +2,7 @@
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 DAY: Final = "D"
 WEEK: Final = "W"
@@ -36,8 +35,7 @@ def at_least_as_fine(unit: str, other: str) -> bool:
     return _FINENESS[unit] <= _FINENESS[other]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A calendar unit, named by one of its days."""
 
     day: dt.date

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.dates import lexicon
 from annotator.dates.calendar_math import Point, at_least_as_fine
@@ -23,8 +22,7 @@ _INFINITIVE_STOP: Final = lexicon.words(
 )
 
 
-@dataclass(slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """A date mentioned before: its calendar unit, the token after it, its place as an anchor."""
 
     point: Point
@@ -32,7 +30,6 @@ class Earlier:
     anchor: str
 
 
-@dataclass(slots=True)
 class State:
     """What is known at one place of the text.
 
@@ -45,12 +42,15 @@ class State:
         lenient: The span is marked by a human: doubts about being a date at all do not count.
     """
 
-    tokens: Tokens
-    document_date: dt.date | None
-    last: Reading | None = None
-    last_token: int = -1
-    earlier: list[Earlier] = field(default_factory=list)
-    lenient: bool = False
+    __slots__ = ("document_date", "earlier", "last", "last_token", "lenient", "tokens")
+
+    def __init__(self, tokens: Tokens, document_date: dt.date | None) -> None:
+        self.tokens = tokens
+        self.document_date = document_date
+        self.last: Reading | None = None
+        self.last_token = -1
+        self.earlier: list[Earlier] = []
+        self.lenient = False
 
 
 class Match:

@@ -2,10 +2,9 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.dates import clock, lexicon
 from annotator.dates.context import Earlier, Match, State
@@ -24,16 +23,14 @@ _BEFORE: Final = 4_000  # code points of context that a marked span is read in
 _AFTER: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
+class _Grammar(NamedTuple):
     lexer: Lexer
     rules: tuple[tuple[Rule, Pattern], ...]
     island: re.Pattern[str]
     trigger: re.Pattern[str]
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A reading in its place."""
 
     start: int
@@ -43,8 +40,7 @@ class _Found:
     anchor: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     start: int
     stop: int
     order: int

@@ -5,7 +5,6 @@ no white space and no spelling in it, so that a rule costs next to nothing where
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
 
 from annotator.dates import lexicon
@@ -13,7 +12,7 @@ from annotator.dates.holidays import HOLIDAYS
 
 _MONTH_ABBREVIATIONS: Final = "jan feb febr mar apr jun jul aug sept sep oct nov dec"
 _DAY_ABBREVIATIONS: Final = "mon tues tue wed thurs thur thu fri sat sun"
-_TOKEN = re.compile(
+_TOKEN: Final = (
     r"(?P<iso>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-]))"
     r"|(?P<ndate>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])|\d{4}/\d{1,2}/\d{1,2}(?![\d/])"
     r"|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?![\d-]))"
@@ -32,8 +31,7 @@ _TOKEN = re.compile(
     r"|(?P<short>['’](?:s|ll|d|re|ve|m)(?!\w))"
     r"|(?P<word>\w+)"
     r"|(?P<paragraph>\n[^\S\n]*\n\s*)"
-    r"|(?P<mark>[^\w\s])",
-    re.IGNORECASE,
+    r"|(?P<mark>[^\w\s])"
 )
 _HYPHENS: Final = frozenset("-‐‑–")
 OTHER: Final = "o"
@@ -73,7 +71,6 @@ _NEED_CAPITAL: Final = frozenset(
 _ZONES_NEED_CAPITALS: Final = frozenset({"est", "ist", "et", "ct", "mt", "pt", "mst"})
 
 
-@dataclass(slots=True)
 class Tokens:
     """The tokens of a text as parallel lists, and their classes as one string.
 
@@ -85,11 +82,14 @@ class Tokens:
         classes: One character per token.
     """
 
-    text: str
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    classes: str = ""
+    __slots__ = ("classes", "ends", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        self.classes = ""
 
 
 class Alphabet:
@@ -182,6 +182,7 @@ class Lexer:
 
     def __init__(self, alphabet: Alphabet) -> None:
         self._alphabet = alphabet
+        self._token = re.compile(_TOKEN, re.IGNORECASE)
         self._checked = _NEED_CAPITAL | _ZONES_NEED_CAPITALS
         self._kinds = {
             "iso": alphabet.single("ISO"),
@@ -200,7 +201,7 @@ class Lexer:
         self._holiday = alphabet.single("HOLIDAY")
         self._phrases: dict[str, list[tuple[list[str], str]]] = {}
         for name in sorted(HOLIDAYS, key=len, reverse=True):
-            words = [match.group() for match in _TOKEN.finditer(name)]
+            words = [match.group() for match in self._token.finditer(name)]
             self._phrases.setdefault(words[0], []).append((words, name))
 
     def tokenize(self, text: str) -> Tokens:
@@ -210,7 +211,7 @@ class Lexer:
         classes: list[str] = []
         known, kinds, alphabet = self._alphabet.words, self._kinds, self._alphabet
         holidays = []
-        for match in _TOKEN.finditer(text):
+        for match in self._token.finditer(text):
             kind = match.lastgroup or ""
             raw = match.group()
             word = raw.lower()

@@ -7,7 +7,7 @@ longer rows. White space, case and the kind of hyphen never matter.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.dates.lexer import Alphabet
 
@@ -16,8 +16,7 @@ _ELEMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A compiled pattern.
 
     Attributes:

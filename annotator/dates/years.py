@@ -157,7 +157,9 @@ def part_of_year(match: Match) -> Reading | None:
     document, named = match.document_date, named_year(match)
     if number is None or not 1 <= number <= count:
         return None
-    if named is None and unit == HALF and not match.word("whole"):
+    if named is None and match.word("whole") and document is not None:
+        named = document.year
+    if named is None and unit == HALF and not match.state.lenient:
         return None
     if match.word("fy"):
         return Reading(
