@@ -41,7 +41,7 @@ class Bridge(QObject):
         self._refused.connect(self._on_refused)
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
-        self._poll.timeout.connect(self._look_for_foreign_work)
+        self._poll.timeout.connect(self.look)
         self._watch = QTimer(self)
         self._watch.setInterval(_PENDING_MS)
         self._watch.timeout.connect(self._report_pending)
@@ -65,6 +65,15 @@ class Bridge(QObject):
         self._project = None
         self._poll.stop()
         self._watch.stop()
+
+    def look(self) -> None:
+        """Apply what other processes have committed since the last look."""
+        if self._project is not None:
+            try:
+                self._project.poll()
+            except UserError as error:
+                self._poll.stop()
+                self._desk.message.emit(str(error), "error")
 
     def _tell_applied(self, change_set: ChangeSet) -> None:
         self._applied.emit(change_set)
@@ -94,11 +103,3 @@ class Bridge(QObject):
         if pending != self._pending:
             self._pending = pending
             self._desk.saving_changed.emit(pending)
-
-    def _look_for_foreign_work(self) -> None:
-        if self._project is not None:
-            try:
-                self._project.poll()
-            except UserError as error:
-                self._poll.stop()
-                self._desk.message.emit(str(error), "error")

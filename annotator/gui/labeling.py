@@ -123,6 +123,10 @@ class Labeling(QObject):
                 return False
         return True
 
+    def choose_picked(self, span_id: str) -> None:
+        """Answer the pick in progress with a span that was clicked."""
+        self._picks.choose_span(span_id)
+
     # Labels
 
     def use_label(self, label: str) -> None:

@@ -1,0 +1,190 @@
+"""The docks around the article: built late, moved freely, remembered."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
+
+from annotator.gui.desk import Desk
+from annotator.gui.panels import PANELS, Panel
+from annotator.services.places import config_dir
+
+_LAYOUT_VERSION: Final = 1
+_LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 236, 356, 260
+
+
+class Docks(QObject):
+    """The docks of one window.
+
+    Args:
+        window: Holds them.
+        desk: Handed to the panels.
+        menu: Gets a line to show and hide each of them.
+    """
+
+    def __init__(self, window: QMainWindow, desk: Desk, menu: QMenu) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._docks: dict[str, QDockWidget] = {}
+        self._visible: set[str] | None = None
+        self.panels: dict[str, QWidget] = {}
+        self.on_built: Callable[[QWidget], None] = lambda _panel: None
+        window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            window.setCorner(corner, area)
+        for panel in PANELS:
+            dock = self._make(panel)
+            menu.addAction(dock.toggleViewAction())
+        self.arrange()
+
+    def _make(self, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(panel.title, self._window)
+        dock.setObjectName(panel.id)
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.topLevelChanged.connect(lambda floating, dock=dock: _dress(dock, floating=floating))
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        self._docks[panel.id] = dock
+        return dock
+
+    def arrange(self) -> None:
+        """Put every dock at its first place."""
+        window = self._window
+        last: dict[tuple[Qt.DockWidgetArea, int], QDockWidget] = {}
+        for panel in PANELS:
+            dock = self._docks[panel.id]
+            dock.setFloating(False)
+            window.addDockWidget(panel.area, dock)
+            above = last.get((panel.area, panel.group))
+            if above is not None:
+                window.tabifyDockWidget(above, dock)
+            elif (panel.area, panel.group - 1) in last:
+                window.splitDockWidget(
+                    last[panel.area, panel.group - 1], dock, Qt.Orientation.Vertical
+                )
+            last[panel.area, panel.group] = dock
+            dock.setVisible(panel.is_shown)
+        for first in ("labels", "inspector"):
+            self._docks[first].raise_()
+        side = [self._docks["queue"], self._docks["labels"]]
+        window.resizeDocks(side, [_LEFT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        halves = [self._docks["labels"], self._docks["inspector"]]
+        window.resizeDocks(halves, [1, 1], Qt.Orientation.Vertical)
+        QTimer.singleShot(0, self._dress_tabs)
+
+    def furnish(self) -> None:
+        """Build the panels of the docks that can be seen; the others follow when they are."""
+        for panel in PANELS:
+            dock = self._docks[panel.id]
+            if panel.id not in self.panels:
+                if not dock.isHidden():
+                    self.panel(panel.id)
+                else:
+                    dock.visibilityChanged.connect(
+                        lambda visible, panel_id=panel.id: visible and self.panel(panel_id)
+                    )
+        self._dress_tabs()
+
+    def panel(self, panel_id: str) -> QWidget:
+        """Return a panel, building it first where needed."""
+        if panel_id not in self.panels:
+            spec = next(panel for panel in PANELS if panel.id == panel_id)
+            widget = spec.make(self._desk)
+            self.panels[panel_id] = widget
+            self._docks[panel_id].setWidget(widget)
+            self.on_built(widget)
+        return self.panels[panel_id]
+
+    def show_panel(self, panel_id: str) -> QWidget:
+        """Bring a panel to the front and return it."""
+        widget = self.panel(panel_id)
+        dock = self._docks[panel_id]
+        dock.show()
+        dock.raise_()
+        self._dress_tabs()
+        return widget
+
+    def hide_panel(self, panel_id: str) -> None:
+        """Put a panel away."""
+        self._docks[panel_id].hide()
+
+    def set_title(self, panel_id: str, title: str) -> None:
+        """Write something else on a panel's tab."""
+        self._docks[panel_id].setWindowTitle(title)
+
+    def set_shown(self, *, shown: bool) -> None:
+        """Hide all docks (there is nothing open) or show again those that were there."""
+        if shown and self._visible is not None:
+            for panel_id, dock in self._docks.items():
+                dock.setVisible(panel_id in self._visible)
+            self._visible = None
+            for first in ("labels", "inspector"):
+                self._docks[first].raise_()
+            QTimer.singleShot(0, self._dress_tabs)
+        elif not shown and self._visible is None:
+            self._visible = {name for name, dock in self._docks.items() if not dock.isHidden()}
+            for dock in self._docks.values():
+                dock.hide()
+
+    def panes(self) -> list[QWidget]:
+        """Return the panels that can be seen, in the order of the docks."""
+        return [
+            self.panels[panel.id]
+            for panel in PANELS
+            if panel.id in self.panels and not self.panels[panel.id].visibleRegion().isEmpty()
+        ]
+
+    # Memory
+
+    def remember(self) -> None:
+        """Store the window's shape and the docks' places."""
+        if self._visible is not None:
+            self.set_shown(shown=True)
+        store = _store()
+        store.setValue("geometry", self._window.saveGeometry())
+        store.setValue("state", self._window.saveState(_LAYOUT_VERSION))
+        store.sync()
+
+    def restore(self) -> None:
+        """Take the remembered shape and places, where there are any."""
+        store = _store()
+        geometry, state = store.value("geometry"), store.value("state")
+        if isinstance(geometry, QByteArray):
+            self._window.restoreGeometry(geometry)
+        if isinstance(state, QByteArray):
+            self._window.restoreState(state, _LAYOUT_VERSION)
+
+    def reset(self) -> None:
+        """Forget where the docks were put."""
+        _store().clear()
+        self.arrange()
+
+    def _dress_tabs(self) -> None:
+        for bar in self._window.findChildren(QTabBar):
+            if bar.parent() is self._window:
+                bar.setDrawBase(False)
+                bar.setExpanding(False)
+                bar.setUsesScrollButtons(True)
+                bar.setElideMode(Qt.TextElideMode.ElideNone)
+                bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def _dress(dock: QDockWidget, *, floating: bool) -> None:
+    """Give a floating dock the desktop's own frame to be moved by; a docked one has its tab."""
+    old = dock.titleBarWidget()
+    dock.setTitleBarWidget(None if floating else QWidget(dock))  # type: ignore[arg-type]
+    if old is not None:
+        old.deleteLater()
+
+
+def _store() -> QSettings:
+    return QSettings(str(config_dir() / "window.ini"), QSettings.Format.IniFormat)

@@ -1,0 +1,341 @@
+"""The window's own actions: files, finding, panels, documents, help."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from annotator.gui.actions import BY_ID
+from annotator.gui.activity import ActivityWatch
+from annotator.gui.article_pane import ArticlePane
+from annotator.gui.command_palette import open_command_palette, open_label_popup
+from annotator.gui.dialogs import FlagDialog, NoteDialog, show_about
+from annotator.gui.enablement import is_enabled
+from annotator.gui.finishing import Finishing
+from annotator.gui.key_control import KeyControl
+from annotator.gui.labeling import Labeling
+from annotator.gui.notices import Notices
+from annotator.gui.picking import Picking, short_quote
+from annotator.model.commands import SetSpanNote
+from annotator.model.spans import Span
+
+if TYPE_CHECKING:
+    from annotator.gui.main_window import MainWindow
+
+_PROJECT_FILES = "Projects (*.annot)"
+
+
+class Handlers(QObject):
+    """What stands behind the action list, apart from the labeling acts.
+
+    Attributes:
+        control: Key events of the article go through it.
+        labeling: The labeling acts.
+        activity: Times the annotator's work.
+    """
+
+    def __init__(self, window: "MainWindow", article: ArticlePane) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = window.desk
+        self._session = window.session
+        self._article = article
+        desk = window.desk
+        self.picking = Picking(self)
+        self.labeling = Labeling(desk, article.view, self.picking)
+        self.finishing = Finishing(desk)
+        self.control = KeyControl(desk, self.labeling, self.picking, self.finishing, self)
+        self.activity = ActivityWatch(desk)
+        self._notices = Notices(desk, article, self.picking, self.finishing, self.labeling)
+        self._notices.set_keymap(self._session.keymap)
+        article.is_picking = lambda: self.picking.pick is not None
+        article.span_clicked.connect(self._on_span_clicked)
+        article.view.key_filter = self.control.handle
+        article.used.connect(self.activity.touch)
+        article.caret_moved.connect(window.status.set_caret)
+        article.view.zoom_changed.connect(self._on_zoom)
+        self._session.settings_changed.connect(lambda _settings: self._on_settings())
+        self._session.bridge.failed.connect(self._notices.show_failure)
+        self._session.bridge.failed.connect(lambda *_: window.status.show_failure())
+        self.labeling.label_popup_asked.connect(self._label_popup)
+        desk.action_requested.connect(self.run)
+        desk.occurrences_requested.connect(self._occurrences)
+        desk.message.connect(self._notices.show_message)
+        desk.changed.connect(lambda _changes: self.activity.touch())
+        window.docks.on_built = lambda panel: connect_panel(panel, self)
+        self._handlers = self._table()
+        self._on_settings()
+
+    def _table(self) -> dict[str, Callable[[], object]]:
+        desk, view = self._desk, self._article.view
+        return {
+            "file.new": self._new,
+            "file.open": self._open,
+            "file.sample": self._session.open_sample,
+            "file.import": lambda: self._import(()),
+            "file.export": self._export,
+            "file.save_copy": self._save_copy,
+            "file.close": self._close,
+            "file.settings": self._settings,
+            "file.quit": self._window.close,
+            "edit.undo": desk.undo,
+            "edit.redo": desk.redo,
+            "edit.copy": self._copy,
+            "find.here": self._find,
+            "find.slash": self._find,
+            "find.next": lambda: self._step_find(1),
+            "find.previous": lambda: self._step_find(-1),
+            "find.everywhere": self._find_everywhere,
+            "find.concordance": lambda: self._focus_panel("concordance"),
+            "view.palette": self._palette,
+            "view.zoom_in": lambda: view.zoom(1),
+            "view.zoom_out": lambda: view.zoom(-1),
+            "view.zoom_reset": lambda: view.zoom(0),
+            "view.light": lambda: self._session.change_settings(theme="light"),
+            "view.dark": lambda: self._session.change_settings(theme="dark"),
+            "view.system": lambda: self._session.change_settings(theme="system"),
+            "view.next_pane": lambda: self._step_pane(1),
+            "view.previous_pane": lambda: self._step_pane(-1),
+            "view.reset_layout": self._window.docks.reset,
+            "label.note": self._note,
+            "document.next": lambda: desk.step_document(1),
+            "document.previous": lambda: desk.step_document(-1),
+            "document.next_unlabeled": lambda: desk.step_document(1, unlabeled=True),
+            "document.previous_unlabeled": lambda: desk.step_document(-1, unlabeled=True),
+            "document.filter": self._filter,
+            "document.finish": self.finishing.finish,
+            "document.reopen": self.finishing.reopen,
+            "document.flag": self._flag,
+            "document.edit": self._article.header.edit_title,
+            "dataset.annotator": self._session.choose_annotator,
+            "help.keys": self._keys,
+            "help.question": self._keys,
+            "help.guide": lambda: self._focus_panel("guide"),
+            "help.diagnostics": self._diagnostics,
+            "help.about": lambda: show_about(self._window),
+        }
+
+    def run(self, action_id: str) -> None:
+        """Do an action by id, if it can be done now."""
+        if not is_enabled(BY_ID[action_id], self._desk):
+            return
+        self.activity.touch()
+        if self.labeling.handles(action_id):
+            self.labeling.run(action_id)
+        else:
+            self._handlers[action_id]()
+
+    # Files
+
+    def _new(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "New project", str(Path.home() / "project.annot"), _PROJECT_FILES
+        )
+        if name:
+            path = Path(name)
+            self._session.create_project(path if path.suffix else path.with_suffix(".annot"))
+
+    def _open(self) -> None:
+        recent = self._session.settings.recent
+        start = str(Path(recent[0]).parent) if recent else str(Path.home())
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", start, _PROJECT_FILES)
+        if name:
+            self._session.open_project(Path(name))
+
+    def _close(self) -> None:
+        self.activity.record()
+        self._session.close_project()
+        self._window.show_welcome()
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Open a project, or import documents into the open one."""
+        projects = [path for path in paths if path.suffix == ".annot"]
+        if projects:
+            self._session.open_project(projects[0])
+        elif self._desk.project is None:
+            self._desk.message.emit("Open a project first: documents are imported into it.", "info")
+        elif paths:
+            self._import(paths)
+
+    def _import(self, paths: "tuple[Path, ...] | list[Path]") -> None:
+        from annotator.gui.import_dialog import import_documents
+
+        import_documents(self._desk, self._window, paths)
+
+    def _export(self) -> None:
+        from annotator.gui.export_dialog import export_project
+
+        export_project(self._desk, self._window)
+
+    def _save_copy(self) -> None:
+        from annotator.gui.export_dialog import save_copy
+
+        save_copy(self._desk, self._window)
+
+    def _settings(self) -> None:
+        from annotator.gui.settings_dialog import SettingsDialog
+
+        SettingsDialog(self._session, self._desk, self._window).open()
+
+    # Finding
+
+    def _copy(self) -> None:
+        span = self._desk.span
+        if span is not None:
+            QGuiApplication.clipboard().setText(span.quote)
+            self._desk.message.emit("The quote was copied.", "info")
+
+    def _find(self) -> None:
+        selection, document = self._article.view.selection(), self._desk.document
+        query = ""
+        if selection is not None and document is not None and selection[1] - selection[0] < 80:
+            query = document.text[selection[0] : selection[1]]
+        self._article.find_bar.open_bar(query)
+
+    def _step_find(self, step: int) -> None:
+        if self._article.find_bar.isVisible():
+            self._article.find_bar.step(step)
+        else:
+            self._find()
+
+    def _find_everywhere(self) -> None:
+        from annotator.gui.search_panel import SearchPanel
+
+        panel = self._window.docks.show_panel("search")
+        if isinstance(panel, SearchPanel):
+            panel.focus_query()
+
+    def _occurrences(self, span: Span) -> None:
+        from annotator.gui.occurrences_panel import OccurrencesPanel
+
+        panel = self._window.docks.show_panel("occurrences")
+        if isinstance(panel, OccurrencesPanel):
+            panel.open_for(span)
+
+    # View
+
+    def _palette(self) -> None:
+        open_command_palette(
+            self._desk,
+            self._session.keymap,
+            lambda action: is_enabled(action, self._desk),
+            self.run,
+            self._window,
+        ).closed.connect(self._article.focus)
+
+    def _label_popup(self) -> None:
+        selection, document = self._article.view.selection(), self._desk.document
+        if selection is None or document is None:
+            return
+        quote = document.text[selection[0] : selection[1]]
+        popup = open_label_popup(self._desk, self.labeling.label_text, self._window, quote)
+        popup.closed.connect(self._article.focus)
+
+    def _focus_panel(self, panel_id: str) -> None:
+        panel = self._window.docks.show_panel(panel_id)
+        _focus_first(panel)
+
+    def _step_pane(self, step: int) -> None:
+        panes: list[QWidget] = [self._article, *self._window.docks.panes()]
+        focused = QApplication.focusWidget()
+        at = next(
+            (n for n, pane in enumerate(panes) if focused is not None and _holds(pane, focused)),
+            0 if step > 0 else len(panes),
+        )
+        pane = panes[(at + step) % len(panes)]
+        if pane is self._article:
+            self._article.focus()
+        else:
+            _focus_first(pane)
+
+    def _on_zoom(self, factor: float) -> None:
+        self._window.status.show_zoom(factor)
+        if abs(self._session.settings.zoom - factor) > 1e-6:
+            self._session.change_settings(zoom=factor)
+
+    def _on_settings(self) -> None:
+        settings, view = self._session.settings, self._article.view
+        view.set_line_lanes(settings.lanes)
+        self.control.keymap = self._session.keymap
+        self._notices.set_keymap(self._session.keymap)
+
+    # Documents
+
+    def _on_span_clicked(self, span_id: str) -> None:
+        if self.picking.pick is not None:
+            self.labeling.choose_picked(span_id)
+
+    def _filter(self) -> None:
+        from annotator.gui.queue_panel import QueuePanel
+
+        panel = self._window.docks.show_panel("queue")
+        if isinstance(panel, QueuePanel):
+            panel.focus_filter()
+
+    def _flag(self) -> None:
+        own = self._desk.own_set
+        dialog = FlagDialog(None if own is None else own.flag, self._window)
+        dialog.accepted.connect(lambda: self.finishing.flag(dialog.reason()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _note(self) -> None:
+        span = self._desk.span
+        if span is None or self._desk.is_ghost(span):
+            return
+        dialog = NoteDialog(span.note, short_quote(span.quote, 60), self._window)
+        dialog.accepted.connect(
+            lambda: self._desk.execute(SetSpanNote(span_id=span.id, note=dialog.note()))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # Help
+
+    def _keys(self) -> None:
+        from annotator.gui.shortcut_sheet import ShortcutSheet
+
+        sheet = ShortcutSheet(
+            self._session.keymap, self.control.keys, self._desk.theme, self._window
+        )
+        sheet.open()
+
+    def _diagnostics(self) -> None:
+        from annotator.services.logs import diagnostics
+
+        project = self._desk.project
+        text = diagnostics(
+            project=None if project is None else project.path,
+            notices=() if project is None else project.notices,
+        )
+        QGuiApplication.clipboard().setText(text)
+        self._desk.message.emit("Diagnostics were copied; they hold no text of documents.", "info")
+
+
+def connect_panel(panel: QWidget, handlers: Handlers) -> None:
+    """Connect what a panel asks for with what does it."""
+    from annotator.gui.palette import LabelPalette
+    from annotator.gui.queue_panel import QueuePanel
+
+    match panel:
+        case QueuePanel():
+            panel.import_requested.connect(partial(handlers.run, "file.import"))
+        case LabelPalette():
+            panel.label_chosen.connect(handlers.labeling.use_label)
+
+
+def _holds(pane: QWidget, widget: QWidget) -> bool:
+    return pane is widget or pane.isAncestorOf(widget)
+
+
+def _focus_first(pane: QWidget) -> None:
+    """Give the keyboard to the first widget of a panel that takes it by Tab."""
+    for widget in (pane, *pane.findChildren(QWidget)):
+        policy = widget.focusPolicy()
+        if policy & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
