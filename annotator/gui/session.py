@@ -47,6 +47,11 @@ class Session(QObject):
     # Settings
 
     @property
+    def settings_path(self) -> Path:
+        """Where the settings are kept."""
+        return self._file.path
+
+    @property
     def keymap(self) -> Keymap:
         """The chords in force; several of one action are stored separated by blanks."""
         return Keymap({name: chords.split() for name, chords in self.settings.keys.items()})
