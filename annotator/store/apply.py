@@ -8,13 +8,15 @@ from sqlalchemy import Connection, func, select
 from annotator.model.changes import KINDS, ROW_TYPES, Change, Operation, Row
 from annotator.model.documents import Document
 from annotator.model.errors import ConflictError
-from annotator.store import operation_log, search_index
-from annotator.store.rows import CODECS
+from annotator.store import batch_rows, operation_log, search_index
+from annotator.store.rows import CODECS, Values
 from annotator.store.statements import (
     LIVE_KINDS,
     core_table,
     in_chunks,
     insert_sql,
+    insert_text_sql,
+    references,
     select_by_ids,
     table_of,
     update_sql,
@@ -35,7 +37,10 @@ def apply_changes(connection: Connection, operation: Operation) -> None:
         by_kind.setdefault(change.kind, []).append(change)
     for kind, changes in by_kind.items():
         _check_versions(connection, operation, kind, changes)
-    for kind in reversed(ROW_TYPES):
+    if by_kind and batch_rows.any_not_visible(connection):
+        for kind, changes in by_kind.items():
+            _check_parents(connection, operation, kind, changes)
+    for kind in reversed(tuple(ROW_TYPES)):
         _delete(connection, kind, by_kind.get(kind, ()))
     for kind in ROW_TYPES:
         _update(connection, kind, by_kind.get(kind, ()))
@@ -47,17 +52,19 @@ def apply_changes(connection: Connection, operation: Operation) -> None:
                     search_index.index_document(connection, _key_of(connection, row.id))
 
 
-def insert_rows(connection: Connection, kind: str, rows: Sequence[Row], *, live: int | None) -> int:
+def insert_rows(
+    connection: Connection, kind: str, rows: Sequence[Row], *, live: int | None
+) -> list[Values]:
     """Insert rows of one kind; documents are not indexed for searching here.
 
     Args:
         live: 1 for rows that are visible at once, None for those of a pending batch.
 
     Returns:
-        How many were inserted.
+        The rows' own columns as they were written.
     """
-    codec = CODECS[kind]
-    values: list[tuple[Any, ...]] = [codec.values(row) for row in rows]
+    content = list(map(CODECS[kind].values, rows))
+    values: Sequence[tuple[Any, ...]] = content
     texts: list[tuple[int, str]] = []
     if kind == "document":
         table = table_of(kind)
@@ -70,9 +77,8 @@ def insert_rows(connection: Connection, kind: str, rows: Sequence[Row], *, live:
         values = [(*value, live) for value in values]
     connection.exec_driver_sql(insert_sql(kind, connection.dialect.name), values)
     if texts:
-        table = core_table(DocumentTextRow)
-        connection.execute(table.insert(), [{"key": key, "text": text} for key, text in texts])
-    return len(values)
+        connection.exec_driver_sql(insert_text_sql(connection.dialect.name), texts)
+    return content
 
 
 def group_by_kind(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -97,6 +103,25 @@ def _check_versions(
             present = found.get(change.id)
             if present != expected:
                 raise _conflict(connection, operation, change, present)
+
+
+def _check_parents(
+    connection: Connection, operation: Operation, kind: str, changes: Sequence[Change]
+) -> None:
+    """Refuse rows that refer to something an undone import has taken out of sight."""
+    codec = CODECS[kind]
+    for child_kind, column, parent_kind in references():
+        if child_kind != kind:
+            continue
+        place = codec.columns.index(column)
+        wanted = {codec.values(one.after)[place] for one in changes if one.after is not None}
+        hidden = batch_rows.not_visible(connection, parent_kind, sorted(wanted - {None}))
+        if hidden:
+            raise ConflictError(
+                f"“{operation.title}” was not saved: the import it builds on was undone in"
+                " another window.",
+                hint=_UP_TO_DATE,
+            )
 
 
 def _conflict(
@@ -126,7 +151,7 @@ def _delete(connection: Connection, kind: str, changes: Iterable[Change]) -> Non
         texts = core_table(DocumentTextRow)
         for row_id in ids:
             key = _key_of(connection, row_id)
-            search_index.drop_document(connection, key)
+            search_index.drop_documents(connection, [key])
             connection.execute(texts.delete().where(texts.c.key == key))
     for chunk in in_chunks(ids):
         connection.execute(table.delete().where(table.c.id.in_(chunk)))
@@ -139,8 +164,8 @@ def _update(connection: Connection, kind: str, changes: Iterable[Change]) -> Non
     codec = CODECS[kind]
     values = [codec.values(change.after) for change in updated]
     retitled = [_key_of(connection, change.id) for change in updated if _is_retitled(change)]
-    for key in retitled:
-        search_index.drop_document(connection, key)
+    if retitled:
+        search_index.drop_documents(connection, retitled)
     connection.exec_driver_sql(
         update_sql(kind, connection.dialect.name), [(*value[1:], value[0]) for value in values]
     )

@@ -159,13 +159,13 @@ class Database:
         """
         with self._in_words(), self._writing.connect() as connection:
             if not durable:
-                self._synchronous(connection, "NORMAL")
+                self._tune(connection, synchronous="NORMAL", checkpoint_pages=8_000)
             try:
                 with connection.begin():
                     yield connection
             finally:
                 if not durable:
-                    self._synchronous(connection, "FULL")
+                    self._tune(connection, synchronous="FULL", checkpoint_pages=1_000)
 
     @contextmanager
     def outside_transactions(self) -> Iterator[Any]:
@@ -199,9 +199,10 @@ class Database:
                 self._watcher = None
         self.engine.dispose()
 
-    def _synchronous(self, connection: Connection, level: str) -> None:
+    def _tune(self, connection: Connection, *, synchronous: str, checkpoint_pages: int) -> None:
         driver: Any = connection.connection.driver_connection
-        driver.execute(f"PRAGMA synchronous = {level}")
+        driver.execute(f"PRAGMA synchronous = {synchronous}")
+        driver.execute(f"PRAGMA wal_autocheckpoint = {checkpoint_pages}")
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:

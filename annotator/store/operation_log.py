@@ -34,7 +34,7 @@ def append(connection: Connection, operation: Operation) -> int:
             ).decode(),
         )
     )
-    return int(result.inserted_primary_key[0])
+    return int(result.lastrowid)
 
 
 def title_of(connection: Connection, operation_id: str) -> str | None:
@@ -44,11 +44,18 @@ def title_of(connection: Connection, operation_id: str) -> str | None:
     ).scalar_one_or_none()
 
 
-def last_title_naming(connection: Connection, row_id: str) -> str | None:
-    """Return the title of the newest operation that changed a row; scans the log."""
+def kind_of(connection: Connection, operation_id: str | None) -> str | None:
+    """Return the kind of an operation."""
+    return connection.execute(
+        select(_LOG.c.kind).where(_LOG.c.id == operation_id)
+    ).scalar_one_or_none()
+
+
+def last_title_naming(connection: Connection, row_id: str, after_seq: int = 0) -> str | None:
+    """Return the title of the newest operation whose changes name an id; scans the log."""
     return connection.execute(
         select(_LOG.c.title)
-        .where(_LOG.c.changes.contains(f'"{row_id}"', autoescape=True))
+        .where(_LOG.c.seq > after_seq, _LOG.c.changes.contains(f'"{row_id}"', autoescape=True))
         .order_by(_LOG.c.seq.desc())
         .limit(1)
     ).scalar_one_or_none()

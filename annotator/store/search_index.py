@@ -3,19 +3,28 @@
 The index refers to documents by their integer ``key`` and holds no copy of the text.
 """
 
+import json
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
-_ADD = (
-    "INSERT INTO document_search (rowid, title, text)"
-    " SELECT key, title, text FROM document_search_source WHERE key > ? AND key <= ?"
-)
 _ADD_ONE = (
     "INSERT INTO document_search (rowid, title, text)"
     " SELECT key, title, text FROM document_search_source WHERE key = ?"
 )
-_REMOVE_ONE = (
+# One statement for many documents: FTS5 writes its buffer out at the start of every statement.
+_ADD_MANY = (
+    "INSERT INTO document_search (rowid, title, text) SELECT key, title, text"
+    " FROM document_search_source WHERE key IN (SELECT value FROM json_each(?))"
+)
+_NEXT = (
+    "SELECT key, length FROM document WHERE version = ? AND key > ? ORDER BY key LIMIT 2500"
+)
+_CHARACTERS_AT_ONCE = 4_000_000
+_REMOVE_MANY = (
     "INSERT INTO document_search (document_search, rowid, title, text)"
-    " SELECT 'delete', key, title, text FROM document_search_source WHERE key = ?"
+    " SELECT 'delete', key, title, text FROM document_search_source"
+    " WHERE key IN (SELECT value FROM json_each(?))"
     " AND EXISTS (SELECT 1 FROM document_search_docsize WHERE id = key)"
 )
 
@@ -25,14 +34,28 @@ def index_document(connection: Connection, key: int) -> None:
     connection.exec_driver_sql(_ADD_ONE, (key,))
 
 
-def index_range(connection: Connection, after: int, last: int) -> None:
-    """Add the documents whose keys lie in (after, last]; none may be in the index yet."""
-    connection.exec_driver_sql(_ADD, (after, last))
+def index_batch(connection: Connection, batch_id: str, after: int) -> int | None:
+    """Add some documents of a batch with keys above ``after``, as many as do not take long.
+
+    Returns:
+        The last key added; None when there was nothing left to add.
+    """
+    keys: list[int] = []
+    characters = 0
+    for key, length in connection.exec_driver_sql(_NEXT, (batch_id, after)):
+        keys.append(key)
+        characters += length
+        if characters >= _CHARACTERS_AT_ONCE:
+            break
+    if not keys:
+        return None
+    connection.exec_driver_sql(_ADD_MANY, (json.dumps(keys),))
+    return keys[-1]
 
 
-def drop_document(connection: Connection, key: int) -> None:
-    """Take a document out; call it while title and text still stand as they were indexed."""
-    connection.exec_driver_sql(_REMOVE_ONE, (key,))
+def drop_documents(connection: Connection, keys: Sequence[int]) -> None:
+    """Take documents out; call it while title and text still stand as they were indexed."""
+    connection.exec_driver_sql(_REMOVE_MANY, (json.dumps(list(keys)),))
 
 
 def rebuild(connection: Connection) -> None:

@@ -36,9 +36,20 @@ def core_table(model: type[SQLModel]) -> Table:
 def visible(table: Table) -> ColumnElement[bool]:
     """Condition: the row does not belong to a batch that is pending or hidden."""
     if "live" in table.c:
-        return table.c.live == 1
+        return table.c.live.is_not(None)
     batch = core_table(BatchRow)
     return table.c.version.not_in(select(batch.c.id).where(batch.c.state != "visible"))
+
+
+@cache
+def references() -> tuple[tuple[str, str, str], ...]:
+    """Return every reference between kinds: (child kind, its column, parent kind)."""
+    kinds = {table_of(kind).name: kind for kind in TABLES}
+    return tuple(
+        (kind, key.parent.name, kinds[key.column.table.name])
+        for kind in TABLES
+        for key in sorted(table_of(kind).foreign_keys, key=lambda key: key.parent.name)
+    )
 
 
 def row_columns(kind: str) -> list[ColumnElement[Any]]:
@@ -80,6 +91,15 @@ def insert_sql(kind: str, dialect: str) -> str:
         names.append("live")
     statement = insert(table).values({name: bindparam(f"p_{name}") for name in names})
     return _positional(statement, [f"p_{name}" for name in names], dialect)
+
+
+@cache
+def insert_text_sql(dialect: str) -> str:
+    """INSERT of the key and text of a document."""
+    statement = insert(core_table(DocumentTextRow)).values(
+        key=bindparam("p_key"), text=bindparam("p_text")
+    )
+    return _positional(statement, ["p_key", "p_text"], dialect)
 
 
 @cache

@@ -19,6 +19,7 @@ from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.store import errors, migrations, operation_log, opening
 from annotator.store.apply import apply_changes
+from annotator.store.batches import Batch, purge_abandoned
 from annotator.store.engine import APPLICATION_ID, Access, Database, Place
 from annotator.store.operation_log import OperationLog
 from annotator.store.repositories.documents import Documents
@@ -80,6 +81,7 @@ class Store:
         try:
             store._prepare()
         except BaseException:
+            store._writer.close()
             store._database.close()
             store._discard()
             raise
@@ -93,6 +95,7 @@ class Store:
         if not self.read_only:
             with self._database.outside_transactions() as connection:
                 set_journal(connection, self._database.place.access)
+            purge_abandoned(self._database, self._writer)
 
     def close(self) -> None:
         """Commit what is queued, fold the log into the file and close it; idempotent."""
@@ -278,6 +281,30 @@ class Store:
             ReadOnlyError: The project is open for reading only.
         """
         return self._writer.submit(operation)
+
+    def batch(
+        self,
+        kind: str,
+        title: str,
+        *,
+        author_id: str | None = None,
+        scope: str = Scope.PROJECT.value,
+        document_id: str | None = None,
+    ) -> Batch:
+        """Begin bulk work in constant memory; use the result in a ``with`` statement.
+
+        Its rows carry ``batch.id`` as version and are seen only after ``batch.commit()``; leaving
+        the block without it removes them.
+        """
+        return Batch(
+            self._database,
+            self._writer,
+            kind=kind,
+            title=title,
+            author_id=author_id,
+            scope=scope,
+            document_id=document_id,
+        )
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until nothing is pending; False when the time ran out first."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from annotator.model.changes import Operation
 from annotator.model.errors import ConflictError, ReadOnlyError, StorageError
-from annotator.store import operation_log
+from annotator.store import batch_rows, discards, operation_log
 from annotator.store.apply import apply_changes
 from annotator.store.engine import Database
 
@@ -165,12 +165,33 @@ class Writer:
 
     def _commit(self, operation: Operation) -> Operation:
         try:
-            with self._database.write() as connection:
-                apply_changes(connection, operation)
-                seq = operation_log.append(connection, operation)
+            return self._transact(operation)
+        except IntegrityError as error:
+            # Rows of an undone import may hold an id or refer to what is deleted: they give way.
+            if not self._make_room(operation):
+                raise constraint_conflict(operation, error) from error
+        try:
+            return self._transact(operation)
         except IntegrityError as error:
             raise constraint_conflict(operation, error) from error
+
+    def _transact(self, operation: Operation) -> Operation:
+        with self._database.write() as connection:
+            apply_changes(connection, operation)
+            if operation.batch_id is not None:
+                batch_rows.toggle(connection, operation)
+            seq = operation_log.append(connection, operation)
         return replace(operation, seq=seq)
+
+    def _make_room(self, operation: Operation) -> bool:
+        taken: dict[str, list[str]] = {}
+        removed: dict[str, list[str]] = {}
+        for change in operation.changes:
+            if change.before is None:
+                taken.setdefault(change.kind, []).append(change.id)
+            elif change.after is None:
+                removed.setdefault(change.kind, []).append(change.id)
+        return discards.make_room(self._database, taken, removed)
 
 
 def constraint_conflict(operation: Operation, error: IntegrityError) -> ConflictError:

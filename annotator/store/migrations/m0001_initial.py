@@ -32,7 +32,7 @@ CREATE TABLE batch (
     created_at TEXT NOT NULL,
     touched_at TEXT NOT NULL,
     PRIMARY KEY (id),
-    CHECK (state IN ('pending', 'visible', 'hidden', 'discarded'))
+    CHECK (state = 'pending' OR state = 'visible' OR state = 'hidden' OR state = 'discarded')
 );
 
 CREATE INDEX batch_not_visible ON batch (id) WHERE state <> 'visible';
@@ -51,7 +51,7 @@ CREATE TABLE operation (
     created_at TEXT NOT NULL,
     changes TEXT NOT NULL,
     PRIMARY KEY (seq),
-    CHECK (scope IN ('document', 'project', 'review')),
+    CHECK (scope = 'document' OR scope = 'project' OR scope = 'review'),
     UNIQUE (id)
 );
 
@@ -162,8 +162,8 @@ CREATE TABLE annotation_set (
     version TEXT NOT NULL,
     live INTEGER,
     PRIMARY KEY (key),
-    CHECK (kind IN ('human', 'imported', 'suggested', 'gold')),
-    CHECK (state IN ('new', 'in_progress', 'done')),
+    CHECK (kind = 'human' OR kind = 'imported' OR kind = 'suggested' OR kind = 'gold'),
+    CHECK (state = 'new' OR state = 'in_progress' OR state = 'done'),
     CHECK (live = 1),
     UNIQUE (id),
     FOREIGN KEY (document_id) REFERENCES document (id) DEFERRABLE INITIALLY DEFERRED,
@@ -209,8 +209,8 @@ CREATE TABLE span (
     PRIMARY KEY (key),
     CHECK (start_offset >= 0),
     CHECK (end_offset > start_offset),
-    CHECK (origin IN ('manual', 'imported', 'suggested', 'propagated', 'reviewed')),
-    CHECK (status IN ('open', 'accepted', 'rejected', 'corrected')),
+    CHECK (origin = 'manual' OR origin = 'imported' OR origin = 'suggested' OR origin = 'propagated' OR origin = 'reviewed'),
+    CHECK (status = 'open' OR status = 'accepted' OR status = 'rejected' OR status = 'corrected'),
     UNIQUE (id),
     FOREIGN KEY (set_id) REFERENCES annotation_set (id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (entity_id) REFERENCES entity (id) DEFERRABLE INITIALLY DEFERRED
@@ -218,7 +218,7 @@ CREATE TABLE span (
 
 CREATE INDEX span_entity ON span (entity_id) WHERE entity_id IS NOT NULL;
 
-CREATE INDEX span_place ON span (set_id, start_offset, end_offset);
+CREATE INDEX span_place ON span (set_id, start_offset, end_offset DESC);
 
 CREATE TABLE relation (
     key INTEGER NOT NULL,
@@ -235,8 +235,8 @@ CREATE TABLE relation (
     provenance TEXT,
     version TEXT NOT NULL,
     PRIMARY KEY (key),
-    CHECK (origin IN ('manual', 'imported', 'suggested', 'propagated', 'reviewed')),
-    CHECK (status IN ('open', 'accepted', 'rejected', 'corrected')),
+    CHECK (origin = 'manual' OR origin = 'imported' OR origin = 'suggested' OR origin = 'propagated' OR origin = 'reviewed'),
+    CHECK (status = 'open' OR status = 'accepted' OR status = 'rejected' OR status = 'corrected'),
     UNIQUE (id),
     FOREIGN KEY (set_id) REFERENCES annotation_set (id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (from_id) REFERENCES span (id) DEFERRABLE INITIALLY DEFERRED,
@@ -258,7 +258,7 @@ CREATE TABLE suggestion_decision (
     span_id TEXT,
     version TEXT NOT NULL,
     PRIMARY KEY (key),
-    CHECK (status IN ('accepted', 'rejected', 'corrected')),
+    CHECK (status = 'accepted' OR status = 'rejected' OR status = 'corrected'),
     UNIQUE (id),
     FOREIGN KEY (suggestion_id) REFERENCES span (id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (annotator_id) REFERENCES annotator (id) DEFERRABLE INITIALLY DEFERRED,
@@ -313,6 +313,8 @@ CREATE VIRTUAL TABLE document_search USING fts5(
     title, text, content = 'document_search_source', content_rowid = 'key',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
+
+INSERT INTO document_search (document_search, rank) VALUES ('hashsize', 8388608);
 """
 
 VIEWS: Final = """

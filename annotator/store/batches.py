@@ -1,0 +1,257 @@
+"""Bulk work: rows written in chunks under a batch, seen by nobody until a last small transaction.
+
+A batch is ``pending`` while it is written, ``visible`` once committed, ``hidden`` after undo, and
+``discarded`` when its hidden rows had to make room for later work (then redo is refused). Memory
+stays constant, and between two chunks the writer serves waiting commands.
+"""
+
+import contextlib
+import hashlib
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import replace
+from types import TracebackType
+from typing import Any, Final, Self
+
+import orjson
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from annotator.model.changes import ROW_TYPES, Operation, Row, Scope, now
+from annotator.model.errors import ConflictError
+from annotator.model.ids import new_id
+from annotator.store import batch_rows, discards, operation_log, search_index
+from annotator.store.apply import group_by_kind, insert_rows
+from annotator.store.engine import Database
+from annotator.store.statements import LIVE_KINDS, core_table
+from annotator.store.tables import BatchRow
+from annotator.store.writer import Writer
+
+_BATCH = core_table(BatchRow)
+_ROWS_PER_TRANSACTION: Final = 5_000
+_ACTIVE: Final[set[str]] = set()
+"""Batches that this process is writing now."""
+
+
+def owner() -> str:
+    """Name this process, so that others can tell whether a pending batch is still being written."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+class Batch:
+    """One bulk operation in progress; a context manager that purges its rows unless committed.
+
+    Attributes:
+        id: The version that every inserted row must carry; also the id of the operation.
+    """
+
+    def __init__(  # noqa: PLR0913 - the fields of the operation it becomes
+        self,
+        database: Database,
+        writer: Writer,
+        *,
+        kind: str,
+        title: str,
+        author_id: str | None = None,
+        scope: str = Scope.PROJECT.value,
+        document_id: str | None = None,
+    ) -> None:
+        self.id = new_id()
+        self._database = database
+        self._writer = writer
+        self._operation = Operation(
+            id=self.id,
+            kind=kind,
+            title=title,
+            scope=scope,
+            changes=(),
+            author_id=author_id,
+            document_id=document_id,
+            batch_id=self.id,
+        )
+        self._counts: dict[str, int] = {}
+        self._hashes: dict[str, Any] = {}
+        self._floors: dict[str, int] = {}
+        self._indexed_to = 0
+        self._is_open = False
+
+    def __enter__(self) -> Self:
+        self._writer.call(self._begin).result()
+        self._is_open = True
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if not self._is_open:
+            return
+        self._is_open = False
+        try:
+            if self._writer.failed is None:
+                purge(self._database, self._writer, self.id)
+        finally:
+            _ACTIVE.discard(self.id)
+
+    def insert(self, rows: Sequence[Row]) -> None:
+        """Write rows; returns when they are in the file, still invisible.
+
+        Rows may be of any kinds; what they refer to must be among them or already there.
+
+        Raises:
+            ConflictError: An id is taken, or something referred to is missing.
+            StorageError: The file cannot be written.
+        """
+        self._check_open()
+        for start in range(0, len(rows), _ROWS_PER_TRANSACTION):
+            chunk = rows[start : start + _ROWS_PER_TRANSACTION]
+            for row in chunk:
+                if row.version != self.id:
+                    raise ValueError(f"row {row.id} does not carry the batch's id as version")
+            self._writer.call(lambda chunk=chunk: self._insert(chunk)).result()  # type: ignore[misc]
+
+    def commit(self) -> Operation:
+        """Index the texts, then make all rows visible and log the operation in one transaction.
+
+        Raises:
+            ConflictError: Meanwhile the same document, set or annotator was made elsewhere.
+        """
+        self._check_open()
+        if "document" in self._counts:
+            while self._writer.call(self._index_some).result():
+                pass
+        operation: Operation = self._writer.call(self._publish).result()
+        self._is_open = False
+        _ACTIVE.discard(self.id)
+        return operation
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise RuntimeError("the batch is not open")
+
+    def _begin(self) -> None:
+        _ACTIVE.add(self.id)
+        moment = now()
+        with self._database.write() as connection:
+            self._floors = batch_rows.floors(connection)
+            self._indexed_to = self._floors["document"]
+            connection.execute(
+                insert(_BATCH).values(
+                    id=self.id,
+                    state="pending",
+                    kind=self._operation.kind,
+                    title=self._operation.title,
+                    owner=owner(),
+                    floors=orjson.dumps(self._floors).decode(),
+                    created_at=moment,
+                    touched_at=moment,
+                )
+            )
+
+    def _insert(self, rows: Sequence[Row]) -> None:
+        groups = group_by_kind(rows)
+        try:
+            written = self._write(groups)
+        except IntegrityError as error:
+            ids = {kind: [row.id for row in group] for kind, group in groups.items()}
+            if not discards.make_room(self._database, ids, {}):
+                raise _taken(self._operation, error) from error
+            written = self._write(groups)
+        for kind, values in written.items():
+            digest = self._hashes.setdefault(kind, hashlib.sha256())
+            digest.update(batch_rows.bytes_to_hash(values))
+            self._counts[kind] = self._counts.get(kind, 0) + len(values)
+
+    def _write(self, groups: dict[str, list[Row]]) -> dict[str, list[tuple[Any, ...]]]:
+        with self._database.write(durable=False) as connection:
+            written = {
+                kind: insert_rows(connection, kind, group, live=None)
+                for kind, group in groups.items()
+            }
+            connection.execute(
+                update(_BATCH).where(_BATCH.c.id == self.id).values(touched_at=now())
+            )
+        return written
+
+    def _index_some(self) -> bool:
+        """Add some texts to the search index; False when all are in."""
+        with self._database.write(durable=False) as connection:
+            last = search_index.index_batch(connection, self.id, self._indexed_to)
+        if last is not None:
+            self._indexed_to = last
+        return last is not None
+
+    def _publish(self) -> Operation:
+        operation = replace(self._operation, created_at=now())
+        digest = batch_rows.combined_hash(
+            {kind: one.hexdigest() for kind, one in self._hashes.items()}
+        )
+        try:
+            with self._database.write() as connection:
+                for kind in LIVE_KINDS & self._counts.keys():
+                    batch_rows.set_live(connection, kind, self.id, self._floors[kind], live=1)
+                connection.execute(
+                    update(_BATCH)
+                    .where(_BATCH.c.id == self.id)
+                    .values(
+                        state="visible",
+                        counts=orjson.dumps(self._counts).decode(),
+                        content_hash=digest,
+                    )
+                )
+                seq = operation_log.append(connection, operation)
+        except IntegrityError as error:
+            raise _taken(operation, error) from error
+        return replace(operation, seq=seq)
+
+
+def _taken(operation: Operation, error: IntegrityError) -> ConflictError:
+    return ConflictError(
+        f"“{operation.title}” was taken back: something it brings, or refers to, was made or removed"
+        f" elsewhere at the same time ({error.orig}).",
+        hint="Do it again: it then sees the present state.",
+    )
+
+
+def purge(database: Database, writer: Writer, batch_id: str) -> None:
+    """Remove the rows of a pending batch in small steps, then the batch itself."""
+    for kind in reversed(tuple(ROW_TYPES)):
+        while writer.call(
+            lambda kind=kind: discards.delete_some(database, kind, batch_id)
+        ).result():  # type: ignore[misc]
+            pass
+
+    def forget() -> None:
+        with database.write() as connection:
+            connection.execute(
+                _BATCH.delete().where(_BATCH.c.id == batch_id, _BATCH.c.state == "pending")
+            )
+
+    writer.call(forget).result()
+
+
+def abandoned(connection: Connection) -> list[str]:
+    """Return the pending batches whose writer is gone, oldest first."""
+    rows = connection.execute(
+        select(_BATCH.c.id, _BATCH.c.owner, _BATCH.c.touched_at)
+        .where(_BATCH.c.state == "pending")
+        .order_by(_BATCH.c.id)
+    )
+    return [
+        batch_id
+        for batch_id, name, touched_at in rows
+        if not batch_rows.is_written(batch_id, name, touched_at, owner(), _ACTIVE)
+    ]
+
+
+def purge_abandoned(database: Database, writer: Writer) -> int:
+    """Remove what killed imports left behind; return how many there were."""
+    with database.read() as connection:
+        found = abandoned(connection)
+    for batch_id in found:
+        with contextlib.suppress(ConflictError):
+            purge(database, writer, batch_id)
+    return len(found)
