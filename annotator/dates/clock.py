@@ -20,8 +20,11 @@ LINK_LENGTH: Final = 2
 def _placed(match: Match, clock: str) -> Reading:
     """A time on the day that was named last in the sentence, else on the document date."""
     near = match.last_in_sentence()
-    point = near if near is not None and near.unit == DAY else match.today(DAY)
-    anchor = LAST if near is not None and near.unit == DAY else DOCUMENT
+    last = match.state.last
+    if near is None or near.unit != DAY or (last and last.floating and last.anchor == DOCUMENT):
+        point, anchor = match.today(DAY), DOCUMENT
+    else:
+        point, anchor = near, LAST
     if point is None:
         return Reading(TIME, _UNKNOWN_DAY + clock, mod=match.mod, floating=True)
     value = point.value + clock

@@ -122,7 +122,7 @@ class Match:
         if joined in _PHRASE_MODS:
             return _PHRASE_MODS[joined]
         for word in words:
-            mod = lexicon.STAGES.get(word) or lexicon.APPROXIMATORS.get(word)
+            mod = _WORD_MODS.get(word)
             if mod:
                 return mod
         return None
@@ -208,6 +208,7 @@ _ALSO_NOUNS: Final = lexicon.words("will can must might may plan plans hope hope
 _NOUN_FOLLOWERS: Final = frozenset({"and", "or", "of", ",", ".", "”", '"', "for"})
 _DETERMINERS: Final = frozenset({"the", "a", "an", "his", "her", "its", "their", "'s", "my", "our"})
 _BE: Final = frozenset({"is", "are", "be", "was", "were", "not"})
+_WORD_MODS: Final = lexicon.STAGES | lexicon.EDGES | lexicon.APPROXIMATORS
 _PHRASE_MODS: Final = {
     "more than": "MORE_THAN", "well over": "MORE_THAN", "just over": "MORE_THAN",
     "less than": "LESS_THAN", "fewer than": "LESS_THAN", "just under": "LESS_THAN",

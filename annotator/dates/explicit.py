@@ -16,7 +16,7 @@ from annotator.dates.context import FUTURE, PAST, Match
 from annotator.dates.mention import DATE, DOCUMENT, LAST, REJECTED, TIME, Alternative, Reading
 
 _FAR: Final = 300  # days: a reading this far back gives way to one that is near ahead
-_NEAR: Final = 60
+_NEAR: Final = 30
 _PIVOT: Final = 50  # two-digit years below it are of this century
 _NUMERIC = re.compile(r"(\d+)[/.-](\d+)[/.-](\d+)")
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from annotator.dates import clock, lexicon
 from annotator.dates.context import Earlier, Match, State
 from annotator.dates.lexer import OTHER, PARAGRAPH, Alphabet, Lexer, Tokens
-from annotator.dates.mention import LAST, REJECTED, Alternative, Mention, Reading
+from annotator.dates.mention import DOCUMENT, LAST, REJECTED, Alternative, Mention, Reading
 from annotator.dates.patterns import Pattern, compile_pattern, expand, literals
 from annotator.dates.rules import MACROS, RULES, Rule
 from annotator.model.timex import is_timex_value
@@ -21,6 +21,7 @@ _TRIGGERS: Final = lexicon.words(
 )
 _BEFORE: Final = 4_000  # code points of context that a marked span is read in
 _AFTER: Final = 400
+_DAY_REACH: Final = 8  # tokens
 
 
 class _Grammar(NamedTuple):
@@ -65,17 +66,8 @@ def _grammar() -> _Grammar:
     )
 
 
-def find_dates(text: str, document_date: dt.date | None = None) -> list[Mention]:
-    """Find the time expressions of an English text and their TIMEX3 values.
-
-    Args:
-        text: The text; offsets of the answer are code points of it.
-        document_date: The day it was written, against which relative expressions are resolved;
-            without it they keep unknown digits (``XXXX-WXX-1`` for a Monday).
-
-    Returns:
-        The mentions in the order of the text; no two share a character.
-    """
+def find(text: str, document_date: dt.date | None) -> list[Mention]:
+    """See ``annotator.dates.find_dates``."""
     grammar = _grammar()
     tokens = grammar.lexer.tokenize(text)
     state = State(tokens, document_date)
@@ -83,24 +75,8 @@ def find_dates(text: str, document_date: dt.date | None = None) -> list[Mention]
     return _mentions(tokens, _joined(tokens, found))
 
 
-def resolve(
-    text: str, start: int, end: int, document_date: dt.date | None = None
-) -> Mention | None:
-    """Read a span that a human marked as a time expression, in its context.
-
-    A reading of exactly the marked words is preferred, with the doubts set aside that keep
-    ``find_dates`` from taking “fall” or “2000” for a date; else the mention that the span overlaps
-    most answers. Offsets and text of the answer are those of the marked span.
-
-    Args:
-        text: The whole text.
-        start: First code point of the span.
-        end: After its last code point.
-        document_date: The day the text was written.
-
-    Returns:
-        The reading, or None when the words name no time that is known.
-    """
+def read_span(text: str, start: int, end: int, document_date: dt.date | None) -> Mention | None:
+    """See ``annotator.dates.resolve``."""
     offset = max(0, start - _BEFORE)
     window = text[offset : end + _AFTER]
     grammar = _grammar()
@@ -135,7 +111,7 @@ def _resolve_inside(
 def _overlapping(
     window: str, start: int, end: int, document_date: dt.date | None
 ) -> Mention | None:
-    near = [m for m in find_dates(window, document_date) if m.start < end and m.end > start]
+    near = [m for m in find(window, document_date) if m.start < end and m.end > start]
     return max(near, key=lambda m: min(m.end, end) - max(m.start, start), default=None)
 
 
@@ -209,7 +185,26 @@ def _joined(tokens: Tokens, found: list[_Found]) -> list[_Found]:
             out.append(item)
         else:
             out[-1] = joined
-    return [item for item in out if not item.reading.partial]
+    placed = [
+        _placed_by_day(tokens, item, out[number + 1 : number + 3])
+        for number, item in enumerate(out)
+    ]
+    return [item for item in placed if not item.reading.partial]
+
+
+def _placed_by_day(tokens: Tokens, item: _Found, following: list[_Found]) -> _Found:
+    """A time that found no day before it takes one that follows soon in its sentence."""
+    if not item.reading.floating or item.anchor != DOCUMENT:
+        return item
+    for other in following:
+        between = tokens.words[item.stop : other.start]
+        if len(between) > _DAY_REACH or not {".", "!", "?", ";"}.isdisjoint(between):
+            break
+        reading = clock.join(item.reading, other.reading)
+        if reading is not None:
+            place = f"{tokens.starts[other.start]}:{tokens.ends[other.stop - 1]}"
+            return item._replace(reading=reading, anchor=place)
+    return item
 
 
 def _join(tokens: Tokens, left: _Found, right: _Found) -> _Found | None:

@@ -36,7 +36,10 @@ _TOKEN: Final = (
 _HYPHENS: Final = frozenset("-‐‑–")
 OTHER: Final = "o"
 PARAGRAPH: Final = "\n"
-_FIRST_CLASS: Final = 0xE000  # private use: never a character with a meaning in a pattern
+_CLASSES: Final = "".join(
+    chr(code) for code in range(1, 256) if chr(code) not in OTHER + PARAGRAPH + r".^$*+?{}[]\|()-&~"
+)
+"""Latin-1 without the marks of regular expressions: such patterns compile and match fastest."""
 
 NAMED_CATEGORIES: Final[dict[str, frozenset[str]]] = {
     "MONTH": frozenset(lexicon.MONTHS),
@@ -55,6 +58,7 @@ NAMED_CATEGORIES: Final[dict[str, frozenset[str]]] = {
     "FREQ": frozenset(lexicon.FREQUENCIES),
     "REL": frozenset(lexicon.DIRECTIONS),
     "STAGE": frozenset(lexicon.STAGES),
+    "EDGE": frozenset(lexicon.EDGES),
     "VAGUE": frozenset(lexicon.VAGUE),
     "ZONE": frozenset(lexicon.ZONES),
     "APPROX": frozenset(lexicon.APPROXIMATORS),
@@ -117,7 +121,7 @@ class Alphabet:
     def _char(self, categories: frozenset[str]) -> str:
         char = self._chars.get(categories)
         if char is None:
-            char = self._chars[categories] = chr(_FIRST_CLASS + len(self._chars))
+            char = self._chars[categories] = _CLASSES[len(self._chars)]
             for category in categories:
                 self._members.setdefault(category, []).append(char)
         return char

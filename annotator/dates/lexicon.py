@@ -110,11 +110,16 @@ DIRECTIONS: Final = {
 """Words before a unit to the direction they point to."""
 
 STAGES: Final = {
-    "early": "START", "earlier": "START", "beginning": "START", "start": "START", "dawn": "START",
-    "outset": "START", "opening": "START", "mid": "MID", "middle": "MID", "midway": "MID",
-    "late": "END", "later": "END", "end": "END", "close": "END", "closing": "END",
+    "early": "START", "earlier": "START", "mid": "MID", "late": "END", "later": "END",
 }  # fmt: skip
-"""Words for a part of a period to the TIMEX3 modifier."""
+"""Words right before a period for a part of it, to the TIMEX3 modifier."""
+
+EDGES: Final = {
+    "beginning": "START", "start": "START", "dawn": "START", "outset": "START",
+    "opening": "START", "onset": "START", "middle": "MID", "midst": "MID", "end": "END",
+    "close": "END", "closing": "END", "conclusion": "END", "rest": "END", "remainder": "END",
+}  # fmt: skip
+"""Words that name a part of a period with “of”."""
 
 VAGUE: Final = {
     "now": "PRESENT_REF", "currently": "PRESENT_REF", "presently": "PRESENT_REF",

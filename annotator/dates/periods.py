@@ -45,7 +45,10 @@ def duration(match: Match) -> Reading | None:
     amount = read_amount(words)
     if match.words("half"):
         amount = (amount or 0.0) + 0.5
-    return Reading(DURATION, _whole(amount, code), mod=match.mod)
+    reading = Reading(DURATION, _whole(amount, code), mod=match.mod)
+    if match.matched()[-1] == "long" and match.matched()[0] in {"a", "an"}:
+        reading.span = (match.start + 1, match.stop)  # the article of “a week-long strike”
+    return reading
 
 
 def compound(match: Match) -> Reading | None:
@@ -216,10 +219,15 @@ def plural_set(match: Match) -> Reading | None:
     return Reading(SET, f"XXXX-XX-XXT{lexicon.PART_PLURALS[word]}")
 
 
-def around_the_clock(match: Match) -> Reading | None:
-    """``24 hours a day``: a length, then what it recurs in."""
-    value = duration_value(read_amount(match.words("q")), code_of(match.word("u")))
-    return Reading(DURATION, value, span=match.span("x"))
+def share_of_unit(match: Match) -> Reading | None:
+    """``six days a week``, ``24 hours a day``, ``three days every month``."""
+    amount = read_amount(match.words("q"))
+    part, whole = code_of(match.word("v")), code_of(match.word("u"))
+    if amount is None:
+        return None
+    freq = duration_value(amount, part).lstrip("PT")
+    quant = {"every": "EVERY", "each": "EACH"}.get(match.word("det"))
+    return Reading(SET, duration_value(1, whole), quant=quant, freq=freq)
 
 
 def overnight(match: Match) -> Reading | None:

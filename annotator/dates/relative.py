@@ -17,7 +17,7 @@ from annotator.dates.calendar_math import (
     shift,
     weekday_on_or_after,
 )
-from annotator.dates.context import Match
+from annotator.dates.context import FUTURE, Match
 from annotator.dates.explicit import dated, weekday_alone
 from annotator.dates.mention import DATE, DOCUMENT, DURATION, LAST, TIME, Alternative, Reading
 from annotator.dates.quantities import read_amount
@@ -144,6 +144,8 @@ def ago(match: Match) -> Reading | None:
         base, anchor = _comparison_base(match, base, anchor)
     if base is None:
         return Reading(DATE, UNKNOWN.get(code, "XXXX"), mod=match.mod)
+    if anchor == DOCUMENT and turn in {"later", "after", "on"} and match.direction() != FUTURE:
+        return Reading(DURATION, duration_value(amount, code), mod=match.mod)
     moved = _moved(base, amount, code, step)
     if moved is None:
         return None
@@ -202,7 +204,10 @@ def _hours(match: Match, amount: float, code: str, step: int) -> Reading | None:
 def _clause_ends(match: Match) -> bool:
     """Whether “two days before” stands alone and does not introduce what it was before."""
     following = match.after()
-    return following in {"", ".", ",", ";", ":", "!", "?", ")", '"', "”"} or match.state.lenient
+    return following in _CLAUSE_ENDS or match.state.lenient
+
+
+_CLAUSE_ENDS: Final = frozenset({"", ".", ",", ";", ":", "!", "?", ")", '"', "”", "and", "but"})
 
 
 def from_day(match: Match) -> Reading | None:

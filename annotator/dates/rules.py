@@ -40,7 +40,8 @@ MACROS: Final = {
         | working | business | calendar | solid | successive | short | further | trading | other""",
     "ANYUNIT": "u=UNIT | u=UNITS",
     "PER": "det=a | det=an | det=per | det=each | det=every",
-    "STAGED": "(the? very? mod=STAGE of | mod=STAGE -?)",
+    "STAGED": """(the? very? mod=EDGE of | mod=STAGE -?
+        | the mod=STAGE (part | days | weeks | months | years | hours) of)""",
     "ZONED": "(LP zone=ZONE (sign=SIGN off=INT)? RP | zone=ZONE (sign=SIGN off=INT)? time?)",
 }
 
@@ -130,7 +131,7 @@ _RECKONED: Final = (
     ),
     Rule("unit span", "the=the rel=REL u=UNIT | (the | this) rel=past u=UNIT", relative.unit_span),
     Rule("unit", "(STAGED | mod=STAGE in)? the=the? rel=REL u=UNIT", relative.unit),
-    Rule("part of unit", "the very? mod=STAGE of the u=UNIT | mod=STAGE in the u=UNIT",
+    Rule("part of unit", "the? very? mod=EDGE of the u=UNIT | mod=STAGE in the u=UNIT",
          relative.unit),
     Rule(
         "span",
@@ -208,7 +209,7 @@ _PERIODS: Final = (
         "(n=once | n=twice | n=thrice | n=(QTY times)) PER q=COUNT? ANYUNIT",
         periods.times_per,
     ),
-    Rule("hours a day", "x=(q=COUNT u=UNITS) (a | per) UNIT", periods.around_the_clock),
+    Rule("days a week", "q=COUNT v=UNITS (PER | of every) u=UNIT", periods.share_of_unit),
     Rule("frequency", "f=FREQ", periods.frequency),
     Rule("recurring day", "s=WDS | s=weekdays | s=weekends | s=PARTS", periods.plural_set),
     Rule("overnight", "overnight", periods.overnight),

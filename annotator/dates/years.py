@@ -90,7 +90,11 @@ def decade(match: Match) -> Reading | None:
     else:
         bare = word.strip("'’‘s")
         if len(bare) == 2 and not match.word("the") and word[0].isdigit():
-            return None
+            last = match.state.last
+            if last is None or last.point is None or last.point.unit != DECADE:
+                return None
+            if match.state.last_token != match.start - 1:
+                return None
         tens = bare[-2] if len(bare) == 2 else ""
         digits = bare[:3] if len(bare) == 4 else f"{20 if int(tens) < 2 else 19}{tens}"
     point = Point(dt.date(max(int(digits + "0"), 1), 1, 1), DECADE)
@@ -116,6 +120,8 @@ def season(match: Match) -> Reading | None:
     if named is not None:
         return dated(season_point(named, code), match, explicit=bool(match.word("y")))
     rel = match.word("rel")
+    if _in_a_name(match):
+        return None
     ambiguous = match.word("season") in {"fall", "spring"}
     if ambiguous and not (rel or match.mod or match.state.lenient):
         wanted = {"in", "by", "since", "until", "during"}
@@ -129,6 +135,16 @@ def season(match: Match) -> Reading | None:
     if rel:
         return _directed_season(match, code, lexicon.DIRECTIONS[rel])
     return placed(match, lambda y: season_point(y, code), SEASON, f"XXXX-{code}")
+
+
+def _in_a_name(match: Match) -> bool:
+    """``Winter Olympics``, ``Prague Spring``: capital letters where none are due."""
+    index = match.span("season") or (match.start, match.stop)
+    if not match.raw(index[0])[0].isupper() or match.state.lenient:
+        return False
+    return match.after() in {"olympics", "games", "paralympics"} or (
+        match.start == index[0] and match.before() not in {"", ".", "!", "?", '"', "“", ":"}
+    )
 
 
 def _directed_season(match: Match, code: str, direction: int) -> Reading | None:
