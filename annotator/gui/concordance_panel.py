@@ -213,7 +213,10 @@ class ConcordancePanel(QWidget):
                 if label.enabled or label.retired:
                     self._label.addItem(label.name, label.name)
             for label in schema.enabled_labels:
-                menu.addAction(label.name, lambda name=label.name: self.relabel_ticked(name))
+                action = menu.addAction(label.name)
+                action.triggered.connect(
+                    lambda _checked=False, name=label.name: self.relabel_ticked(name)
+                )
             for attribute in schema.attributes:
                 self._attribute.addItem(attribute.title or attribute.name, attribute.name)
         self._relabel.setMenu(menu)

@@ -240,17 +240,16 @@ class QueuePanel(QWidget):
         if operation.batch_id is not None or change_set.touches("schema_version", "annotator"):
             self.reload()
             return
-        touched = {operation.document_id} if operation.document_id else set()
-        touched.update(change.id for change in change_set.of_kind("document"))
+        touched = {change.id for change in change_set.of_kind("document")}
+        if operation.document_id is not None:
+            touched.add(operation.document_id)
         if operation.document_id is None and change_set.touches("span", "annotation_set"):
             self.reload()
             return
         annotator = self._desk.annotator
         for document_id in touched:
-            if document_id is None:
-                continue
             summary = project.summary(document_id, None if annotator is None else annotator.id)
-            if summary is None or not self._model.update_summary(summary):
+            if not self._model.update_summary(summary):
                 self.reload()
                 return
         self._refresh_counts()

@@ -153,6 +153,10 @@ class RelationsPanel(QWidget):
                 self._own_layout.addLayout(self._make_offer(kind))
         self._own_layout.addStretch(1)
 
+    def _span(self, span_id: str) -> Span | None:
+        project = self._desk.project
+        return None if project is None else project.span(span_id)
+
     def _make_offer(self, kind: RelationType) -> QVBoxLayout:
         key = KeyCap(kind.key.upper() if kind.key else "·", self._desk.theme)
         name = QLabel(kind.title or kind.name.replace("_", " "))
@@ -165,8 +169,7 @@ class RelationsPanel(QWidget):
     def _make_row(self, schema: Schema, span: Span, relation: Relation) -> QWidget:
         outgoing = relation.from_id == span.id
         other_id = relation.to_id if outgoing else relation.from_id
-        project = self._desk.project
-        other = None if project is None else project.span(other_id)
+        other = self._span(other_id)
         kind = QComboBox()
         kind.setAccessibleName("Relation type")
         start = span if outgoing else other
@@ -198,13 +201,13 @@ class RelationsPanel(QWidget):
         return holder
 
     def _refresh_list(self) -> None:
-        project, relations = self._desk.project, self._desk.relations()
+        relations = self._desk.relations()
         current = self._list.currentItem()
         kept = current.data(_RELATION_ROLE).id if current is not None else None
         self._list.clear()
         for relation in relations[:_MAX_LISTED]:
-            start = None if project is None else project.span(relation.from_id)
-            end = None if project is None else project.span(relation.to_id)
+            start = self._span(relation.from_id)
+            end = self._span(relation.to_id)
             if start is None or end is None:
                 continue
             words = (

@@ -125,7 +125,9 @@ def _label(project: Project, document: Document, work: Mapping[str, Any]) -> Non
     author = project.ensure_annotator(work["annotator"]).id
     names: dict[str, str] = {}
     for label, quote, *rest in work["spans"]:
-        nth, attributes, name = (*rest, *(1, {}, None)[len(rest) :])
+        nth: int = rest[0] if rest else 1
+        attributes: dict[str, Any] = rest[1] if len(rest) > 1 else {}
+        name: str | None = rest[2] if len(rest) > 2 else None  # noqa: PLR2004 - the third one
         command = AddSpan(
             document_id=document.id,
             label=label,
