@@ -27,7 +27,7 @@ def describe_seconds(seconds: float) -> str:
     """A length of time as "1:02:05" or "2:05"."""
     whole = dt.timedelta(seconds=int(seconds))
     text = str(whole)
-    return text[2:] if text.startswith("0:") else text
+    return text.removeprefix("0:")
 
 
 def describe_rate(labels: int, seconds: float) -> str:

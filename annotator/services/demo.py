@@ -49,7 +49,7 @@ def create_sample(path: Path) -> Project:
 
 
 def sample_path(folder: Path) -> Path:
-    """Return a path in ``folder`` that no file has yet: "Annotator sample.annot", then " 2" …"""
+    """Return a path in ``folder`` that no file has yet: "Annotator sample.annot", else numbered."""
     path, number = folder / SAMPLE_NAME, 1
     while path.exists():
         number += 1
