@@ -33,22 +33,26 @@ def fuzzy_score(query: str, text: str) -> float | None:
 
 def _in_order(letters: str, text: str) -> float | None:
     """Rate letters that occur in order in a text: below 2, higher at word starts and in a row."""
-    points, last = 0.0, -2
+    last = -1
     for letter in letters:
-        at_start = _next_word_start(letter, text, last + 1)
-        at = text.find(letter, last + 1)
-        if at < 0:
+        last = text.find(letter, last + 1)
+        if last < 0:
             return None
-        if at != last + 1 and at_start >= 0 and all(c in text[at_start:] for c in letters):
-            at = at_start
-        begins_word = at == 0 or not text[at - 1].isalnum()
-        points += 1.0 if at == last + 1 or begins_word else 0.2
-        last = at
-    return 1.9 * points / len(letters) if points else 0.0
-
-
-def _next_word_start(letter: str, text: str, begin: int) -> int:
-    at = text.find(letter, begin)
-    while at > 0 and text[at - 1].isalnum():
-        at = text.find(letter, at + 1)
-    return at
+    # Best points with the present letter at each place; a running maximum covers earlier places.
+    points = {-1: 0.0}
+    for letter in letters:
+        following: dict[int, float] = {}
+        best_before, upto = -1.0, -2
+        for place, char in enumerate(text):
+            while upto < place - 1:
+                upto += 1
+                best_before = max(best_before, points.get(upto, -1.0))
+            if char != letter or best_before < 0:
+                continue
+            begins_word = place == 0 or not text[place - 1].isalnum()
+            reached = best_before + (1.0 if begins_word else 0.2)
+            if place - 1 in points and place:
+                reached = max(reached, points[place - 1] + 1.0)
+            following[place] = reached
+        points = following
+    return 1.9 * max(points.values()) / len(letters)

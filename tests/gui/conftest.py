@@ -1,0 +1,88 @@
+"""Windows on real projects, in folders of their own."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.model.changes import Scope
+from annotator.model.documents import Document
+from annotator.model.ids import new_id
+from annotator.model.texts import text_sha256
+from annotator.services.project import Project
+from annotator.services.settings import SettingsFile
+
+KIM = (
+    "SEOUL, South Korea — North Korean leader Kim Jong Un was reelected to the top post of the "
+    "ruling Workers’ Party, state media reported Monday.\n\n"
+    "“We will,” Kim said, “build up.” Analysts say Kim will use the meeting to unveil goals.\n\n"
+    "The Korean Central News Agency said Kim was reelected Sunday."
+)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CONFIG", "DATA", "LOG"):
+        monkeypatch.setenv(f"ANNOTATOR_{name}_DIR", str(tmp_path / name.lower()))
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["annotator"]
+
+
+@pytest.fixture
+def steady_caret(qapp: QApplication) -> None:
+    """A blinking caret counts as a paint: hold it still."""
+    qapp.setCursorFlashTime(0)
+
+
+def add_documents(project: Project, texts: dict[str, str]) -> list[str]:
+    """Store documents by title and return their ids."""
+    ids = []
+    with project.store.batch("import", "Import", scope=Scope.PROJECT) as batch:
+        for position, (title, text) in enumerate(texts.items()):
+            document = Document(
+                id=new_id(),
+                title=title,
+                text=text,
+                text_sha256=text_sha256(text),
+                document_date=dt.date(2026, 2, 23),
+                publisher="AP",
+                language="en",
+                position=position,
+                version=batch.id,
+            )
+            batch.insert([document])
+            ids.append(document.id)
+        project.announce(batch.commit())
+    return ids
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> Iterator[Callable[..., Project]]:
+    """Make a project with documents given as title=text; Kim's article by default."""
+    made: list[Project] = []
+
+    def make(name: str = "congress", texts: dict[str, str] | None = None) -> Project:
+        project = Project.create(tmp_path / f"{name}.annot")
+        made.append(project)
+        add_documents(project, {"Kim reelected": KIM} if texts is None else texts)
+        return project
+
+    yield make
+    for project in made:
+        project.close()
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> SettingsFile:
+    file = SettingsFile(tmp_path / "config")
+    file.change(annotator="anna", theme="light")
+    return file
