@@ -1,0 +1,66 @@
+"""Find the installed formats: entry points of the group ``annotator.formats``."""
+
+import logging
+from functools import cache
+from importlib import import_module, metadata
+from typing import Final
+
+from annotator.formats.base import Format
+from annotator.model.errors import NotFoundError
+
+GROUP: Final = "annotator.formats"
+BUILT_IN: Final = {
+    "jsonl": "annotator.formats.jsonl:FORMAT",
+    "text": "annotator.formats.text:FORMAT",
+}
+"""The built-in formats as ``pyproject.toml`` declares them; a checkout has no entry points."""
+
+_log = logging.getLogger(__name__)
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Return every usable format by id; one that cannot be loaded is logged and left out."""
+    places = dict(BUILT_IN)
+    for entry in metadata.entry_points(group=GROUP):
+        places.setdefault(entry.name, entry.value)
+    found: dict[str, Format] = {}
+    for name, place in sorted(places.items()):
+        try:
+            one = _load(place)
+        except Exception:  # noqa: BLE001 - a plug-in may fail in any way
+            _log.exception("the format %s could not be loaded from %s", name, place)
+            continue
+        if isinstance(one, Format):
+            found.setdefault(one.info.id, one)
+        else:
+            _log.error("the format %s is not a Format but a %s", name, type(one).__name__)
+    return found
+
+
+def _load(place: str) -> object:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+def find_format(format_id: str, *, writing: bool = False) -> Format:
+    """Return a format by id.
+
+    Raises:
+        NotFoundError: There is none that can read (or write); the message lists those that can.
+    """
+    verb = "write" if writing else "read"
+    usable = {
+        name: one
+        for name, one in formats().items()
+        if (one.writer if writing else one.reader) is not None
+    }
+    if format_id in usable:
+        return usable[format_id]
+    known = format_id in formats()
+    message = (
+        f"The format “{format_id}” cannot {verb} files."
+        if known
+        else f"There is no format “{format_id}”."
+    )
+    raise NotFoundError(message, hint=f"To {verb}: {', '.join(usable)}.")
