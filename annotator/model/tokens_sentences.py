@@ -27,9 +27,15 @@ MAX_SENTENCE: Final = 8192
 _LINE_ENDS: Final = "\n\r\u2028\u2029"
 _WIDE: Final = "。！？｡؟۔।॥።։"
 _MARKS: Final = ".!?…‽" + _WIDE
+_CLOSER: Final = (
+    r"[\"”»›)\]}」』）】]"
+    r"|['’](?![^\W\d_])"
+    r"|\[\d{1,3}\]"
+    r"|[ \u00a0\u202f][”»]"  # French spacing
+    r"|[ ](?:\"|'')[^\S\n]*(?=\n|\Z)"  # text whose tokens were parted by spaces
+)
 _CANDIDATE: Final = re.compile(
-    rf"[{_LINE_ENDS}]+"
-    rf"|(?P<marks>[{_MARKS}]+)(?P<closers>(?:[\"”»›)\]}}」』）】]|['’](?![^\W\d_])|\[\d{{1,3}}\])*)"
+    rf"[{_LINE_ENDS}]+|(?P<marks>[{_MARKS}]+)(?P<closers>(?:{_CLOSER})*)"
 )
 _MIDDLE: Final = frozenset(_MARKS + _LINE_ENDS + "\"”»›)]}」』）】'’[0123456789")
 _OPENERS: Final = re.compile(r"[\s\"'“‘«‹(\[{¿¡—–-]*")
