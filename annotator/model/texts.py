@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import Final
 
 from annotator.model.errors import TextError
-from annotator.model.texts_encodings import guess_encoding
 
 MAX_TEXT_LENGTH: Final = 10_000_000
 """Longest text of a document, in characters (code points) after the replacements."""
@@ -225,19 +224,25 @@ def _decode_strictly(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        guess = guess_encoding(data, error.start)
+        guess = _guess(data, error.start)
         line = data.count(b"\n", 0, error.start) + 1
         place = f"byte {error.start:,} (0x{data[error.start]:02X}, line {line:,})"
         if error.reason == "unexpected end of data":
             place += ", where the file ends inside a character"
         raise TextError(f"{name}: not UTF-8 at {place}.", hint=_encoding_hint(guess)) from None
     null = data.find(b"\x00")
-    guess = None if null < 0 else guess_encoding(data, null)
+    guess = None if null < 0 else _guess(data, null)
     if guess is not None:
         raise TextError(
             f"{name}: not UTF-8 text: a null at byte {null:,}.", hint=_encoding_hint(guess)
         )
     return text
+
+
+def _guess(data: bytes, bad_offset: int) -> str | None:
+    from annotator.model.texts_encodings import guess_encoding  # only bad input pays for it
+
+    return guess_encoding(data, bad_offset)
 
 
 def _encoding_hint(guess: str | None) -> str:
