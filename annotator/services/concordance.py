@@ -26,7 +26,7 @@ class ConcordanceLine:
     after: str
 
 
-def concordance(  # noqa: PLR0913 - what can be asked for
+def concordance(
     engine: Engine,
     author_id: str,
     *,
@@ -38,10 +38,8 @@ def concordance(  # noqa: PLR0913 - what can be asked for
 ) -> list[ConcordanceLine]:
     """Return the spans of an annotator's human sets in import order and reading order.
 
-    Args:
-        text: Part of the quote, whatever its capitals.
-        attribute: A name and a value; None as value asks for any.
-        limit: At most so many lines, from ``offset`` on.
+    ``text`` is part of the quote, whatever its capitals; ``attribute`` a name and a value, None as
+    value asking for any; at most ``limit`` lines come, from ``offset`` on.
     """
     engine.store.flush(_FLUSH_SECONDS)
     found = engine.store.spans_where(

@@ -11,8 +11,7 @@ def execute(
 ) -> Receipt:
     """Do what a command says as one operation.
 
-    Args:
-        author_id: None for the program itself, which may only change the list of people.
+    Without an author the program itself acts, which may only change the list of people.
 
     Raises:
         UserError: It is refused; nothing has changed.

@@ -9,7 +9,7 @@ _log = logging.getLogger(__name__)
 Arguments = TypeVarTuple("Arguments")
 
 
-class Observers(Generic[Unpack[Arguments]]):
+class Observers(Generic[*Arguments]):
     """Callbacks that are called in the order of subscription.
 
     One that raises is logged and does not keep the others from being told: what they hear of has
@@ -35,10 +35,10 @@ class Observers(Generic[Unpack[Arguments]]):
 
         return unsubscribe
 
-    def notify(self, *arguments: Unpack[Arguments]) -> None:
+    def notify(self, *arguments: *Arguments) -> None:
         """Call every callback in this thread."""
         for callback in self._callbacks.values():
             try:
                 callback(*arguments)
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever it is, the others must be told
                 _log.exception("an observer failed")

@@ -48,11 +48,8 @@ def find_occurrences(
     """Find a text in documents, in import order and reading order.
 
     White space in the text matches any white space, so that a name is found across a line end.
-    The span itself, when one is given, is left out. Matches do not overlap each other.
-
-    Args:
-        wanted: A span (its quote is looked for) or a text.
-        document_ids: None looks through the whole project.
+    Of a span the quote is looked for, and the span itself left out. Matches do not overlap each
+    other. Without ``document_ids`` the whole project is looked through.
     """
     quote = wanted.quote if isinstance(wanted, Span) else wanted
     pattern = _pattern(quote, case_sensitive=case_sensitive)
@@ -86,7 +83,7 @@ def _pattern(quote: str, *, case_sensitive: bool) -> re.Pattern[str] | None:
     return re.compile(expression, 0 if case_sensitive else re.IGNORECASE)
 
 
-def _search_document(  # noqa: PLR0913, PLR0917 - what to look for and where
+def _search_document(
     engine: Engine,
     document_id: str,
     pattern: re.Pattern[str],

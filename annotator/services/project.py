@@ -1,9 +1,9 @@
 """An open project: the one door for everything that reads or changes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from annotator.model.annotators import AnnotationSet, Annotator
 from annotator.model.changes import ChangeSet, Operation
@@ -15,10 +15,18 @@ from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.types import Schema
 from annotator.services import execution, people, schemas, undo
+from annotator.services.concordance import ConcordanceLine, concordance
 from annotator.services.engine import Engine, Receipt
+from annotator.services.findings import Finding, check_document
+from annotator.services.occurrences import OccurrenceHit, find_occurrences
 from annotator.services.reads import Reads
+from annotator.services.statistics import Statistics, statistics
+from annotator.services.suggesting import Suggester, SuggestReport, run_suggester
 from annotator.services.sync import Sync
 from annotator.store import Store
+
+if TYPE_CHECKING:
+    from annotator.store import SearchHit
 
 __all__ = ["Project", "Receipt"]
 
@@ -116,6 +124,12 @@ class Project:
         with self._engine.lock:
             return tuple(self._engine.state.entities())
 
+    def setting(self, key: str) -> Any:
+        """Return a project setting; None when it is not set."""
+        with self._engine.lock:
+            found = self._engine.state.settings().get(key)
+            return None if found is None else found.value
+
     # -- documents ----------------------------------------------------------------------------
 
     def summaries(self, annotator_id: str | None) -> tuple[DocumentSummary, ...]:
@@ -203,9 +217,7 @@ class Project:
 
         Memory is changed and observers are told before this returns; the file follows.
 
-        Args:
-            author_id: The annotator who acts.
-            initiator: Handed through to observers, so that one can skip its own echo.
+        ``initiator`` is handed through to observers, so that one can skip its own echo.
 
         Raises:
             RuleError: The label schema or the state of the work does not allow it.
@@ -216,9 +228,7 @@ class Project:
         """
         return execution.execute(self._engine, command, author_id, initiator)
 
-    def undo(
-        self, author_id: str, document_id: str, initiator: object | None = None
-    ) -> Receipt:
+    def undo(self, author_id: str, document_id: str, initiator: object | None = None) -> Receipt:
         """Take back the author's newest live operation on a document.
 
         Raises:
@@ -227,9 +237,7 @@ class Project:
         """
         return undo.step(self._engine, undo.plan_undo, author_id, document_id, initiator)
 
-    def redo(
-        self, author_id: str, document_id: str, initiator: object | None = None
-    ) -> Receipt:
+    def redo(self, author_id: str, document_id: str, initiator: object | None = None) -> Receipt:
         """Do again what the author undid last on a document."""
         return undo.step(self._engine, undo.plan_redo, author_id, document_id, initiator)
 
@@ -237,9 +245,7 @@ class Project:
         self, operation_id: str, author_id: str, initiator: object | None = None
     ) -> Receipt:
         """Take back one operation of the history, whatever its scope; an undo is redone."""
-        return undo.step(
-            self._engine, undo.plan_undo_operation, operation_id, author_id, initiator
-        )
+        return undo.step(self._engine, undo.plan_undo_operation, operation_id, author_id, initiator)
 
     def undo_title(self, author_id: str, document_id: str) -> str | None:
         """Return what ``undo`` would take back; None when there is nothing."""
@@ -249,9 +255,7 @@ class Project:
         """Return what ``redo`` would do again; None when there is nothing."""
         return undo.redo_title(self._engine, author_id, document_id)
 
-    def history(
-        self, document_id: str | None = None, *, limit: int = 500
-    ) -> tuple[Operation, ...]:
+    def history(self, document_id: str | None = None, *, limit: int = 500) -> tuple[Operation, ...]:
         """Return operations, newest first, of one document or of the whole project."""
         return self._reads.history(document_id, limit)
 
@@ -259,6 +263,75 @@ class Project:
         """Tell whether a later operation took this one back."""
         with self._engine.lock:
             return self._engine.history.is_undone(operation_id)
+
+    # -- looking over the whole project -------------------------------------------------------
+
+    def find_occurrences(
+        self,
+        wanted: Span | str,
+        *,
+        label: str,
+        author_id: str,
+        case_sensitive: bool = True,
+        word_bounded: bool = True,
+        document_ids: Iterable[str] | None = None,
+    ) -> list[OccurrenceHit]:
+        """Find where else a span's quote, or a text, occurs: here or in all documents (None)."""
+        return find_occurrences(
+            self._engine,
+            wanted,
+            label=label,
+            author_id=author_id,
+            case_sensitive=case_sensitive,
+            word_bounded=word_bounded,
+            document_ids=document_ids,
+        )
+
+    def concordance(
+        self,
+        author_id: str,
+        *,
+        label: str | None = None,
+        text: str | None = None,
+        attribute: tuple[str, str | None] | None = None,
+        limit: int = 2_000,
+    ) -> list[ConcordanceLine]:
+        """Return an annotator's spans across all documents in context, filtered."""
+        return concordance(
+            self._engine, author_id, label=label, text=text, attribute=attribute, limit=limit
+        )
+
+    def search(self, query: str, *, limit: int = 200) -> "list[SearchHit]":
+        """Find words in titles and texts; any query is fine."""
+        return self.store.search(query, limit=limit)
+
+    def check_document(self, document_id: str, author_id: str) -> list[Finding]:
+        """Return what is missing or odd in an annotator's work on a document."""
+        return check_document(self._engine, document_id, author_id)
+
+    def statistics(self, author_id: str) -> Statistics:
+        """Count an annotator's work and time over the whole project."""
+        return statistics(self._engine, author_id)
+
+    def suggest(
+        self,
+        suggester: Suggester,
+        *,
+        document_ids: Iterable[str] | None = None,
+        author_id: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> SuggestReport:
+        """Put what a suggester finds into the suggested sets, as one undoable step."""
+        report = run_suggester(
+            self._engine,
+            suggester,
+            document_ids=document_ids,
+            author_id=author_id,
+            progress=progress,
+        )
+        if report.operation is not None:
+            self.announce(report.operation)
+        return report
 
     # -- keeping in step ----------------------------------------------------------------------
 

@@ -52,9 +52,8 @@ def step(
 ) -> str | None:
     """Return the id of the document after (1) or before (-1) this one; None at the end.
 
-    Args:
-        document_id: None or one that is not in the list begins outside the list.
-        unlabeled: Only documents that are not begun; the search goes on from the other end.
+    A document that is not in the list, or None, means to begin outside of it. With ``unlabeled``
+    only documents that are not begun count, and the search goes on from the other end.
     """
     ids = [one.id for one in summaries]
     outside = -1 if direction > 0 else len(ids)

@@ -1,11 +1,11 @@
 """Read a project from a script or notebook; nothing can be changed through it.
 
-    import annotator
+import annotator
 
-    with annotator.open_project("congress.annot") as project:
-        for document in project.documents():
-            for span in project.spans(document, annotator="anna"):
-                print(document.title, span.label, span.quote)
+with annotator.open_project("congress.annot") as project:
+for document in project.documents():
+for span in project.spans(document, annotator="anna"):
+print(document.title, span.label, span.quote)
 """
 
 from collections.abc import Iterator
@@ -108,10 +108,8 @@ class ReadingProject:
     ) -> tuple[Span, ...]:
         """Return spans of a document in reading order.
 
-        Args:
-            annotator: Name or id; None = everybody's.
-            kind: human, imported, suggested or gold; None = all.
-            label: None = all labels.
+        ``annotator`` is a name or id, None for everybody's; ``kind`` is human, imported, suggested
+        or gold, None for all.
 
         Raises:
             NotFoundError: There is no such document or annotator.

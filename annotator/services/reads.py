@@ -12,6 +12,8 @@ from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.reading import find_document
 
+_FLUSH_SECONDS = 5.0
+
 
 class Reads:
     """Answers from memory where it can, else from the file."""
@@ -57,6 +59,8 @@ class Reads:
 
     def summaries(self, annotator_id: str | None) -> tuple[DocumentSummary, ...]:
         """Return what the queue shows of every document, in import order."""
+        if any(one.document_id is None for one in self._engine.unsaved()):
+            self._engine.store.flush(_FLUSH_SECONDS)  # it may be about documents not in memory
         stored = self._engine.store.summaries(annotator_id)
         with self._engine.lock:
             loaded = {one.document.id for one in self._engine.state.loaded_documents()}

@@ -64,4 +64,4 @@ def version_row(schema: Schema, number: int) -> SchemaVersion:
 
 def first_rows(schema: Schema) -> Sequence[Row]:
     """Return what a new project file begins with."""
-    return (version_row(schema, 1),)
+    return (version_row(schema, schema.version),)

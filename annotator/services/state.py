@@ -48,7 +48,9 @@ class State:
     def table_rows(self) -> dict[tuple[str, str], Row]:
         """Return all project-wide rows by kind and id."""
         return {
-            (kind, row_id): row for kind, rows in self._tables.items() for row_id, row in rows.items()
+            (kind, row_id): row
+            for kind, rows in self._tables.items()
+            for row_id, row in rows.items()
         }
 
     def annotators(self) -> list[Annotator]:

@@ -70,12 +70,12 @@ class SuggestReport:
 
 
 def available_suggesters() -> dict[str, Suggester]:
-    """Return every installed suggester by name; one that cannot be loaded is logged and left out."""
+    """Return every installed suggester by name; one that cannot be loaded is logged, left out."""
     found: dict[str, Suggester] = {}
     for entry in metadata.entry_points(group=GROUP):
         try:
             suggester = entry.load()()
-        except Exception:
+        except Exception:  # noqa: BLE001 - a plug-in may fail in any way
             _log.exception("the suggester %s could not be loaded", entry.name)
             continue
         if isinstance(suggester, Suggester):
@@ -111,9 +111,8 @@ def run_suggester(
     Running it again adds only what is new: a suggestion of the same model, label and place stays
     as it is, with everybody's decisions.
 
-    Args:
-        document_ids: None runs over the whole project.
-        progress: Called after each document with how many are through.
+    Without ``document_ids`` it runs over the whole project; ``progress`` is called after each
+    document with how many are through.
     """
     engine.check_writable()
     engine.store.flush()
@@ -231,7 +230,7 @@ def _complete(
     )
 
 
-def _linked(  # noqa: PLR0913, PLR0917 - a relation and everything around it
+def _linked(
     schema: Schema,
     suggester: Suggester,
     set_id: str,

@@ -64,9 +64,7 @@ class Sync:
         if any(one.batch_id is not None for one in foreign):
             changes = engine.reload_all()
             first = next(one for one in foreign if one.batch_id is not None)
-            return [
-                replace(one, changes=changes) if one is first else one for one in foreign
-            ]
+            return [replace(one, changes=changes) if one is first else one for one in foreign]
         for operation in operations:
             engine.state.apply(operation.changes, seq=operation.seq)
         for operation in engine.unsaved():

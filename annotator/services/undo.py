@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from annotator.model.annotators import AnnotationSet
 from annotator.model.changes import Change, Operation, Row, now
 from annotator.model.entities import Entity
-from annotator.model.errors import NothingToUndoError, NotFoundError, RuleError
+from annotator.model.errors import NotFoundError, NothingToUndoError, RuleError
 from annotator.model.ids import new_id
 from annotator.model.spans import Span
 from annotator.services.document_state import DocumentState
@@ -161,9 +161,7 @@ class _View:
         found = None if set_id is None else engine.store.row("annotation_set", set_id)
         if isinstance(found, AnnotationSet):
             return found.document_id
-        return next(
-            (one.document_id for one in self._new_sets if one.id == set_id), None
-        )
+        return next((one.document_id for one in self._new_sets if one.id == set_id), None)
 
     _new_sets: tuple[AnnotationSet, ...] = ()
 

@@ -87,12 +87,15 @@ class Draft:
     def document(self, document_id: str) -> DocumentState:
         """Return a document as it was before this command.
 
+        The first one asked for stays in memory: most commands are about one document.
+
         Raises:
             NotFoundError: There is none with this id.
         """
         state = self._documents.get(document_id)
         if state is None:
-            state = self.engine.glance(document_id)
+            bring = self.engine.glance if self._documents else self.engine.document
+            state = bring(document_id)
             self._documents[document_id] = state
         return state
 
@@ -143,10 +146,10 @@ class Draft:
         Raises:
             NotFoundError: There is none with this id.
         """
-        for state in [*self._documents.values(), *self.engine.state.loaded_documents()]:
-            relation = state.relations.get(relation_id)
-            if relation is not None:
-                return relation, state
+        for loaded in [*self._documents.values(), *self.engine.state.loaded_documents()]:
+            if relation_id in loaded.relations:
+                state = self.document(loaded.document.id)
+                return state.relations[relation_id], state
         row = self.engine.store.row("relation", relation_id)
         if isinstance(row, Relation):
             _, state = self.span(row.from_id)
@@ -283,11 +286,7 @@ class Draft:
             self._written.setdefault(after.set_id, SpanIndex()).add(after)
 
     def plan(self, title: str, *, scope: str | None = None, is_undoable: bool = True) -> Plan:
-        """Close the draft.
-
-        Args:
-            scope: When not given, the document if just one is touched, else the project.
-        """
+        """Close the draft; the scope is the document's if just one is touched, unless given."""
         changes = ordered(self._changes.values())
         touched = self._touched(changes)
         alone = next(iter(touched)) if len(touched) == 1 else None

@@ -43,8 +43,7 @@ def label_occurrences(command: LabelOccurrences, draft: Draft) -> Plan:
 def _remember_refusal(draft: Draft, label: str, document_id: str, start: int, end: int) -> None:
     state = draft.document(document_id)
     known = any(
-        (one.annotator_id, one.label, one.start, one.end)
-        == (draft.author.id, label, start, end)
+        (one.annotator_id, one.label, one.start, one.end) == (draft.author.id, label, start, end)
         for one in state.refusals.values()
     )
     if not known:

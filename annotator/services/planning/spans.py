@@ -149,7 +149,9 @@ def remove_span(draft: Draft, span: Span, state: DocumentState) -> None:
     draft.delete(span)
 
 
-def checked_fragments(state: DocumentState, fragments: tuple[Fragment, ...]) -> tuple[Fragment, ...]:
+def checked_fragments(
+    state: DocumentState, fragments: tuple[Fragment, ...]
+) -> tuple[Fragment, ...]:
     """Return fragments in canonical form.
 
     Raises:

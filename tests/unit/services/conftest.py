@@ -38,5 +38,3 @@ def reopened(tmp_path: Path) -> Iterator[Callable[[], Project]]:
     yield reopen
     for one in opened:
         one.close()
-
-

@@ -7,8 +7,8 @@ from annotator.model.changes import ChangeSet
 from annotator.model.commands import AddSpan, EditDocument, SetState
 from annotator.model.errors import (
     DocumentDoneError,
-    NothingToUndoError,
     NotFoundError,
+    NothingToUndoError,
     ReadOnlyError,
     StorageError,
 )
