@@ -20,9 +20,9 @@ from annotator.gui.widgets import EmptyState, column, muted
 
 Index = QModelIndex | QPersistentModelIndex
 _HIT_ROLE = Qt.ItemDataRole.UserRole
+_DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 _PAUSE_MS = 180
 _HEAD, _ROW = 34, 26
-_CONTEXT = 70
 
 
 class SearchDelegate(QStyledItemDelegate):
@@ -128,18 +128,15 @@ class SearchPanel(QWidget):
         hits = project.search(query)
         found = 0
         for document_id, group in groupby(hits, key=lambda hit: hit.document_id):
-            document = project.document(document_id)
-            head = QStandardItem(document.title)
-            head.setSelectable(False)
+            places = list(group)
+            head = QStandardItem(places[0].title)
+            head.setData(document_id, _DOCUMENT_ROLE)
             self._model.appendRow(head)
-            for hit in group:
-                found += 1
-                text = document.text
-                words = (
-                    text[max(0, hit.start - _CONTEXT) : hit.start].rpartition("\n")[2],
-                    text[hit.start : hit.end],
-                    text[hit.end : hit.end + _CONTEXT].partition("\n")[0],
-                )
+            found += len(places)
+            for hit in places:
+                if hit.in_title:
+                    continue
+                words = (hit.before, hit.quote, hit.after)
                 item = QStandardItem("".join(words))
                 item.setData((document_id, hit.start, hit.end, words), _HIT_ROLE)
                 self._model.appendRow(item)
@@ -148,16 +145,17 @@ class SearchPanel(QWidget):
 
     def _open_first(self) -> None:
         self.search()
-        for place in range(self._model.rowCount()):
-            index = self._model.index(place, 0)
-            if index.data(_HIT_ROLE) is not None:
-                self._view.setCurrentIndex(index)
-                self._on_chosen(index)
-                return
+        rows = [self._model.index(place, 0) for place in range(self._model.rowCount())]
+        hits = [index for index in rows if index.data(_HIT_ROLE) is not None]
+        if rows:
+            first = (hits or rows)[0]
+            self._view.setCurrentIndex(first)
+            self._on_chosen(first)
 
     def _on_chosen(self, index: Index) -> None:
         hit = index.data(_HIT_ROLE)
         if hit is None:
+            self._desk.open_document(index.data(_DOCUMENT_ROLE))
             return
         document_id, start, end, _words = hit
         self._desk.go_to(document_id, start, end)

@@ -103,7 +103,7 @@ class LabelFilter(QSortFilterProxyModel):
     def set_words(self, text: str) -> None:
         """Keep labels that have every one of these words."""
         self._words = text.casefold().split()
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Tell whether a label passes."""

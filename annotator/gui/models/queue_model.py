@@ -110,12 +110,12 @@ class QueueFilter(QSortFilterProxyModel):
     def set_words(self, text: str) -> None:
         """Keep documents that have every one of these words."""
         self._words = text.casefold().split()
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def set_state(self, state: str) -> None:
         """Keep documents in this state, one of ``STATES``."""
         self._state = state
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Tell whether a document passes."""

@@ -115,7 +115,7 @@ class SpanFilter(QSortFilterProxyModel):
     def set_words(self, text: str) -> None:
         """Keep spans that have every one of these words."""
         self._words = text.casefold().split()
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Tell whether a span passes."""
