@@ -17,9 +17,7 @@ _ADD_MANY = (
     "INSERT INTO document_search (rowid, title, text) SELECT key, title, text"
     " FROM document_search_source WHERE key IN (SELECT value FROM json_each(?))"
 )
-_NEXT = (
-    "SELECT key, length FROM document WHERE version = ? AND key > ? ORDER BY key LIMIT 2500"
-)
+_NEXT = "SELECT key, length FROM document WHERE version = ? AND key > ? ORDER BY key LIMIT 2500"
 _CHARACTERS_AT_ONCE = 4_000_000
 _REMOVE_MANY = (
     "INSERT INTO document_search (document_search, rowid, title, text)"

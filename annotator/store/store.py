@@ -1,6 +1,6 @@
 """The store: one project file, opened for reading and writing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +24,10 @@ from annotator.store.engine import APPLICATION_ID, Access, Database, Place
 from annotator.store.operation_log import OperationLog
 from annotator.store.repositories.documents import Documents
 from annotator.store.repositories.labels import Labels
+from annotator.store.repositories.pending import Pending
 from annotator.store.repositories.registry import Registry
+from annotator.store.repositories.streaming import LabeledSet, Streaming
+from annotator.store.search import Search, SearchHit
 from annotator.store.tables import MetaRow
 from annotator.store.writer import Writer
 
@@ -51,6 +54,8 @@ class Store:
         self._documents = Documents(self._database)
         self._labels = Labels(self._database)
         self._registry = Registry(self._database)
+        self._streaming = Streaming(self._database)
+        self._search = Search(self._database)
         self._log = OperationLog(self._database)
 
     @classmethod
@@ -226,6 +231,27 @@ class Store:
             offset=offset,
         )
 
+    def search(self, query: str, *, limit: int = 200) -> list[SearchHit]:
+        """Return the places where words or "phrases" are found, in import and text order."""
+        return self._search.search(query, limit=limit)
+
+    def documents_with_labels(
+        self,
+        *,
+        document_ids: Sequence[str] | None = None,
+        kinds: Sequence[str] | None = None,
+        annotator_ids: Sequence[str] | None = None,
+        states: Sequence[str] | None = None,
+    ) -> Iterator[tuple[Document, list[LabeledSet]]]:
+        """Yield every document in import order with (set, spans, relations) of each of its sets.
+
+        Constant memory, one snapshot. The filters choose sets; a document whose sets are all left
+        out comes with an empty list.
+        """
+        return self._streaming.documents_with_labels(
+            document_ids=document_ids, kinds=kinds, annotator_ids=annotator_ids, states=states
+        )
+
     # Log
 
     def operations(
@@ -305,6 +331,10 @@ class Store:
             scope=scope,
             document_id=document_id,
         )
+
+    def lookups(self, batch_id: str | None = None) -> Pending:
+        """Look up visible rows together with those of a batch in progress."""
+        return Pending(self._database, batch_id)
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until nothing is pending; False when the time ran out first."""

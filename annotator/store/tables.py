@@ -18,6 +18,7 @@ from sqlmodel import Field, SQLModel
 
 from annotator.model.spans import Origin, SuggestionStatus
 
+
 def _one_of(column: str, *values: str) -> CheckConstraint:
     """Constrain a column to some values; an IN list of more than two costs twice the insert."""
     return CheckConstraint(" OR ".join(f"{column} = '{value}'" for value in values))

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 from annotator.model.annotators import SetKind
 from annotator.model.documents import Document, DocumentSummary, SetState
 from annotator.model.spans import SuggestionStatus
+from annotator.store.batch_rows import any_not_visible
+from annotator.store.collecting import collection_paused
 from annotator.store.engine import Database
 from annotator.store.rows import document_row
 from annotator.store.statements import in_chunks, select_rows, table_of, visible
@@ -17,6 +19,7 @@ _DOCUMENT = table_of("document")
 _SET = table_of("annotation_set")
 _SPAN = table_of("span")
 _DECISION = table_of("suggestion_decision")
+_STATES = {state.value: state for state in SetState}
 _IN_ORDER = (_DOCUMENT.c.position, _DOCUMENT.c.key)
 
 
@@ -77,7 +80,8 @@ class Documents:
         """
         with self._database.read() as connection:
             if document_ids is None:
-                return _summaries(connection, annotator_id, None)
+                with collection_paused():
+                    return _summaries(connection, annotator_id, None)
             found: list[DocumentSummary] = []
             for chunk in in_chunks(list(document_ids)):
                 found += _summaries(connection, annotator_id, chunk)
@@ -113,6 +117,7 @@ def _summaries(
     if document_ids is not None:
         statement = statement.where(_DOCUMENT.c.id.in_(document_ids))
     spans, suggestions = _counts(connection, annotator_id, document_ids)
+    rows = connection.execute(statement).all()
     return [
         DocumentSummary(
             document_id,
@@ -121,14 +126,12 @@ def _summaries(
             publisher,
             length,
             position,
-            SetState.NEW if state is None else SetState(state),
+            SetState.NEW if state is None else _STATES[state],
             flag,
             spans.get(document_id, 0),
             suggestions.get(document_id, 0),
         )
-        for document_id, title, date, publisher, length, position, state, flag in connection.execute(
-            statement
-        )
+        for document_id, title, date, publisher, length, position, state, flag in rows
     ]
 
 
@@ -142,9 +145,11 @@ def _counts(
         select(_SET.c.document_id, func.count())
         .select_from(_SET)
         .join(_SPAN, _SPAN.c.set_id == _SET.c.id)
-        .where(visible(_SET), visible(_SPAN))
+        .where(visible(_SET))
         .group_by(_SET.c.document_id)
     )
+    if any_not_visible(connection):  # else the index alone answers, without touching the rows
+        base = base.where(visible(_SPAN))
     if document_ids is not None:
         base = base.where(_SET.c.document_id.in_(document_ids))
     own = base.where(_SET.c.kind == SetKind.HUMAN.value, _SET.c.annotator_id == annotator_id)
@@ -159,4 +164,4 @@ def _counts(
 
 
 def _as_dict(connection: Connection, statement: Select[Any]) -> dict[str, int]:
-    return {key: count for key, count in connection.execute(statement)}
+    return {key: count for key, count in connection.execute(statement).all()}

@@ -13,6 +13,7 @@ from annotator.model.annotators import (
 )
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
+from annotator.store.collecting import collection_paused
 from annotator.store.engine import Database
 from annotator.store.rows import relation_row, set_row, span_row, to_json
 from annotator.store.statements import row_columns, select_rows, table_of, visible
@@ -30,6 +31,12 @@ RELATION_ORDER: Final = (_RELATION.c.from_id, _RELATION.c.type, _RELATION.c.to_i
 _KIND_RANK: Final = {kind.value: rank for rank, kind in enumerate(SET_KIND_ORDER)}
 
 
+def set_order(pair: tuple[str | None, AnnotationSet]) -> tuple[int, str, str]:
+    """Sort key of an annotator's name with a set: by kind, then name, those without first."""
+    name, one = pair
+    return (_KIND_RANK[one.kind], name or "", one.id)
+
+
 class Labels:
     """Annotation sets with their spans and relations."""
 
@@ -45,9 +52,8 @@ class Labels:
             .where(_SET.c.document_id == document_id)
         )
         with self._database.read() as connection:
-            found = [(row[-1] or "", set_row(row[:-1])) for row in connection.execute(statement)]
-        found.sort(key=lambda pair: (_KIND_RANK[pair[1].kind], pair[0], pair[1].id))
-        return [one for _name, one in found]
+            found = [(row[-1], set_row(row[:-1])) for row in connection.execute(statement)]
+        return [one for _name, one in sorted(found, key=set_order)]
 
     def spans(
         self,
@@ -71,8 +77,8 @@ class Labels:
         statement = statement.order_by(*SPAN_ORDER)
         if limit is not None:
             statement = statement.limit(limit)
-        with self._database.read() as connection:
-            return [span_row(row) for row in connection.execute(statement)]
+        with self._database.read() as connection, collection_paused():
+            return [span_row(row) for row in connection.execute(statement).all()]
 
     def relations(self, set_id: str) -> list[Relation]:
         """Return the relations of a set in reading order."""
