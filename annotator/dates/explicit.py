@@ -183,7 +183,7 @@ def second_day(match: Match) -> Reading | None:
     following = match.after()
     if any(match.after(distance) in lexicon.MONTHS for distance in (1, 2, 3)):
         return None
-    if following and following.isalpha() and following not in _FUNCTION_WORDS:
+    if following and following.isalpha() and following not in FUNCTION_WORDS:
         return None
     if following == ":" and match.glued_after():
         return None
@@ -196,7 +196,7 @@ def second_day(match: Match) -> Reading | None:
     return Reading(DATE, point.value, point=point, span=span, explicit=last.explicit, anchor=LAST)
 
 
-_FUNCTION_WORDS: Final = lexicon.words(
+FUNCTION_WORDS: Final = lexicon.words(
     "in at on by for to from of and or but as with when while where after before during "
     "until that the this which who is was were will would has have had it he she they we"
 )
@@ -220,7 +220,7 @@ def first_day(match: Match) -> Reading | None:
 def ordinal_day(match: Match) -> Reading | None:
     """``on the 15th``: a day of the last month mentioned, else of the nearest fitting month."""
     day = day_number(match)
-    if match.after().isalpha() and match.after() not in _FUNCTION_WORDS and not match.state.lenient:
+    if match.after().isalpha() and match.after() not in FUNCTION_WORDS and not match.state.lenient:
         return None
     point, anchor = match.last_point(MONTH)
     if point is None or not is_day(point.day.year, point.day.month, day):

@@ -1,8 +1,9 @@
 """Compile the readable rule patterns to regular expressions over token classes.
 
 A pattern is a row of elements: ``CATEGORY`` (capitals, from the lexer), ``word`` (itself),
-``name=ELEMENT`` (kept for the resolver), ``( … | … )`` and the quantifier ``?``; macros stand for
-longer rows. White space, case and the kind of hyphen never matter.
+``name=ELEMENT`` (kept for the resolver), ``( … | … )``, the quantifiers ``?`` and ``*`` (up to six,
+so that no text can make a rule slow); macros stand for longer rows. White space, case and the kind
+of hyphen never matter.
 """
 
 import re
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from annotator.dates.lexer import Alphabet
 
 _ELEMENT = re.compile(
-    r"\s*(?:(?P<name>[a-z]\w*)=)?(?P<atom>[A-Z][A-Z0-9]*|o'clock|'?[a-z]+|[,.%/'&-]|\()|\s*(?P<mark>[)|?])"
+    r"\s*(?:(?P<name>[a-z]\w*)=)?(?P<atom>[A-Z][A-Z0-9]*|o'clock|'?[a-z]+|[,.%/'&-]|\()|\s*(?P<mark>[)|?*])"
 )
 
 
@@ -63,7 +64,7 @@ def compile_pattern(pattern: str, alphabet: Alphabet) -> Pattern:
         position = match.end()
         name, atom, mark = match.groups()
         if mark:
-            out.append(mark)
+            out.append("{0,6}" if mark == "*" else mark)
             continue
         opening = "(" if name else "(?:" if atom == "(" else ""
         if name:

@@ -67,24 +67,26 @@ _MOST_OF_SMALLER: Final = {"M": 12, "W": 5, "D": 31, "H": 24, "MIN": 60, "S": 60
 
 
 def _is_no_duration(match: Match, word: str, words: list[str]) -> bool:
+    """Whether an amount and a unit are an age, an ordinal, a fraction, a speed or a year's name."""
     after, before = match.after(), match.before()
-    if after == "old" or (after == "-" and match.after(2) in {"old", "olds"}):
-        return True
-    if after == "of" and match.after(2) == "age":
-        return True
-    if word in {"second", "sec", "quarter", "min"} and not (words and words[-1][0].isdigit()):
-        single = not words or words[0] in {"a", "an", "another", "one"}
-        if single or word == "quarter":
-            return True
-    if word in {"quarters", "quarter"} and after in {"of", "-"}:
-        return True
-    if before in {"$", "€", "£", "¥", "light", "age", "aged"}:
-        return True
-    if before == "-" and match.glued_before():
-        return True
-    if words and words[-1] in {"a", "an"} and before in lexicon.COUNTED | {"percent", "times"}:
-        return True
-    return bool(words) and words[0].isdigit() and len(words[0]) == 4 and word in lexicon.UNITS
+    last = words[-1] if words else ""
+    article = last in {"a", "an", "another"}
+    counted = last[:1].isdigit()
+    return (
+        (after == "old" or (after == "-" and match.after(2) in {"old", "olds"}))
+        or (after == "of" and match.after(2) == "age")
+        or (word in {"second", "sec", "min"} and (article or last in {"", "one"}))
+        or (word == "quarter" and not counted)
+        or (word in {"quarters", "quarter"} and after in {"of", "-"})
+        or before in _NOT_BEFORE_A_LENGTH
+        or (before == "-" and match.glued_before())
+        or (article and word in lexicon.UNIT_PLURALS)
+        or (article and before in lexicon.COUNTED | {"percent", "times"})
+        or (counted and last.isdigit() and len(last) == 4 and word in lexicon.UNITS)
+    )
+
+
+_NOT_BEFORE_A_LENGTH: Final = frozenset({"$", "€", "£", "¥", "light", "age", "aged"})
 
 
 def _whole(amount: float | None, code: str) -> str:

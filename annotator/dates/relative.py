@@ -38,7 +38,8 @@ def unit(match: Match) -> Reading | None:
     if code == WEEKEND:
         return weekdays.weekend(match)
     step = lexicon.DIRECTIONS.get(rel, 0)
-    from_text = rel in FROM_TEXT or (rel == "next" and match.word("the") == "the")
+    definite = "the" in {match.word("the"), match.before()}
+    from_text = rel in FROM_TEXT or (rel == "next" and definite)
     base, anchor = match.last_point(code) if from_text else (match.today(DAY), DOCUMENT)
     if base is None:
         return Reading(DATE, UNKNOWN[code], mod=match.mod)

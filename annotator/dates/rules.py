@@ -27,7 +27,7 @@ MACROS: Final = {
     "DAYN": "d=D31 | d=ORDN | d=ORD",
     "NTH": "d=ORDN | d=(CARD - ORD) | d=ORD",
     "NUM": "INT | BIG | DEC | CARD",
-    "COUNT": "NUM (- CARD | CARD | and CARD)? CARD? CARD?",
+    "COUNT": "NUM (-? CARD | and CARD)*",
     "RANGE": "COUNT (or | to | -) COUNT",
     "QTY": """COUNT (and a half)? | RANGE | a couple of? | a few | several | few | many | a dozen
         | a number of | a | an | another""",

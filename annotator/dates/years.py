@@ -17,7 +17,15 @@ from annotator.dates.calendar_math import (
     season_point,
 )
 from annotator.dates.context import OPEN, Match
-from annotator.dates.explicit import dated, day_number, full_year, named_year, placed, year_near
+from annotator.dates.explicit import (
+    FUNCTION_WORDS,
+    dated,
+    day_number,
+    full_year,
+    named_year,
+    placed,
+    year_near,
+)
 from annotator.dates.holidays import HOLIDAYS, NOT_ALONE
 from annotator.dates.mention import DATE, DOCUMENT, LAST, REJECTED, Reading
 
@@ -28,6 +36,11 @@ def year(match: Match) -> Reading | None:
     number = full_year(word)
     point = Point(dt.date(number, 1, 1), YEAR)
     sure = bool(match.mod or match.word("sure") or match.state.lenient)
+    if match.matched()[0] in lexicon.APPROXIMATORS and not match.state.lenient:
+        following = match.after()
+        sure = match.mod == "APPROX" and (not following.isalpha() or following in FUNCTION_WORDS)
+        if not sure:
+            return None
     if not sure and not _is_year(match, word, number):
         return None
     return dated(point, match, explicit=True)
