@@ -48,7 +48,8 @@ def desk(qtbot: QtBot, make_project: Callable[..., Project]) -> Iterator[Desk]:
 
 
 def label(desk: Desk, quote: str, name: str, nth: int = 0) -> Span:
-    assert desk.document is not None and desk.project is not None
+    assert desk.document is not None
+    assert desk.project is not None
     start = -1
     for _ in range(nth + 1):
         start = desk.document.text.index(quote, start + 1)
@@ -81,7 +82,8 @@ def test_a_click_opens_the_document(desk: Desk, qtbot: QtBot) -> None:
     show(qtbot, panel)
     view = panel.findChild(QListView)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=row_center(view, 1))
-    assert desk.document is not None and desk.document.title == "Storm closes ports"
+    assert desk.document is not None
+    assert desk.document.title == "Storm closes ports"
 
 
 def test_the_filter_keeps_documents_with_every_word(desk: Desk, qtbot: QtBot) -> None:
@@ -93,7 +95,8 @@ def test_the_filter_keeps_documents_with_every_word(desk: Desk, qtbot: QtBot) ->
     ids = {summary.id: summary.title for summary in desk.summaries()}
     assert [ids[one] for one in panel.visible_ids()] == ["Storm closes ports"]
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert desk.document is not None and desk.document.title == "Storm closes ports"
+    assert desk.document is not None
+    assert desk.document.title == "Storm closes ports"
 
 
 def test_the_queue_follows_labels_and_states(desk: Desk, qtbot: QtBot) -> None:
@@ -141,7 +144,8 @@ def test_an_attribute_is_set_by_its_editor(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "quote_type" in inspector.fields())
     segments = inspector.fields()["quote_type"].editor.findChild(Segmented)
     qtbot.mouseClick(segments, Qt.MouseButton.LeftButton, pos=QPoint(segments.width() - 8, 14))
-    assert desk.span is not None and desk.project is not None
+    assert desk.span is not None
+    assert desk.project is not None
     assert desk.span.attributes["quote_type"] == "none"
     desk.project.flush()
     assert desk.project.store.row("span", span.id).attributes["quote_type"] == "none"  # type: ignore[union-attr]
@@ -158,7 +162,8 @@ def test_a_value_that_is_no_timex_is_explained_and_not_stored(desk: Desk, qtbot:
     qtbot.keyClicks(line, "yesterday-ish")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert field.problem()
-    assert desk.span is not None and "value" not in desk.span.attributes
+    assert desk.span is not None
+    assert "value" not in desk.span.attributes
     line.clear()
     qtbot.keyClicks(line, "2026-02-23")
     qtbot.keyClick(line, Qt.Key.Key_Return)
@@ -176,7 +181,8 @@ def test_a_note_is_stored_when_it_is_left(desk: Desk, qtbot: QtBot) -> None:
     note.setFocus()
     qtbot.keyClicks(note, "capital letters")
     note.commit()
-    assert desk.span is not None and desk.span.note == "capital letters"
+    assert desk.span is not None
+    assert desk.span.note == "capital letters"
 
 
 # Spans, relations, notes
@@ -245,7 +251,8 @@ def test_notes_on_spans_are_listed(desk: Desk, qtbot: QtBot) -> None:
     desk.execute(SetSpanNote(span_id=span.id, note="as in the dateline"))
     card = panel.findChild(HoverFrame, "card")
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
-    assert desk.span is not None and desk.span.id == span.id
+    assert desk.span is not None
+    assert desk.span.id == span.id
 
 
 # Every occurrence, concordance, search
@@ -274,7 +281,8 @@ def test_every_occurrence_by_keys(desk: Desk, qtbot: QtBot) -> None:
 
 def test_concordance_relabels_in_bulk_as_one_step(desk: Desk, qtbot: QtBot) -> None:
     label(desk, "Kim", "PERSON", nth=1)
-    assert desk.project is not None and desk.annotator is not None
+    assert desk.project is not None
+    assert desk.annotator is not None
     desk.open_document(desk.summaries()[1].id)
     label(desk, "Kim", "PERSON")
     label(desk, "Seoul", "PLACE")
@@ -302,7 +310,8 @@ def test_search_goes_to_the_other_document(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(line, "storm")
     with qtbot.waitSignal(desk.reveal_requested) as revealed:
         qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert desk.document is not None and desk.document.title == "Storm closes ports"
+    assert desk.document is not None
+    assert desk.document.title == "Storm closes ports"
     start, end = revealed.args
     assert desk.document.text[start:end].casefold() == "storm"
 
@@ -355,7 +364,8 @@ def test_a_step_is_undone_from_the_history(desk: Desk, qtbot: QtBot) -> None:
     view.setCurrentIndex(view.model().index(0, 0))
     qtbot.mouseClick(_buttons(panel, "Undo this step")[0], Qt.MouseButton.LeftButton)
     assert [span.id for span in desk.spans()] == [first.id]
-    assert desk.project is not None and desk.project.span(second.id) is None
+    assert desk.project is not None
+    assert desk.project.span(second.id) is None
 
 
 def test_the_guide_names_every_label(desk: Desk, qtbot: QtBot) -> None:
