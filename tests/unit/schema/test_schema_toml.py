@@ -141,7 +141,7 @@ LABELS = '[[labels]]\nname = "PERSON"\nkey = "p"\n[[labels]]\nname = "CLAIM"\nke
         ('name = "x"\nversion = 0', "line 2: version: expected 1 or more, not 0"),
         ('name = " x"', "line 1: name: “x” has blanks at its edges"),
         ('name = ""', "line 1: name: expected a name, not an empty text"),
-        ('name = "x"\ntitel = "X"', "line 2: titel: there is no such key; did you mean “title”?"),
+        ('name = "x"\ntitlex = "X"', "line 2: titlex: there is no such key; did you mean “title”?"),
         ('name = "x"\nzzz = 1', "line 2: zzz: there is no such key; known are name, title,"),
         (
             'name = "x"\n[[label]]\nname = "A"',
@@ -194,8 +194,8 @@ LABELS = '[[labels]]\nname = "PERSON"\nkey = "p"\n[[labels]]\nname = "CLAIM"\nke
             "line 8: attributes[1]: the key “type” is missing",
         ),
         (
-            f'name = "x"\n{LABELS}[[attributes]]\nname = "a"\ntype = "text"\nlabels = ["PRESON"]',
-            "line 11: attributes[1].labels: there is no label “PRESON”; there are PERSON and CLAIM",
+            f'name = "x"\n{LABELS}[[attributes]]\nname = "a"\ntype = "text"\nlabels = ["PERSN"]',
+            "line 11: attributes[1].labels: there is no label “PERSN”; there are PERSON and CLAIM",
         ),
         (
             f'name = "x"\n{LABELS}[[attributes]]\nname = "a"\ntype = "text"\nlabels = "PERSON"',
