@@ -151,7 +151,12 @@ def month_day(match: Match) -> Reading | None:
         return dated(point, match, explicit=bool(match.word("y")))
     if not is_day(2000, month, day):
         return None
+    if (month, day) == (9, 11) and match.after() in _OF_2001:
+        return dated(Point(dt.date(2001, 9, 11), DAY), match)
     return placed(match, lambda y: day_of(y, month, day), DAY, f"XXXX-{month:02}-{day:02}")
+
+
+_OF_2001: Final = frozenset({"attack", "attacks", "terror", "terrorist", "hijackers"})
 
 
 def placed(

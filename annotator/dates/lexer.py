@@ -61,6 +61,7 @@ NAMED_CATEGORIES: Final[dict[str, frozenset[str]]] = {
     "EDGE": frozenset(lexicon.EDGES),
     "VAGUE": frozenset(lexicon.VAGUE),
     "ZONE": frozenset(lexicon.ZONES),
+    "ZONEWORD": lexicon.ZONE_WORDS,
     "APPROX": frozenset(lexicon.APPROXIMATORS),
     "DAYWORD": frozenset({"today", "yesterday", "tomorrow"}),
     "LP": frozenset({"("}),

@@ -132,9 +132,17 @@ ZONES: Final = {
     "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "bst": "+01:00",
     "cet": "+01:00", "cest": "+02:00", "eet": "+02:00", "eest": "+03:00", "msk": "+03:00",
     "ist": "+05:30", "jst": "+09:00", "kst": "+09:00", "aest": "+10:00", "aedt": "+11:00",
-    "et": "", "ct": "", "mt": "", "pt": "", "eastern": "", "pacific": "", "local": "",
+    "et": "", "ct": "", "mt": "", "pt": "",
 }  # fmt: skip
 """Zone names; the offset is kept for the record, TIMEX3 values are written in local time."""
+
+ZONE_WORDS: Final = words(
+    "eastern central mountain pacific local moscow london paris tokyo beijing"
+)
+"""Words that name a zone together with “time”."""
+
+NAMED_DAYS: Final = words("black bloody super manic cyber ash good palm easter holy fat")
+"""Words that make a weekday the name of an event, not a day of this week."""
 
 APPROXIMATORS: Final = {
     "about": "APPROX", "around": "APPROX", "approximately": "APPROX", "roughly": "APPROX",

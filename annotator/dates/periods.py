@@ -204,7 +204,8 @@ def rate(match: Match) -> Reading | None:
 def frequency(match: Match) -> Reading | None:
     """``annual``, ``weekly``, ``daily``."""
     word = match.word("f")
-    if match.raw(match.start)[0].isupper() and match.before() not in {"", ".", "\n"}:
+    following = match.stop < len(match.state.tokens.words) and match.raw(match.stop)[0].isupper()
+    if match.raw(match.start)[0].isupper() and (match.before() not in {"", "."} or following):
         return None
     return Reading(SET, lexicon.FREQUENCIES[word])
 
@@ -218,6 +219,9 @@ def plural_set(match: Match) -> Reading | None:
         return Reading(SET, UNKNOWN["WE"])
     if word == "weekdays":
         return Reading(SET, "XXXX-WXX-X", alternatives=[Alternative(SET, "P1D", "every day")])
+    lead = match.before()
+    if lead not in {"the", "in", "on", "at", "most"} and lead not in lexicon.WEEKDAYS:
+        return None
     return Reading(SET, f"XXXX-XX-XXT{lexicon.PART_PLURALS[word]}")
 
 

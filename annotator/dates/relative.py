@@ -273,6 +273,8 @@ def last_of_text(match: Match) -> Reading | None:
     """``the quarter``, ``the year``: the unit around the last date mentioned."""
     code = lexicon.UNITS[match.word("u")]
     near = match.last_in_sentence(3)
+    if code != QUARTER and match.after() not in _CLAUSE_ENDS | {"to", "was", "fell", "rose"}:
+        return None  # “for the week of talks” names another week
     if near is not None:
         point, anchor = near.seen_as(code), LAST
     else:
@@ -283,4 +285,4 @@ def last_of_text(match: Match) -> Reading | None:
         if back is None:
             return None
         point, anchor = back, DOCUMENT
-    return dated(point, match, anchor=anchor)
+    return dated(point, match, anchor=anchor, span=match.span("x"))

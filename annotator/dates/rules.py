@@ -22,7 +22,7 @@ class Rule(NamedTuple):
 
 MACROS: Final = {
     "YEAR": "y=Y4 | y=YY",
-    "SOMEYEAR": "y=Y4 | (the? year y=Y4) | ry=last year | ry=this year | ry=next year",
+    "SOMEYEAR": "y=Y4 | y=YY | (the? year y=Y4) | ry=last year | ry=this year | ry=next year",
     "SHORTDAY": "WD | WDA",
     "DAYN": "d=D31 | d=ORDN | d=ORD",
     "NTH": "d=ORDN | d=(CARD - ORD) | d=ORD",
@@ -42,7 +42,8 @@ MACROS: Final = {
     "PER": "det=a | det=an | det=per | det=each | det=every",
     "STAGED": """(the? very? mod=EDGE of | mod=STAGE -?
         | the mod=STAGE (part | days | weeks | months | years | hours) of)""",
-    "ZONED": "(LP zone=ZONE (sign=SIGN off=INT)? RP | zone=ZONE (sign=SIGN off=INT)? time?)",
+    "ZONED": """(LP zone=ZONE (sign=SIGN off=INT)? RP | zone=ZONE (sign=SIGN off=INT)? time?
+        | zone=ZONEWORD (standard | daylight | summer)? time)""",
 }
 
 _DAYS_AND_MONTHS: Final = (
@@ -89,7 +90,7 @@ _DAYS_AND_MONTHS: Final = (
 _YEARS_AND_PARTS: Final = (
     Rule("year", "STAGED? (the sure=year)? YEAR", years.year),
     Rule("approximate year", "mod=APPROX y=Y4", years.year),
-    Rule("year range", "- (y=Y4 | y=TWO)", years.year_range_end),
+    Rule("year range", "(- | /) (y=Y4 | y=TWO)", years.year_range_end),
     Rule("era year", "y=INT era=(bc | bce | ad | ce) | era=ad y=INT", years.era_year),
     Rule("decade", "STAGED? the=the? mod=STAGE? -? (dec=DECADE | dec=DECADEWORD)", years.decade),
     Rule("century", "STAGED? the? mod=STAGE? -? NTH -? century era=(bc | bce)?", years.century),
@@ -164,6 +165,11 @@ _RECKONED: Final = (
     ),
     Rule("year end", "(year | month) - end | end - of - (year | month)", relative.year_end),
     Rule("unit of text", "the u=quarter", relative.last_of_text),
+    Rule(
+        "unit of text",
+        "(for | during) x=(the (u=year | u=month | u=week | u=decade))",
+        relative.last_of_text,
+    ),
 )  # fmt: skip
 
 _PERIODS: Final = (

@@ -45,6 +45,8 @@ def day_word(match: Match) -> Reading | None:
 def weekday(match: Match) -> Reading | None:
     """``Monday``, ``last Thursday``, ``next Friday``, ``Tuesday of last week``."""
     number = weekday_alone(match.word("w"))
+    if match.before() in lexicon.NAMED_DAYS and match.raw(match.start - 1)[0].isupper():
+        return None
     document = match.document_date
     if document is None:
         return Reading(DATE, f"XXXX-WXX-{number}", mod=match.mod)

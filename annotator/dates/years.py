@@ -52,7 +52,9 @@ def _is_year(match: Match, word: str, number: int) -> bool:
         return before in {"of", "in", "since", "summer", "winter", "spring", "fall", "autumn"}
     if after in lexicon.COUNTED or after in lexicon.UNIT_PLURALS or after in lexicon.CARDINALS:
         return False
-    if before in lexicon.NOT_A_YEAR_AFTER or before in {"/", ":", "+"} or after in {"/", "+"}:
+    if before in lexicon.NOT_A_YEAR_AFTER or before in {"/", ":", "+"} or after == "+":
+        return False
+    if after == "/" and match.after(2) != f"{(number + 1) % 100:02}":
         return False
     if after == "-" and match.glued_after() and not match.after(2).isdigit():
         return False
@@ -88,6 +90,8 @@ def year_range_end(match: Match) -> Reading | None:
 def era_year(match: Match) -> Reading | None:
     """``44 BC``, ``AD 79``."""
     number = int(match.word("y"))
+    if not match.raw((match.span("era") or (match.start, 0))[0]).isupper():
+        return None
     if "bc" in match.word("era"):
         return Reading(DATE, f"BC{number:04}", mod=match.mod)
     return Reading(DATE, f"{number:04}", mod=match.mod) if number else None

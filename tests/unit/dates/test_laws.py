@@ -10,15 +10,29 @@ from hypothesis import strategies as st
 from annotator.dates import Mention, find_dates, resolve
 from annotator.dates.finder import _grammar
 from annotator.dates.holidays import easter
-from annotator.dates.lexicon import UNIT_PLURALS, UNITS, VAGUE, WEEKDAYS
+from annotator.dates.lexicon import UNIT_PLURALS, UNITS, VAGUE, WEEKDAYS, words
 from annotator.dates.quantities import read_amount
 from annotator.dates.rules import RULES
 from annotator.model.timex import is_timex_value, parse_timex
 
-PIECES = (
-    ["last", "next", "this", "that", "the", "same", "following", "previous", "past", "coming", "early", "mid", "late", "about", "nearly", "over", "a", "an", "two", "3", "12", "2nd", "third", "15", "30", "1990", "2010", "2026-02-19", "1990s", "'80s", "10:30", "3", "p.m.", "GMT", "UTC", "noon", "every", "each", "twice", "once", "of", "in", "on", "at", "and", "or", "to", "-", ",", ".", "(", ")", "/", "until", "from", "ago", "later", "earlier", "before", "after", "from", "now", "week", "weeks", "day", "days", "month", "months", "year", "years", "hour", "hours", "decade", "century", "quarter", "half", "weekend", "Monday", "Tuesday", "Sun", "Mondays", "February", "May", "Feb.", "June", "summer", "winter", "morning", "night", "Christmas", "Easter", "Thanksgiving", "today", "yesterday", "tomorrow", "tonight", "now", "recently", "future", "will", "said", "was", "to", "meet", "second", "first", "annual", "daily", "old", "aged", "BC", "AD", "fiscal", "Q3", "end", "beginning", "half", "few", "several", "couple", "dozen", "hundred", "million", "long-term", "02/23/2026", "😀", "9/11", "'s", "’", "year-end", "FY2010"]
-    + ["\n\n", "the future"]
-)
+PIECES = [
+    *words(
+        """
+        last next this that the same following previous past coming early mid late about nearly
+        over a an two 3 12 2nd third 15 30 1990 2010 2026-02-19 1990s '80s 10:30 3 p.m. GMT UTC
+        noon every each twice once of in on at and or to - , . ( ) / until from ago later
+        earlier before after from now week weeks day days month months year years hour hours
+        decade century quarter half weekend Monday Tuesday Sun Mondays February May Feb. June
+        summer winter morning night Christmas Easter Thanksgiving today yesterday tomorrow
+        tonight now recently future will said was to meet second first annual daily old aged BC
+        AD fiscal Q3 end beginning half few several couple dozen hundred million long-term
+        02/23/2026 😀 9/11 's ’ year-end FY2010
+        """
+    ),
+    "\n\n",
+    "the future",
+]
+PIECES.sort()
 DATES = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)
 WEEK = dt.timedelta(days=7)
