@@ -75,6 +75,7 @@ class Appearance:
     def apply(self, theme: Theme) -> None:
         """Use a theme's colours."""
         roles = {name: getattr(theme, name) for name in theme.__dataclass_fields__}
+        roles["serif"] = ", ".join(f'"{family}"' for family in SERIF_FAMILIES)
         sheet = stylesheet(
             theme,
             serif=SERIF_FAMILIES[0],

@@ -11,6 +11,7 @@ from annotator.gui.panels import PANELS, Panel
 from annotator.services.places import config_dir
 
 _LAYOUT_VERSION: Final = 1
+_FRONTS: Final = ("labels", "inspector")
 _LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 236, 356, 260
 
 
@@ -41,11 +42,14 @@ class Docks(QObject):
         for panel in PANELS:
             dock = self._make(panel)
             menu.addAction(dock.toggleViewAction())
-        self.arrange()
+        geometry = _store().value("geometry")
+        if isinstance(geometry, QByteArray):
+            window.restoreGeometry(geometry)
 
     def _make(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(panel.title, self._window)
         dock.setObjectName(panel.id)
+        dock.hide()
         dock.setTitleBarWidget(QWidget(dock))
         dock.topLevelChanged.connect(lambda floating, dock=dock: _dress(dock, floating=floating))
         dock.setFeatures(
@@ -59,27 +63,36 @@ class Docks(QObject):
     def arrange(self) -> None:
         """Put every dock at its first place."""
         window = self._window
-        last: dict[tuple[Qt.DockWidgetArea, int], QDockWidget] = {}
+        first: dict[tuple[Qt.DockWidgetArea, int], QDockWidget] = {}
+        # A dock beside tabs would become one of them: split while each group is a single dock.
+        for panel in PANELS:
+            place, dock = (panel.area, panel.group), self._docks[panel.id]
+            if dock.isFloating():
+                dock.setFloating(False)
+            if place not in first:
+                first[place] = dock
+                above = first.get((panel.area, panel.group - 1))
+                if above is None:
+                    window.addDockWidget(panel.area, dock)
+                else:
+                    window.splitDockWidget(above, dock, Qt.Orientation.Vertical)
         for panel in PANELS:
             dock = self._docks[panel.id]
-            dock.setFloating(False)
-            window.addDockWidget(panel.area, dock)
-            above = last.get((panel.area, panel.group))
-            if above is not None:
-                window.tabifyDockWidget(above, dock)
-            elif (panel.area, panel.group - 1) in last:
-                window.splitDockWidget(
-                    last[panel.area, panel.group - 1], dock, Qt.Orientation.Vertical
-                )
-            last[panel.area, panel.group] = dock
-            dock.setVisible(panel.is_shown)
-        for first in ("labels", "inspector"):
-            self._docks[first].raise_()
+            head = first[panel.area, panel.group]
+            if dock is not head:
+                window.tabifyDockWidget(head, dock)
+            if dock.isHidden() == panel.is_shown:
+                dock.setVisible(panel.is_shown)
+        self._raise_fronts()
         side = [self._docks["queue"], self._docks["labels"]]
         window.resizeDocks(side, [_LEFT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
         halves = [self._docks["labels"], self._docks["inspector"]]
         window.resizeDocks(halves, [1, 1], Qt.Orientation.Vertical)
         QTimer.singleShot(0, self._dress_tabs)
+
+    def _raise_fronts(self) -> None:
+        for panel_id in _FRONTS:
+            self._docks[panel_id].raise_()
 
     def furnish(self) -> None:
         """Build the panels of the docks that can be seen; the others follow when they are."""
@@ -127,8 +140,7 @@ class Docks(QObject):
             for panel_id, dock in self._docks.items():
                 dock.setVisible(panel_id in self._visible)
             self._visible = None
-            for first in ("labels", "inspector"):
-                self._docks[first].raise_()
+            self._raise_fronts()
             QTimer.singleShot(0, self._dress_tabs)
         elif not shown and self._visible is None:
             self._visible = {name for name, dock in self._docks.items() if not dock.isHidden()}
@@ -154,12 +166,14 @@ class Docks(QObject):
         store.setValue("state", self._window.saveState(_LAYOUT_VERSION))
         store.sync()
 
-    def restore(self) -> None:
-        """Take the remembered shape and places, where there are any."""
-        store = _store()
-        geometry, state = store.value("geometry"), store.value("state")
-        if isinstance(geometry, QByteArray):
-            self._window.restoreGeometry(geometry)
+    def place(self) -> None:
+        """Put the docks where they were left, or at their first places.
+
+        The window must be shown already: Qt leaves stray tab bars behind when docks are arranged
+        in a window that has never been laid out.
+        """
+        self.arrange()
+        state = _store().value("state")
         if isinstance(state, QByteArray):
             self._window.restoreState(state, _LAYOUT_VERSION)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.gui.appearance import SERIF_FAMILIES
 from annotator.gui.desk import Desk
 from annotator.gui.icons import icon
 from annotator.gui.widgets import row
@@ -25,7 +24,6 @@ from annotator.model.changes import ChangeSet
 from annotator.model.commands import EditDocument
 from annotator.model.documents import Document
 
-_TITLE_PIXELS = 23
 _DATE_TITLE = "Document date"
 
 
@@ -168,11 +166,6 @@ class ArticleHeader(QWidget):
         self._desk = desk
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._title = QuietLine("articleTitle", "Title")
-        font = QFont()
-        font.setFamilies(list(SERIF_FAMILIES))
-        font.setPixelSize(_TITLE_PIXELS)
-        font.setBold(True)
-        self._title.setFont(font)
         self._publisher = QuietLine("publisher", "Publisher")
         self._date = QToolButton()
         self._date.setObjectName("dateChip")

@@ -60,7 +60,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.status.action_asked.connect(self.run)
         self.docks = Docks(self, desk, self.menus.panels)
-        self.docks.restore()
         desk.project_opened.connect(self._on_project)
         desk.theme_changed.connect(self._on_theme)
         session.settings_changed.connect(self._on_settings)
@@ -87,6 +86,7 @@ class MainWindow(QMainWindow):
 
         self.article = ArticlePane(self.desk)
         self._middle.addWidget(self.article)
+        self.docks.place()
         self.handlers = Handlers(self, self.article)
         self._on_settings(self.session.settings)
         waiting, self._waiting = self._waiting, []
@@ -104,7 +104,12 @@ class MainWindow(QMainWindow):
 
     def run(self, action_id: str) -> None:
         """Do an action by id."""
-        self.when_furnished(lambda: self.handlers and self.handlers.run(action_id))
+        self.when_furnished(lambda: self._furnished().run(action_id))
+
+    def _furnished(self) -> "Handlers":
+        if self.handlers is None:
+            raise RuntimeError("the window is not furnished yet")
+        return self.handlers
 
     # What is shown
 
@@ -133,6 +138,10 @@ class MainWindow(QMainWindow):
         project = self.desk.project
         name = "" if project is None else project.path.name
         self._project_name.setText(name)
+        # The menu bar asks a corner widget for its size only once.
+        height = self.menuBar().sizeHint().height()
+        self._project_name.setMinimumSize(self._project_name.sizeHint().width(), height)
+        self.menuBar().setCornerWidget(self._project_name)
         self.setWindowTitle(f"{project.path.stem} — Annotator" if project else "Annotator")
         self.setWindowFilePath("" if project is None else str(project.path))
         if project is not None and self.article is not None:
@@ -173,7 +182,7 @@ class MainWindow(QMainWindow):
         """Open a dropped project, import anything else."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.when_furnished(lambda: self.handlers and self.handlers.take_files(paths))
+        self.when_furnished(lambda: self._furnished().take_files(paths))
 
     def changeEvent(self, event: QEvent) -> None:
         """Look for other processes' work as soon as the window is looked at again."""
@@ -184,6 +193,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what is on its way, remember the window's shape, close the project."""
         if self.handlers is not None:
+            from annotator.gui.worker import Worker
+
+            for worker in self.findChildren(Worker):
+                worker.stop()
             self.handlers.activity.record()
         self.docks.remember()
         self.session.close_project()

@@ -1,5 +1,8 @@
 """What the window says by itself: picking, findings, done documents, messages, failures."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from annotator.gui.article_pane import ArticlePane
@@ -78,13 +81,14 @@ class Notices(QObject):
         findings = self._finishing.findings
         count = len(findings)
         title = "One thing to look at first" if count == 1 else f"{count} things to look at first"
-        links = [
-            (finding.message, lambda span_id=finding.span_id: self._go_to(span_id))
+        links: list[tuple[str, Callable[[], object]]] = [
+            (finding.message, partial(self._go_to, finding.span_id))
             for finding in findings[:_MOST_FINDINGS]
         ]
         if count > _MOST_FINDINGS:
-            more = count - _MOST_FINDINGS
-            links.append((f"and {more} more", lambda: None))
+            rest = findings[_MOST_FINDINGS]
+            words = f"and {count - _MOST_FINDINGS} more"
+            links.append((words, partial(self._go_to, rest.span_id)))
         self._pane.banner.show_message(
             title,
             "warning",

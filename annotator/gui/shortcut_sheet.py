@@ -30,13 +30,15 @@ def sheet_rows(keymap: Keymap, keys: SchemaKeys) -> dict[str, list[tuple[tuple[s
     rows: dict[str, list[tuple[tuple[str, ...], str]]] = {"Your labels": []}
     rows["Your labels"] = [((shown(chord),), name) for chord, name in keys.label_keys.items()]
     relations: dict[str, str] = {}
-    for chords in keys.relation_keys.values():
-        relations.update(chords)
+    for names in keys.relation_keys.values():
+        relations.update(names)
     rows["Slots and relations"] = [
         ((shown(chord),), name.replace("_", " ")) for chord, name in relations.items()
     ]
     for heading in _HEADINGS:
-        lines = [((words,), meaning) for head, words, meaning in SHEET_NOTES if head == heading]
+        lines: list[tuple[tuple[str, ...], str]] = [
+            ((words,), meaning) for head, words, meaning in SHEET_NOTES if head == heading
+        ]
         for action in ACTIONS:
             if (action.sheet or action.menu) == heading and keymap.keys(action.id):
                 chords = tuple(map(shown, keymap.keys(action.id)))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -41,7 +42,7 @@ class WelcomePage(QWidget):
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
-        self._buttons: list[tuple[QPushButton, str]] = []
+        self._buttons: list[tuple[QPushButton, QLabel, str]] = []
         page = QWidget()
         page.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(page)
@@ -69,6 +70,8 @@ class WelcomePage(QWidget):
         line.addWidget(page, 6)
         line.addStretch(1)
         scroll = QScrollArea()
+        scroll.setObjectName("bare")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(middle)
         scroll.setWidgetResizable(True)
         outer = QVBoxLayout(self)
@@ -94,22 +97,34 @@ class WelcomePage(QWidget):
         return line
 
     def _action(self, action_id: str, title: str, words: str, drawing: str) -> QPushButton:
-        button = QPushButton(f"{title}\n{words}")
+        button = QPushButton()
         button.setObjectName("welcomeAction")
         button.setAccessibleName(title)
         button.setAccessibleDescription(words)
-        button.setIconSize(QSize(24, 24))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setMinimumHeight(62)
+        sign, head, text = QLabel(), QLabel(title), QLabel(words)
+        head.setObjectName("actionTitle")
+        text.setObjectName("muted")
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(head)
+        lines.addWidget(text)
+        inner = QHBoxLayout(button)
+        inner.setContentsMargins(18, 10, 16, 10)
+        inner.setSpacing(16)
+        inner.addWidget(sign)
+        inner.addLayout(lines, 1)
+        for label in (sign, head, text):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         button.clicked.connect(lambda: self.action_asked.emit(action_id))
-        self._buttons.append((button, drawing))
+        self._buttons.append((button, sign, drawing))
         return button
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
         self._theme = theme
-        for button, drawing in self._buttons:
-            button.setIcon(icon(drawing, theme.accent))
+        for _button, sign, drawing in self._buttons:
+            sign.setPixmap(icon(drawing, theme.accent).pixmap(QSize(24, 24)))
 
     def set_recent(self, paths: Sequence[str]) -> None:
         """List recent projects, the last opened first; those that are gone are left out."""
