@@ -1,6 +1,6 @@
 """An open project: the one door for everything that reads or changes it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -13,11 +13,13 @@ from annotator.model.entities import Entity
 from annotator.model.errors import UserError
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
+from annotator.schema.evolution import Migration
 from annotator.schema.types import Schema
 from annotator.services import execution, people, schemas, undo
 from annotator.services.concordance import ConcordanceLine, concordance
 from annotator.services.engine import Engine, Receipt
 from annotator.services.findings import Finding, check_document
+from annotator.services.migration import preview_migration
 from annotator.services.occurrences import OccurrenceHit, find_occurrences
 from annotator.services.reads import Reads
 from annotator.services.statistics import Statistics, statistics
@@ -312,6 +314,11 @@ class Project:
     def statistics(self, author_id: str) -> Statistics:
         """Count an annotator's work and time over the whole project."""
         return statistics(self._engine, author_id)
+
+    def preview_migration(self, schema: Schema, renames: Mapping[str, str]) -> Migration:
+        """Return what ``MigrateSchema`` would do; ``describe()`` puts it in words."""
+        self.flush()
+        return preview_migration(self._engine, schema, renames)
 
     def suggest(
         self,

@@ -20,6 +20,7 @@ from annotator.schema.types import Schema
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.span_index import SpanIndex
+from annotator.services.state import PROJECT_KINDS
 
 _ALL = 1 << 40
 _RANK = {kind: rank for rank, kind in enumerate(ROW_TYPES)}
@@ -267,6 +268,13 @@ class Draft:
             self._changes[key] = Change(before=change.before, after=changed)
         return changed
 
+    def update_to(self, row: RowType, changed: RowType) -> bool:
+        """Replace a row that this command has not touched before; tell whether it differs."""
+        if changed is row or changed == row:
+            return False
+        self._changes[_key(row)] = Change(before=row, after=changed)
+        return True
+
     def delete(self, row: Row) -> None:
         """Remove a row."""
         key = _key(row)
@@ -289,6 +297,8 @@ class Draft:
         """Close the draft; the scope is the document's if just one is touched, unless given."""
         changes = ordered(self._changes.values())
         touched = self._touched(changes)
+        if any(change.kind in PROJECT_KINDS for change in changes):
+            touched = set()
         alone = next(iter(touched)) if len(touched) == 1 else None
         if scope is None:
             scope = Scope.DOCUMENT.value if alone is not None else Scope.PROJECT.value
