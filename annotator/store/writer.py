@@ -1,8 +1,10 @@
 """The one writer: a thread that commits commands in the order they were given."""
 
+import atexit
 import logging
 import sqlite3
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -18,6 +20,15 @@ from annotator.store.apply import apply_changes
 from annotator.store.engine import Database
 
 _LOGGER: Final = logging.getLogger(__name__)
+_ENDING_SECONDS: Final = 60.0
+_at_work: "weakref.WeakSet[Writer]" = weakref.WeakSet()
+
+
+@atexit.register
+def _drain_all() -> None:
+    """Commit what is still queued when the program ends without having closed its projects."""
+    for writer in list(_at_work):
+        writer.close(_ENDING_SECONDS)
 
 
 @dataclass(slots=True)
@@ -90,14 +101,18 @@ class Writer:
                 lambda: not self._jobs and self._running is None, timeout
             )
 
-    def close(self) -> None:
-        """Commit what is queued and end the thread; idempotent."""
+    def close(self, timeout: float | None = None) -> None:
+        """Commit what is queued and end the thread; idempotent.
+
+        Args:
+            timeout: Seconds to wait at most; what is not committed then was never acknowledged.
+        """
         with self._condition:
             self._closing = True
             self._condition.notify_all()
             thread = self._thread
         if thread is not None:
-            thread.join()
+            thread.join(timeout)
 
     def _enqueue(self, job: _Job) -> None:
         if self._database.place.read_only:
@@ -112,7 +127,12 @@ class Writer:
             if self._failed is None:
                 self._jobs.append(job)
                 if self._thread is None:
-                    self._thread = threading.Thread(target=self._work, name="annotator-writer")
+                    # A daemon, since the program would otherwise wait for it before it runs the
+                    # exit handlers, and hang for ever where a project was never closed.
+                    self._thread = threading.Thread(
+                        target=self._work, name="annotator-writer", daemon=True
+                    )
+                    _at_work.add(self)
                     self._thread.start()
                 self._condition.notify_all()
                 return
