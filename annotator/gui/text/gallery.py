@@ -1,0 +1,142 @@
+"""The spans shown on the page and their pictures, kept until something of them changes."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtGui import QTextBlock, QTextDocument
+
+from annotator.gui.text.index import SpanIndex
+from annotator.gui.text.lines import is_mixed
+from annotator.gui.text.offsets import OffsetMap
+from annotator.gui.text.picture import Picture, Studio, make_picture
+from annotator.model.spans import Span, length_of, reading_order
+
+_KEPT: Final = 500
+_EVERYWHERE: Final = (0, 1 << 62)
+
+
+class Gallery:
+    """Spans and suggestions of the open document with the pictures of its paragraphs.
+
+    Attributes:
+        hidden: Labels that are not shown.
+    """
+
+    def __init__(self, studio: Studio) -> None:
+        self.spans = SpanIndex()
+        self.ghosts = SpanIndex()
+        self.hidden: frozenset[str] = frozenset()
+        self._studio = studio
+        self._text = ""
+        self._document: QTextDocument | None = None
+        self._pictures: dict[tuple[int, int], Picture] = {}
+
+    # What there is
+
+    def open(self, document: QTextDocument, text: str, offsets: OffsetMap) -> None:
+        """Take the document that is laid out; the spans stay."""
+        self._document, self._text = document, text
+        self.use(replace(self._studio, offsets=offsets))
+
+    def use(self, studio: Studio) -> None:
+        """Draw everything anew, with other sizes, colours or words."""
+        self._studio = studio
+        self._pictures.clear()
+
+    def forget(self) -> None:
+        """Draw everything anew: the text was laid out again."""
+        self._pictures.clear()
+
+    def replace_all(self, spans: Iterable[Span], ghosts: Iterable[Span]) -> None:
+        """Show other spans and suggestions."""
+        self.spans.replace(spans)
+        self.ghosts.replace(ghosts)
+        self._pictures.clear()
+
+    def update(
+        self, removed: Iterable[str], changed: Iterable[Span], ghosts: Iterable[Span] | None
+    ) -> list[tuple[int, int]]:
+        """Change some spans; return the ranges of text whose drawing changed with them."""
+        ranges: list[tuple[int, int]] = []
+        for span_id in removed:
+            former = self.spans.remove(span_id)
+            if former is not None:
+                ranges.append((former.start, former.end))
+        for span in changed:
+            former = self.spans.put(span)
+            if former is not None:
+                ranges.append((former.start, former.end))
+            ranges.append((span.start, span.end))
+        if ghosts is not None:
+            ranges += self._update_ghosts(list(ghosts))
+        for start, end in ranges:
+            self._forget_range(start, end)
+        return ranges
+
+    def _update_ghosts(self, ghosts: list[Span]) -> list[tuple[int, int]]:
+        fresh = {span.id: span for span in ghosts}
+        ranges = []
+        for span in list(self.ghosts):
+            if fresh.get(span.id) != span:
+                self.ghosts.remove(span.id)
+                ranges.append((span.start, span.end))
+        for span in ghosts:
+            if span.id not in self.ghosts:
+                self.ghosts.put(span)
+                ranges.append((span.start, span.end))
+        return ranges
+
+    def _forget_range(self, start: int, end: int) -> None:
+        document = self._document
+        if document is None or not self._pictures:
+            return
+        to_units = self._studio.offsets.to_utf16
+        first = document.findBlock(to_units(start)).blockNumber()
+        last = document.findBlock(to_units(end)).blockNumber()
+        if last < first:
+            last = _EVERYWHERE[1]
+        for key in [key for key in self._pictures if first <= key[0] <= last]:
+            del self._pictures[key]
+
+    # Looking up
+
+    def find(self, span_id: str | None) -> Span | None:
+        """Return a span or suggestion by id."""
+        return self.spans.get(span_id) or self.ghosts.get(span_id)
+
+    def is_ghost(self, span_id: str) -> bool:
+        """Tell whether this is a suggestion."""
+        return span_id in self.ghosts
+
+    def chain_at(self, offset: int) -> list[Span]:
+        """Return the shown spans that cover a character, innermost first."""
+        around = (
+            *self.spans.overlapping(offset, offset + 1),
+            *self.ghosts.overlapping(offset, offset + 1),
+        )
+        found = [span for span in around if span.covers(offset) and span.label not in self.hidden]
+        return sorted(found, key=lambda span: (length_of(span.fragments), reading_order(span)))
+
+    def picture(self, block: QTextBlock, part: int) -> Picture:
+        """Return the picture of one part of a paragraph that is laid out."""
+        key = (block.blockNumber(), part)
+        picture = self._pictures.get(key)
+        if picture is None:
+            if len(self._pictures) >= _KEPT:
+                self._pictures.clear()
+            picture = self._pictures[key] = self._draw(block, part)
+        return picture
+
+    def _draw(self, block: QTextBlock, part: int) -> Picture:
+        to_point = self._studio.offsets.to_code_point
+        start = to_point(block.position())
+        end = to_point(block.position() + block.length() - 1)
+        spans = [(span, False) for span in self.spans.overlapping(start, end)]
+        spans += [(span, True) for span in self.ghosts.overlapping(start, end)]
+        if self.hidden:
+            spans = [item for item in spans if item[0].label not in self.hidden]
+        if not spans:
+            return Picture()
+        mixed = is_mixed(self._text[start:end])
+        return make_picture(block, part, spans, self._studio, mixed=mixed)
