@@ -28,6 +28,7 @@ class Planned:
 
     Attributes:
         notes: What was altered or left out.
+        is_known_document: Its text was there already, and the row before was about another one.
         spans_known: Labels that were there already.
         sets: The state of every set it adds to.
         entities: By the id in the input and what it belongs to.
@@ -36,6 +37,7 @@ class Planned:
     rows: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     is_new_document: bool = False
+    is_known_document: bool = False
     sets_added: int = 0
     spans_added: int = 0
     spans_known: int = 0

@@ -37,6 +37,8 @@ class Planner:
         )
         self._known: dict[str, str] = {}
         self._taken: dict[str, str] = {}
+        self._last_known = ""
+        self._last_new = ""
 
     def prepare(self, records: Sequence[DocumentRecord]) -> None:
         """Look up what the next records may meet; what was planned before must be inserted."""
@@ -68,12 +70,15 @@ class Planner:
             self._known[record.text_sha256] = document_id
             self._taken[document_id] = self._batch_id
             self._position += 1
+            self._last_new = document_id
         self._sets.remember(planned)
         return planned
 
     def _plan_document(self, record: DocumentRecord, planned: Planned, error: MakeError) -> str:
         known = self._known.get(record.text_sha256)
         if known is not None:
+            planned.is_known_document = known not in (self._last_known, self._last_new)
+            self._last_known = known
             # Nothing of the text comes in, so what was replaced in it does not matter.
             planned.notes += [one for one in record.notes if not one.code.startswith(_TEXT_NOTES)]
             return known

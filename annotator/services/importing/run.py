@@ -183,7 +183,7 @@ class _Run:
         self._rows += planned.rows
         report = self._report
         report.documents_added += planned.is_new_document
-        report.documents_known += not planned.is_new_document
+        report.documents_known += planned.is_known_document
         report.sets_added += planned.sets_added
         report.spans_added += planned.spans_added
         report.spans_known += planned.spans_known

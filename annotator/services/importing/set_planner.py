@@ -172,11 +172,7 @@ class SetPlanner:
                 planned.note("dropped", f"unknown label {one.label}", message)
                 row_id = None
             else:
-                known = by_id.get(one.id) if one.id is not None else None
-                row_id = None if known is None else known.id
-                if known is not None and (known.label, known.fragments) != (label, one.fragments):
-                    message = "Labels that were changed in the project since stay as they are there"
-                    planned.note("dropped", "changed_since", message)
+                row_id = self._same_span(one, label, by_id, record, planned)
                 if row_id is None and places is not None:
                     row_id = places.get((label, one.fragments))
                 if row_id is not None:
@@ -194,6 +190,23 @@ class SetPlanner:
         planned.rows += added
         planned.spans_added += len(added)
         return names
+
+    @staticmethod
+    def _same_span(
+        one: SpanRecord,
+        label: str,
+        present: Mapping[str, Span],
+        record: SetRecord,
+        planned: Planned,
+    ) -> str | None:
+        """Return the span with the same id; ids of plain rows mean nothing outside their row."""
+        known = present.get(one.id) if one.id is not None and record.keeps_ids else None
+        if known is None:
+            return None
+        if (known.label, known.fragments) != (label, one.fragments):
+            message = "Labels that were changed in the project since stay as they are there"
+            planned.note("dropped", "changed_since", message)
+        return known.id
 
     def _span(
         self,
@@ -273,7 +286,7 @@ class SetPlanner:
             elif not self._vocabulary.relation(one.type, f"relation {number}", error):
                 message = f"Relations of the type {short(one.type)} were left out"
                 planned.note("dropped", f"unknown relation {one.type}", message)
-            elif one.id in ids or (one.type, start, end) in links:
+            elif (record.keeps_ids and one.id in ids) or (one.type, start, end) in links:
                 planned.relations_known += 1
             else:
                 if not record.keeps_ids:
