@@ -59,6 +59,11 @@ class DocumentState:
             self._put_relation(relation)
         self._open.clear()
 
+    def prepare(self) -> None:
+        """Make the look-ups that the first label would otherwise wait for."""
+        for index in self._indexes.values():
+            index.prepare()
+
     def set_of(self, kind: str, annotator_id: str | None) -> AnnotationSet | None:
         """Return the set of this kind and annotator."""
         for annotation_set in self.sets.values():

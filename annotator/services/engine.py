@@ -105,6 +105,7 @@ class Engine:
         if self.is_loaded(document_id):
             return
         state = read_document(self.store, document_id)
+        state.prepare()
         with self.lock:
             if self.state.is_loaded(document_id):
                 return

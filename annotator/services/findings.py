@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotator.model.annotators import SetKind
-from annotator.model.spans import Span
+from annotator.model.spans import Fragment, Span
 from annotator.model.tokens import is_word_bounded
 from annotator.schema import rules
 from annotator.schema.types import Schema
@@ -40,8 +40,12 @@ def check_document(engine: Engine, document_id: str, author_id: str) -> list[Fin
         own = state.set_of(SetKind.HUMAN, author_id)
         found: list[Finding] = []
         if own is not None:
+            first: dict[tuple[str, tuple[Fragment, ...]], str] = {}
             for span in state.spans_of(own.id):
                 found += _check_span(schema, state, span)
+                if first.setdefault((span.label, span.fragments), span.id) != span.id:
+                    message = f"{quoted(span.quote)} is labeled {span.label} twice."
+                    found.append(Finding("duplicate", "warning", message, span.id))
             found += [
                 Finding("missing", "warning", violation.message)
                 for violation in rules.missing_document_labels(schema, own.document_labels)
@@ -63,7 +67,6 @@ def _check_span(schema: Schema, state: DocumentState, span: Span) -> Iterator[Fi
     yield from _check_edges(state.document.text, span)
     yield from _check_value(schema, span)
     yield from _check_slots(schema, state, span)
-    yield from _check_duplicate(state, span)
     for relation in state.relations_of(span.id):
         if relation.from_id != span.id or relation.to_id not in state.spans:
             continue
@@ -110,12 +113,3 @@ def _check_slots(schema: Schema, state: DocumentState, span: Span) -> Iterator[F
                 f"but has no {title}."
             )
             yield Finding(f"no_{kind.name}", "warning", message, span.id)
-
-
-def _check_duplicate(state: DocumentState, span: Span) -> Iterator[Finding]:
-    for other in state.overlapping(span.set_id, span.start, span.end):
-        same = other.label == span.label and other.fragments == span.fragments
-        if same and other.id < span.id:
-            message = f"{quoted(span.quote)} is labeled {span.label} twice."
-            yield Finding("duplicate", "warning", message, span.id)
-            return

@@ -1,7 +1,5 @@
 """Everything that can be asked of an open project about documents and their labels."""
 
-from dataclasses import replace
-
 from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.changes import Operation
 from annotator.model.documents import Document, DocumentSummary, SetState
@@ -65,7 +63,10 @@ class Reads:
         with self._engine.lock:
             loaded = {one.document.id for one in self._engine.state.loaded_documents()}
             return tuple(
-                self._freshened(one, annotator_id) if one.id in loaded else one for one in stored
+                _summary_of(self._engine.state.peek(one.id), annotator_id)
+                if one.id in loaded
+                else one
+                for one in stored
             )
 
     def summary(self, document_id: str, annotator_id: str | None) -> DocumentSummary:
@@ -74,29 +75,13 @@ class Reads:
         Raises:
             NotFoundError: There is none with this id.
         """
+        with self._engine.lock:
+            if self._engine.state.is_loaded(document_id):
+                return _summary_of(self._engine.state.peek(document_id), annotator_id)
         stored = self._engine.store.summaries(annotator_id, document_ids=[document_id])
         if not stored:
             raise NotFoundError(f"The project has no document with the id “{document_id}”.")
-        with self._engine.lock:
-            return self._freshened(stored[0], annotator_id)
-
-    def _freshened(self, summary: DocumentSummary, annotator_id: str | None) -> DocumentSummary:
-        """Replace what the file says by what memory knows, which is ahead of it."""
-        if not self._engine.state.is_loaded(summary.id):
-            return summary
-        state = self._engine.state.peek(summary.id)
-        document = state.document
-        own = None if annotator_id is None else state.set_of(SetKind.HUMAN, annotator_id)
-        return replace(
-            summary,
-            title=document.title,
-            document_date=document.document_date,
-            publisher=document.publisher,
-            state=SetState.NEW if own is None else SetState(own.state),
-            flag=None if own is None else own.flag,
-            spans=0 if own is None else state.count(own.id),
-            suggestions=0 if annotator_id is None else len(state.open_suggestions(annotator_id)),
-        )
+        return stored[0]
 
     def annotation_sets(self, document_id: str) -> tuple[AnnotationSet, ...]:
         """Return every set of a document."""
@@ -185,3 +170,21 @@ class Reads:
     def _state_of_span(self, span_id: str) -> DocumentState | None:
         document_id = self._engine.state.document_of_span(span_id)
         return None if document_id is None else self._engine.document(document_id)
+
+
+def _summary_of(state: DocumentState, annotator_id: str | None) -> DocumentSummary:
+    """Return what memory knows, which is ahead of the file."""
+    document = state.document
+    own = None if annotator_id is None else state.set_of(SetKind.HUMAN, annotator_id)
+    return DocumentSummary(
+        id=document.id,
+        title=document.title,
+        document_date=document.document_date,
+        publisher=document.publisher,
+        length=len(document.text),
+        position=document.position,
+        state=SetState.NEW if own is None else SetState(own.state),
+        flag=None if own is None else own.flag,
+        spans=0 if own is None else state.count(own.id),
+        suggestions=0 if annotator_id is None else len(state.open_suggestions(annotator_id)),
+    )

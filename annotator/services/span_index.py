@@ -57,17 +57,23 @@ class SpanIndex:
 
     def overlapping(self, start: int, end: int) -> list[Span]:
         """Return the spans whose hull shares a code point with [start, end), in reading order."""
-        if self._buckets is None:
-            self._buckets = {}
-            for span in self._spans:
-                self._place(self._buckets, span)
+        buckets = self.prepare()
         found = {
             span.id: span
             for key in self._keys(start, end)
-            for span in self._buckets.get(key, ())
+            for span in buckets.get(key, ())
             if span.start < end and start < span.end
         }
         return sorted(found.values(), key=reading_order)
+
+    def prepare(self) -> dict[int, list[Span]]:
+        """Make the buckets now, so that the first look-up is as fast as the others."""
+        if self._buckets is None:
+            buckets: dict[int, list[Span]] = {}
+            for span in self._spans:
+                self._place(buckets, span)
+            self._buckets = buckets
+        return self._buckets
 
     @staticmethod
     def _keys(start: int, end: int) -> range:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from annotator.model.spans import Span
 
 _QUOTE_LENGTH = 40
+_PREFIXES = ("Undo: ", "Redo: ")
 
 
 def quoted(text: str) -> str:
@@ -23,3 +24,10 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 def spans_named(spans: Sequence[Span]) -> str:
     """Name one span by its quote, several by their number."""
     return quoted(spans[0].quote) if len(spans) == 1 else counted(len(spans), "label")
+
+
+def base_title(title: str) -> str:
+    """Return a title without the words that mark an undo or redo."""
+    for prefix in _PREFIXES:
+        title = title.removeprefix(prefix)
+    return title

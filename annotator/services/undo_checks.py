@@ -1,0 +1,254 @@
+"""Tell whether rows can be put back: none moved on, none is missing, none is in the way."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from annotator.model.annotators import (
+    AnnotationSet,
+    Annotator,
+    Refusal,
+    SchemaVersion,
+    SetKind,
+    SuggestionDecision,
+)
+from annotator.model.changes import KINDS, Change, Operation, Row
+from annotator.model.documents import SetState
+from annotator.model.entities import Entity
+from annotator.model.errors import DocumentDoneError, RuleError
+from annotator.model.relations import Relation
+from annotator.model.spans import Span
+from annotator.services.document_state import DocumentState
+from annotator.services.engine import Engine
+from annotator.services.planning.titles import base_title
+
+_LABEL_KINDS = ("span", "relation", "suggestion_decision")
+_PROJECT_WIDE = ("migrate_schema", "delete_entity")
+Key = tuple[str, str]
+
+
+def check_inverse(engine: Engine, operation: Operation, inverted: list[Change]) -> list[Change]:
+    """Check that an operation can be taken back, and return bookkeeping that has to go with it.
+
+    Raises:
+        RuleError: A row has changed since, later work builds on one that would go, or something
+            that it needs is gone or taken; the message names the operation in the way.
+        DocumentDoneError: It would change labels of a document that is done.
+    """
+    check = _Check(engine, operation, inverted)
+    for change in inverted:
+        check.version(change)
+    extra = [gone for change in inverted for gone in check.removal(change)]
+    for change in inverted:
+        check.return_of(change)
+    check.done_sets()
+    return extra
+
+
+class _Check:
+    """One undo or redo to be, and the rows as they stand."""
+
+    def __init__(self, engine: Engine, operation: Operation, inverted: list[Change]) -> None:
+        self._engine = engine
+        self._operation = operation
+        self._inverted = inverted
+        self._after: Mapping[Key, Row | None] = {(one.kind, one.id): one.after for one in inverted}
+        self._glances: dict[str, DocumentState] = {}
+        self._new_sets = {
+            one.id: one.row.document_id for one in inverted if isinstance(one.row, AnnotationSet)
+        }
+
+    # -- the four questions -------------------------------------------------------------------
+
+    def version(self, change: Change) -> None:
+        """Refuse when a row is no longer as the operation left it."""
+        present = self._present(change.row)
+        version = None if present is None else present.version
+        if version != (None if change.before is None else change.before.version):
+            self._refuse(version)
+
+    def removal(self, change: Change) -> Iterator[Change]:
+        """Refuse to remove what later work builds on; yield bookkeeping to be removed as well."""
+        if change.after is not None:
+            return
+        for user in self._users(change.row):
+            after = self._after.get((KINDS[type(user)], user.id), user)
+            if after is not None and (KINDS[type(change.row)], change.id) in set(_parents(after)):
+                self._refuse(user.version)
+        state = self._state_of(change.row)
+        if isinstance(change.row, AnnotationSet) and state is not None:
+            activity = state.activities.get(change.id)
+            if activity is not None and ("activity", activity.id) not in self._after:
+                yield Change(before=activity, after=None)
+
+    def return_of(self, change: Change) -> None:
+        """Refuse to bring back what has lost its place, or whose place is taken."""
+        row = change.after
+        if row is None:
+            return
+        for kind, row_id in _parents(row):
+            if (kind, row_id) in self._after:
+                parent = self._after[kind, row_id]
+            else:
+                parent = self._row(kind, row_id, near=row)
+            if parent is None:
+                self._refuse(None)
+        rival = self._rival(row)
+        if rival is not None and self._after.get((KINDS[type(rival)], rival.id), rival) is not None:
+            self._refuse(rival.version)
+
+    def done_sets(self) -> None:
+        """Refuse to change labels in a set that is done and stays so."""
+        if self._operation.kind in _PROJECT_WIDE or self._base_is_project_wide():
+            return
+        for change in self._inverted:
+            if change.kind not in _LABEL_KINDS:
+                continue
+            state = self._state_of(change.row)
+            annotation_set = None if state is None else self._set_of(change.row, state)
+            if annotation_set is None or state is None:
+                continue
+            after = self._after.get(("annotation_set", annotation_set.id), annotation_set)
+            if (
+                isinstance(after, AnnotationSet)
+                and after.state == annotation_set.state == SetState.DONE
+            ):
+                raise DocumentDoneError(
+                    f"“{state.document.title}” is marked done.",
+                    hint="Reopen it before you change its labels.",
+                )
+
+    # -- looking up ---------------------------------------------------------------------------
+
+    def _base_is_project_wide(self) -> bool:
+        base: Operation | None = self._operation
+        while base is not None and base.undoes is not None:
+            base = self._find(base.undoes)
+        return base is not None and base.kind in _PROJECT_WIDE
+
+    def _find(self, operation_id: str) -> Operation | None:
+        unsaved = (one for one in self._engine.unsaved() if one.id == operation_id)
+        return next(unsaved, None) or self._engine.store.operation(operation_id)
+
+    def _set_of(self, row: Row, state: DocumentState) -> AnnotationSet | None:
+        if isinstance(row, Span | Relation):
+            return state.sets.get(row.set_id)
+        if isinstance(row, SuggestionDecision):
+            return state.set_of(SetKind.HUMAN, row.annotator_id)
+        return None
+
+    def _present(self, row: Row) -> Row | None:
+        return self._row(KINDS[type(row)], row.id, near=row)
+
+    def _row(self, kind: str, row_id: str, *, near: Row) -> Row | None:
+        """Return a row as it stands: of the project, or of the document of ``near``."""
+        if kind == "document":
+            state = self._engine.state.loaded(row_id)
+            return state.document if state is not None else self._engine.store.document(row_id)
+        state = self._state_of(near)
+        found = None if state is None else state.row(kind, row_id)
+        return found if found is not None else self._engine.state.row(kind, row_id)
+
+    def _state_of(self, row: Row) -> DocumentState | None:
+        document_id = self._document_of(row)
+        if document_id is None:
+            return None
+        if document_id not in self._glances:
+            self._glances[document_id] = self._engine.glance(document_id)
+        return self._glances[document_id]
+
+    def _document_of(self, row: Row) -> str | None:
+        state, store = self._engine.state, self._engine.store
+        known = state.document_of_change(Change(before=None, after=row))
+        if known is not None:
+            return known
+        if isinstance(row, SuggestionDecision):
+            return store.document_of_span(row.suggestion_id)
+        set_id = getattr(row, "set_id", None)
+        if set_id is None:
+            return None
+        return self._new_sets.get(set_id) or store.document_of_set(set_id)
+
+    def _users(self, row: Row) -> Iterable[Row]:
+        """Return the rows that refer to this one."""
+        state = self._state_of(row)
+        match row:
+            case Span() if state is not None:
+                return [*state.relations_of(row.id), *state.decisions_for(row.id)]
+            case AnnotationSet() if state is not None:
+                return [*state.spans_of(row.id), *state.relations_of_set(row.id)]
+            case Entity():
+                return self._mentions(row.id)
+            case Annotator():
+                sets = self._engine.store.rows("annotation_set")
+                return [*sets, *self._engine.state.entities()]
+            case _:
+                return []
+
+    def _mentions(self, entity_id: str) -> Iterator[Span]:
+        seen = set()
+        for state in self._engine.state.loaded_documents():
+            for span in state.spans.values():
+                seen.add(span.id)
+                if span.entity_id == entity_id:
+                    yield span
+        for kind in SetKind:
+            found = self._engine.store.spans_where(
+                set_kind=kind.value, annotator_id=None, entity_id=entity_id, limit=1 << 40
+            )
+            yield from (span for _, span in found if span.id not in seen)
+
+    def _rival(self, row: Row) -> Row | None:
+        """Return a row that holds the place which this one would take."""
+        state, tables = self._state_of(row), self._engine.state
+        match row:
+            case AnnotationSet() if state is not None:
+                found: Row | None = state.set_of(row.kind, row.annotator_id)
+            case SuggestionDecision() if state is not None:
+                found = state.decision(row.suggestion_id, row.annotator_id)
+            case Annotator():
+                same = (one for one in tables.annotators() if one.id != row.id)
+                name = row.name.casefold()
+                found = next((one for one in same if one.name.casefold() == name), None)
+            case SchemaVersion():
+                versions = tables.table("schema_version").values()
+                found = next(
+                    (one for one in versions if getattr(one, "number", 0) == row.number), None
+                )
+            case _:
+                return None
+        return None if found is None or found.id == row.id else found
+
+    def _refuse(self, version: str | None) -> None:
+        blocker = None if version is None else self._find(version)
+        verb = "redone" if self._operation.kind == "undo" else "undone"
+        title = base_title(self._operation.title)
+        if blocker is None:
+            raise RuleError(
+                f"“{title}” cannot be {verb}, because later work changed the same things."
+            )
+        raise RuleError(
+            f"“{title}” cannot be {verb}, because “{blocker.title}” builds on it.",
+            hint="Undo that first, in the history.",
+        )
+
+
+def _parents(row: Row) -> Iterator[Key]:
+    """Yield the rows that a row refers to."""
+    match row:
+        case Span():
+            yield "annotation_set", row.set_id
+            if row.entity_id is not None:
+                yield "entity", row.entity_id
+        case Relation():
+            yield from (("annotation_set", row.set_id), ("span", row.from_id), ("span", row.to_id))
+        case AnnotationSet() | Refusal():
+            yield "document", row.document_id
+            if row.annotator_id is not None:
+                yield "annotator", row.annotator_id
+        case SuggestionDecision():
+            yield from (("span", row.suggestion_id), ("annotator", row.annotator_id))
+            if row.span_id is not None:
+                yield "span", row.span_id
+        case Entity() if row.annotator_id is not None:
+            yield "annotator", row.annotator_id
+        case _:
+            return
