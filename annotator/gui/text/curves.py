@@ -1,8 +1,9 @@
-"""Relations of the selected span as curves between spans."""
+"""Relations of the selected span as curves between spans, led around the text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import atan2, cos, pi, sin
+from math import atan2, cos, hypot, pi, sin
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -10,96 +11,165 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from annotator.gui.text.metrics import Metrics
 from annotator.gui.theme import Theme
 
+_CORNER: Final = 7.0
+_GUTTER: Final = 16.0
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a curve may leave or reach a span, in pixels of the viewport.
+
+    Attributes:
+        x: Middle of the span's tag, or of its first box.
+        top: Upper edge of the ground.
+        bottom: Lower edge of the tag.
+        ground: Lower edge of the ground.
+    """
+
+    x: float
+    top: float
+    bottom: float
+    ground: float
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
     """A relation between two visible spans.
 
     Attributes:
-        start: Ground of the span it starts at, in the viewport.
-        end: Ground of the span it ends at; empty = the pointer while one is being drawn.
-        title: Shown at the middle.
+        title: Shown at its end.
         symmetric: No arrowhead.
     """
 
-    start: QRectF
-    end: QRectF
+    start: End
+    end: End
     title: str = ""
     symmetric: bool = False
 
 
+def route(start: End, end: End, metrics: Metrics, left: float, right: float) -> list[Point]:
+    """Return the corners of a way that runs between the lines and beside the column only.
+
+    Args:
+        start: Where it leaves.
+        end: Where it arrives.
+        metrics: Of the page.
+        left: Of the column of text.
+        right: Of the column.
+    """
+    below_start = max(start.ground + metrics.room - 1, start.bottom + 4)
+    below_end = max(end.ground + metrics.room - 1, end.bottom + 4)
+    lines = round((end.ground - start.ground) / metrics.pitch)
+    if lines == 0:
+        level = max(below_start, below_end)
+        return [(start.x, start.bottom), (start.x, level), (end.x, level), (end.x, end.bottom)]
+    down = lines > 0
+    leaving = below_start if down else start.top - 3
+    arriving = end.top - 3 if down else below_end
+    first = (start.x, start.bottom if down else start.top)
+    last = (end.x, end.top if down else end.bottom)
+    if abs(lines) == 1:
+        middle = leaving if down else arriving
+        return [first, (start.x, middle), (end.x, middle), last]
+    from_left = (start.x - left) + (end.x - left)
+    from_right = (right - start.x) + (right - end.x)
+    x = left - _GUTTER if from_left <= from_right else right + _GUTTER
+    return [first, (start.x, leaving), (x, leaving), (x, arriving), (end.x, arriving), last]
+
+
 def paint_curves(
-    painter: QPainter, curves: Iterable[Curve], theme: Theme, metrics: Metrics
+    painter: QPainter,
+    curves: Iterable[Curve],
+    theme: Theme,
+    metrics: Metrics,
+    column: tuple[float, float],
 ) -> None:
-    """Draw curves with a halo in the page's colour, so that they read over text and tags."""
+    """Draw relations between the left and right edge of a column of text."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    accent = QColor(theme.accent)
-    halo = QColor(theme.page)
-    halo.setAlpha(215)
-    shaped = [(curve, *_path_of(curve, metrics)) for curve in curves]
-    for _curve, path, _angle in shaped:
-        painter.strokePath(path, QPen(halo, 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    for curve, path, angle in shaped:
-        painter.strokePath(path, QPen(accent, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    accent, halo = QColor(theme.accent), QColor(theme.page)
+    halo.setAlpha(190)
+    shaped = []
+    for curve in curves:
+        corners = route(curve.start, curve.end, metrics, *column)
+        shaped.append((curve, corners, rounded(corners)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for _curve, _corners, path in shaped:
+        painter.strokePath(path, QPen(halo, 4))
+    for curve, corners, path in shaped:
+        painter.strokePath(path, QPen(accent, 1.5))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(accent)
-        painter.drawEllipse(path.pointAtPercent(0), 2.5, 2.5)
-        tip = path.pointAtPercent(1)
+        painter.drawEllipse(QPointF(*corners[0]), 2.5, 2.5)
         if curve.symmetric:
-            painter.drawEllipse(tip, 2.5, 2.5)
+            painter.drawEllipse(QPointF(*corners[-1]), 2.5, 2.5)
         else:
-            painter.drawPolygon(_head(tip, angle))
-    for curve, path, _angle in shaped:
+            painter.drawPolygon(arrowhead(corners[-2], corners[-1]))
+    for curve, corners, _path in shaped:
         if curve.title:
-            _paint_title(painter, path.pointAtPercent(0.5), curve.title, theme, metrics)
+            _paint_title(painter, curve, corners, theme, metrics)
 
 
-def _path_of(curve: Curve, metrics: Metrics) -> tuple[QPainterPath, float]:
-    """Return the path and the direction (radians) in which it arrives."""
-    start, end = curve.start, curve.end
-    path = QPainterPath()
-    if end.isEmpty():
-        path.moveTo(start.center().x(), start.bottom())
-        path.lineTo(end.topLeft())
-        there = end.topLeft()
-        return path, atan2(there.y() - start.bottom(), there.x() - start.center().x())
-    a, b = start.center().x(), end.center().x()
-    if abs(start.top() - end.top()) < metrics.pitch / 2:
-        # On one line: an arc over the text, as high as the room above the line allows.
-        rise = min(metrics.room * 0.75, 10 + abs(b - a) * 0.08)
-        if abs(b - a) < 12:
-            a, b = a - 8, b + 8
-        lean = min(abs(b - a) * 0.3, 60) * (1 if b > a else -1)
-        path.moveTo(a, start.top())
-        path.cubicTo(a + lean, start.top() - rise, b - lean, end.top() - rise, b, end.top())
-        return path, atan2(rise, lean)
-    down = end.top() > start.top()
-    y1 = start.bottom() + 2 if down else start.top()
-    y2 = end.top() - 1 if down else end.bottom() + 2
-    bend = (y2 - y1) * 0.5
-    path.moveTo(a, y1)
-    path.cubicTo(a, y1 + bend, b, y2 - bend, b, y2)
-    return path, pi / 2 if down else -pi / 2
+def paint_link(painter: QPainter, start: End, point: QPointF, theme: Theme) -> None:
+    """Draw a link that the person is drawing from a span to the pointer."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    accent = QColor(theme.accent)
+    pen = QPen(accent, 2)
+    pen.setDashPattern([3.0, 2.0])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(start.x, start.bottom), point)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(accent)
+    painter.drawPolygon(arrowhead((start.x, start.bottom), (point.x(), point.y())))
 
 
-def _head(tip: QPointF, angle: float) -> QPolygonF:
-    size, spread = 8.0, 0.42
-    points = [tip]
-    for side in (-spread, spread):
-        turned = angle + pi + side
-        points.append(QPointF(tip.x() + size * cos(turned), tip.y() + size * sin(turned)))
-    return QPolygonF(points)
+def rounded(corners: Sequence[Point]) -> QPainterPath:
+    """Return the way through these corners, each rounded as far as its sides allow."""
+    path = QPainterPath(QPointF(*corners[0]))
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        size = min(_CORNER, _distance(before, corner) / 2, _distance(corner, after) / 2)
+        path.lineTo(QPointF(*_towards(corner, before, size)))
+        path.quadTo(QPointF(*corner), QPointF(*_towards(corner, after, size)))
+    path.lineTo(QPointF(*corners[-1]))
+    return path
+
+
+def _distance(a: Point, b: Point) -> float:
+    return hypot(b[0] - a[0], b[1] - a[1])
+
+
+def _towards(a: Point, b: Point, size: float) -> Point:
+    distance = _distance(a, b)
+    if not distance:
+        return a
+    return a[0] + (b[0] - a[0]) * size / distance, a[1] + (b[1] - a[1]) * size / distance
+
+
+def arrowhead(origin: Point, tip: Point) -> QPolygonF:
+    """Return a head that points from ``origin`` at ``tip``."""
+    angle, size, spread = atan2(tip[1] - origin[1], tip[0] - origin[0]), 8.0, 0.42
+    sides = (
+        QPointF(tip[0] + size * cos(angle + pi + side), tip[1] + size * sin(angle + pi + side))
+        for side in (-spread, spread)
+    )
+    return QPolygonF([QPointF(*tip), *sides])
 
 
 def _paint_title(
-    painter: QPainter, middle: QPointF, title: str, theme: Theme, metrics: Metrics
+    painter: QPainter, curve: Curve, corners: Sequence[Point], theme: Theme, metrics: Metrics
 ) -> None:
+    """Put the title on the last stretch that runs across, close to the end."""
     painter.setFont(metrics.tag_font)
     font = QFontMetricsF(metrics.tag_font)
-    width = font.horizontalAdvance(title) + 2 * metrics.tag_pad
-    height = metrics.tag + 2
-    box = QRectF(round(middle.x() - width / 2), round(middle.y() - height / 2), width, height)
+    width = round(font.horizontalAdvance(curve.title)) + 2 * metrics.tag_pad + 2
+    x, y = corners[-2]
+    side = corners[-3][0] - x
+    if abs(side) > width + 2 * _CORNER:
+        x += (width / 2 + _CORNER) * (1 if side > 0 else -1)
+    height = metrics.tag + 1
+    box = QRectF(round(x - width / 2), round(y - height / 2), width, height)
     painter.setPen(QPen(QColor(theme.accent), 1))
     painter.setBrush(QColor(theme.page))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, title)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, curve.title)

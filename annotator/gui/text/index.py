@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from operator import le, sub
 from typing import Final
 
 from annotator.model.spans import Span
@@ -42,16 +43,20 @@ class SpanIndex:
     def replace(self, spans: Iterable[Span]) -> None:
         """Forget all spans and take these, in any order."""
         self._by_id = {span.id: span for span in spans}
-        ranges = [
-            (span.fragments[0][0], span.fragments[-1][1], span) for span in self._by_id.values()
-        ]
-        ranges.sort(key=lambda item: item[0])
-        self._long = {span.id: span for start, end, span in ranges if end - start > _LONG}
-        if self._long:
-            ranges = [item for item in ranges if item[1] - item[0] <= _LONG]
-        self._starts = [start for start, _end, _span in ranges]
-        self._reach = list(accumulate((end for _start, end, _span in ranges), max))
-        self._spans = [span for _start, _end, span in ranges]
+        ordered = list(self._by_id.values())
+        starts = [span.fragments[0][0] for span in ordered]
+        if not all(map(le, starts, starts[1:])):
+            ordered.sort(key=lambda span: span.fragments[0][0])
+            starts = [span.fragments[0][0] for span in ordered]
+        ends = [span.fragments[-1][1] for span in ordered]
+        self._long = {}
+        if ordered and max(map(sub, ends, starts)) > _LONG:
+            self._long = {span.id: span for span in ordered if span.end - span.start > _LONG}
+            ordered = [span for span in ordered if span.id not in self._long]
+            starts = [span.start for span in ordered]
+            ends = [span.end for span in ordered]
+        self._spans, self._starts = ordered, starts
+        self._reach = list(accumulate(ends, max))
 
     def put(self, span: Span) -> Span | None:
         """Add a span, or replace the one of the same id, which is returned."""

@@ -48,7 +48,7 @@ def ink_of(label: Label, theme: Theme) -> Ink:
         selected=tint(
             label.fill,
             theme,
-            (0.18 if theme.dark else 0.34) if is_line else (0.46 if theme.dark else 0.72),
+            (0.16 if theme.dark else 0.42) if is_line else (0.46 if theme.dark else 0.72),
         ),
         ghost=None if is_line else tint(label.fill, theme, 0.10 if theme.dark else 0.13),
         line=line,

@@ -37,7 +37,7 @@ class Shape:
     tagged: int | None = None
 
 
-def pack(shapes: Iterable[Shape], gap: float = 2.0) -> dict[str, int]:
+def pack(shapes: Iterable[Shape], gap: float = 1.0) -> dict[str, int]:
     """Give every shape a lane, 0 next to the text.
 
     Args:

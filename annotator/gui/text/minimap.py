@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.gui.text.view import ArticleView
 from annotator.gui.theme import Theme, blend
-from annotator.model.spans import Span
 
 _WIDTH: Final = 14
 _REBUILD_MS: Final = 120
+_REST_MS: Final = 1_000
+_MANY: Final = 5_000
+"""Spans from which on marks are drawn only after the person has come to rest."""
 
 
 class MarkStrip(QWidget):
@@ -32,10 +34,9 @@ class MarkStrip(QWidget):
         self.setToolTip("Labels, suggestions and find results; click to go there")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_REBUILD_MS)
         self._timer.timeout.connect(self._rebuild)
-        view.spans_changed.connect(self._timer.start)
-        view.page_changed.connect(self._timer.start)
+        view.spans_changed.connect(self._rebuild_soon)
+        view.page_changed.connect(self._rebuild_soon)
         view.verticalScrollBar().valueChanged.connect(lambda _value: self.update())
         view.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self.update())
 
@@ -52,6 +53,10 @@ class MarkStrip(QWidget):
         """Return the height at which an offset of the text is marked."""
         length = max(1, len(self._view.article()))
         return round(offset / length * max(1, self.height() - 4)) + 2
+
+    def _rebuild_soon(self) -> None:
+        many = len(self._view.gallery.spans) > _MANY
+        self._timer.start(_REST_MS if many else _REBUILD_MS)
 
     def _rebuild(self) -> None:
         ratio = self.devicePixelRatioF()
@@ -70,26 +75,33 @@ class MarkStrip(QWidget):
 
     def _paint_spans(self, painter: QPainter) -> None:
         gallery, width = self._view.gallery, self.width()
-        seen: set[tuple[int, str]] = set()
-        for spans, is_ghost in ((gallery.spans, False), (gallery.ghosts, True)):
-            for span in spans:
-                row = self.y_of(span.start)
-                mark = (row, "" if is_ghost else span.label)
-                if mark in seen or span.label in gallery.hidden:
-                    continue
-                seen.add(mark)
-                if is_ghost:
-                    painter.fillRect(width - 4, row, 2, 2, QColor(self._theme.ghost))
-                else:
-                    self._paint_span(painter, span, row)
+        lines = {name for name in self._label_names() if self._view.ink_of_label(name).is_line}
+        scale = max(1, self.height() - 4) / max(1, len(self._view.article()))
+        brackets: dict[tuple[str, int], int] = {}
+        points: dict[tuple[str, int], None] = {}
+        for span in gallery.spans:
+            label = span.label
+            row = round(span.fragments[0][0] * scale) + 2
+            if label in lines:
+                end = round(span.fragments[-1][1] * scale) + 2
+                if end > brackets.get((label, row), 0):
+                    brackets[label, row] = end
+            else:
+                points[label, row] = None
+        for (label, row), end in brackets.items():
+            if label not in gallery.hidden:
+                color = QColor(self._view.ink_of_label(label).line)
+                painter.fillRect(2, row, 2, max(2, end - row), color)
+        for label, row in points:
+            if label not in gallery.hidden:
+                color = QColor(self._view.ink_of_label(label).line)
+                painter.fillRect(5, row, width - 10, 2, color)
+        ghost = QColor(self._theme.ghost)
+        for span in gallery.ghosts:
+            painter.fillRect(width - 4, self.y_of(span.start), 2, 2, ghost)
 
-    def _paint_span(self, painter: QPainter, span: Span, row: int) -> None:
-        ink, width = self._view.ink_of(span), self.width()
-        if ink.is_line:
-            end = max(row + 2, self.y_of(span.end))
-            painter.fillRect(2, row, 2, end - row, QColor(ink.line))
-        else:
-            painter.fillRect(5, row, width - 10, 2, QColor(ink.line))
+    def _label_names(self) -> set[str]:
+        return {span.label for span in self._view.gallery.spans}
 
     def _paint_ranges(
         self, painter: QPainter, ranges: Iterable[tuple[int, int]], kind: str
@@ -120,7 +132,7 @@ class MarkStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the marks for the new height."""
         super().resizeEvent(event)
-        self._timer.start()
+        self._rebuild_soon()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Scroll to the place in the text."""

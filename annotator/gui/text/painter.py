@@ -105,7 +105,10 @@ class SpanPainter:
                     painter.fillRect(bar.right - stroke, bar.top - tick, stroke, tick, color)
 
     def _paint_ring(self, painter: QPainter, drawn: Drawn) -> None:
-        pen = QPen(QColor(drawn.ink.line), 1.6)
+        # A claim runs over whole lines: a strong ring would strike through the page.
+        line = drawn.ink.line
+        color = blend(line, self.theme.page, 0.45) if drawn.ink.is_line else line
+        pen = QPen(QColor(color), 1.0 if drawn.ink.is_line else 2.0)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if drawn.is_ghost:
             pen.setDashPattern([3.0, 2.0])
@@ -122,7 +125,8 @@ class SpanPainter:
             pen.setDashPattern([3.0, 2.0])
             painter.setPen(pen)
             painter.setBrush(QColor(ink.selected if selected else self.theme.page))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+            below = self.metrics.stroke + 0.5
+            painter.drawRoundedRect(box.adjusted(0.5, below, -0.5, 0.5), 2, 2)
             text = self.theme.page_text if selected else self.theme.ghost
         else:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -133,7 +137,7 @@ class SpanPainter:
                 painter.setPen(QPen(QColor(self.theme.page_text), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(box.adjusted(-0.25, -0.25, 0.25, 0.25), 2, 2)
-        self._paint_text(painter, tag, text)
+        self._paint_text(painter, tag, text, lower=1 if drawn.is_ghost else 0)
 
     def _paint_more(self, painter: QPainter, tag: Tag, *, selected: bool) -> None:
         box = QRectF(tag.left, tag.top, tag.width, self.metrics.tag)
@@ -143,7 +147,7 @@ class SpanPainter:
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
         self._paint_text(painter, tag, theme.page_text if selected else theme.muted)
 
-    def _paint_text(self, painter: QPainter, tag: Tag, color: str) -> None:
+    def _paint_text(self, painter: QPainter, tag: Tag, color: str, lower: int = 0) -> None:
         text = self._texts.get(tag.text)
         if text is None:
             text = QStaticText(tag.text)
@@ -151,7 +155,7 @@ class SpanPainter:
             text.prepare(font=self.metrics.tag_font)
             self._texts[tag.text] = text
         cap = self._tag_metrics.capHeight()
-        base = tag.top + round((self.metrics.tag + cap) / 2)
+        base = tag.top + lower + round((self.metrics.tag + cap) / 2)
         painter.setPen(QColor(color))
         painter.drawStaticText(
             QPointF(tag.left + self.metrics.tag_pad, base - self._tag_metrics.ascent()), text

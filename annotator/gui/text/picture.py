@@ -8,6 +8,7 @@ and the like are not part of it.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock
 
 from annotator.gui.text.inks import Ink
@@ -145,9 +146,12 @@ def make_picture(
     if not lines:
         return EMPTY
     base = block.position()
+    backwards = mixed and block.textDirection() is Qt.LayoutDirection.RightToLeft
     sketches = {}
     for span, is_ghost in spans:
-        sketch = _sketch(span, lines, base, studio, is_ghost=is_ghost, mixed=mixed)
+        sketch = _sketch(
+            span, lines, base, studio, is_ghost=is_ghost, mixed=mixed, backwards=backwards
+        )
         if sketch is not None:
             sketches[span.id] = sketch
     if not sketches:
@@ -167,7 +171,14 @@ def make_picture(
 
 
 def _sketch(
-    span: Span, lines: list[Line], base: int, studio: Studio, *, is_ghost: bool, mixed: bool
+    span: Span,
+    lines: list[Line],
+    base: int,
+    studio: Studio,
+    *,
+    is_ghost: bool,
+    mixed: bool,
+    backwards: bool,
 ) -> _Sketch | None:
     """Find the stretches and gaps of a span on these lines; None when it has none here."""
     sketch = _Sketch(span, is_ghost)
@@ -182,7 +193,7 @@ def _sketch(
         if former is not None:
             _add_gap(sketch, lines, former, start, mixed=mixed)
         former = end
-        _add_runs(sketch, lines, start, end, mixed=mixed)
+        _add_runs(sketch, lines, start, end, mixed=mixed, backwards=backwards)
     if not sketch.runs:
         return None
     if first <= units[0][0] < last:
@@ -190,17 +201,20 @@ def _sketch(
     return sketch
 
 
-def _add_runs(sketch: _Sketch, lines: list[Line], start: int, end: int, *, mixed: bool) -> None:
+def _add_runs(
+    sketch: _Sketch, lines: list[Line], start: int, end: int, *, mixed: bool, backwards: bool
+) -> None:
     for line in lines:
         if line.end <= start:
             continue
         if line.start >= end:
             break
-        runs = line.runs(start, end, mixed=mixed)
-        for place, extent in enumerate(runs):
-            opens = mixed or (place == 0 and line.start <= start)
-            closes = mixed or (place == len(runs) - 1 and end <= line.end)
-            sketch.runs.append((line.number, extent, opens, closes))
+        comes, goes = start < line.start, line.end < end
+        open_left, open_right = (goes, comes) if backwards else (comes, goes)
+        for left, right in line.runs(start, end, mixed=mixed):
+            opens = not (open_left and left <= line.left + 1)
+            closes = not (open_right and right >= line.right - 1)
+            sketch.runs.append((line.number, (left, right), opens, closes))
 
 
 def _add_gap(sketch: _Sketch, lines: list[Line], start: int, end: int, *, mixed: bool) -> None:

@@ -1,338 +1,55 @@
-"""The article with its labels: painted in lanes, selected by key and mouse."""
+"""The article: text with its labels, under the person's mouse and keys."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from annotator.gui.text.curves import Curve, paint_curves
-from annotator.gui.text.gallery import Gallery
-from annotator.gui.text.inks import Ink, ink_of
-from annotator.gui.text.lines import origin_of
 from annotator.gui.text.mouse import Mouse
-from annotator.gui.text.page_view import PageView
-from annotator.gui.text.painter import Placed, SpanPainter
-from annotator.gui.text.picture import Studio
 from annotator.gui.text.selection import Touch
-from annotator.gui.theme import Theme
-from annotator.model.relations import Relation
+from annotator.gui.text.span_view import SpanView
 from annotator.model.spans import Span
-from annotator.schema.types import Label, Schema
 
-HIGHLIGHT_KINDS = ("occurrence", "find", "find_current")
 _MOUSE_EVENTS = {
     QEvent.Type.MouseButtonPress: "mousePressEvent",
     QEvent.Type.MouseMove: "mouseMoveEvent",
     QEvent.Type.MouseButtonRelease: "mouseReleaseEvent",
     QEvent.Type.MouseButtonDblClick: "mouseDoubleClickEvent",
 }
-_LONGEST_TAG = 28
 
 
-class ArticleView(PageView):
-    """Read-only text with spans. All offsets are code points.
+class ArticleView(SpanView):
+    """The article that is labeled. All offsets are code points.
+
+    A drag selects whole words (with Alt or Ctrl: whole graphemes), a double click a word, a triple
+    click a sentence. A click on text activates its innermost span, on repeat the next one outward;
+    a click on a tag or line activates its span; a tag can be dragged onto another span.
 
     Signals:
-        span_activated(str): A span was clicked: the innermost, on repeat the next one outward.
+        span_activated(str): A span was clicked.
         span_dropped(str, str): A span's tag was dragged onto another span, to link them.
-        spans_changed(): Other spans, suggestions, highlights or hidden labels are shown.
 
     Attributes:
         key_filter: Asked for every key press first; True = handled.
-        tag_text: What stands in a span's tag.
         tooltip_html: What the pointer shows of a span.
     """
 
     span_activated = Signal(str)
     span_dropped = Signal(str, str)
-    spans_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.tag_text: Callable[[Span], str] = self._default_tag
-        self.tooltip_html: Callable[[Span], str] = lambda span: span.label
-        self._schema: Schema | None = None
-        self._labels: dict[str, Label] = {}
-        self._selected: str | None = None
-        self._relations: tuple[Relation, ...] = ()
-        self._highlights: dict[str, list[tuple[int, int]]] = {}
-        self._link: tuple[str, QPoint] | None = None
-        self._gallery: Gallery | None = None
         super().__init__(parent)
-        self._painter = SpanPainter(self.theme, self.metrics)
-        self._gallery = Gallery(self._studio())
-        self._gallery.open(self.document(), self.article(), self.geometry_of_text.offsets)
+        self.tooltip_html: Callable[[Span], str] = lambda span: span.label
         self._mouse = Mouse(self, self)
         self._mouse.selected.connect(self._on_mouse_selection)
         self._mouse.span_clicked.connect(self.span_activated)
-        self._mouse.link_moved.connect(self._on_link_moved)
-        self._mouse.link_ended.connect(self._on_link_ended)
+        self._mouse.link_moved.connect(self._show_link)
+        self._mouse.link_ended.connect(self._hide_link)
         self._mouse.link_dropped.connect(self.span_dropped)
         self._mouse.released.connect(self.offer_selection)
-        self.page_changed.connect(self._on_page)
+        self.page_changed.connect(self._mouse.forget)
         self.viewport().setMouseTracking(True)
-
-    # What is shown
-
-    @property
-    def gallery(self) -> Gallery:
-        """The spans shown."""
-        assert self._gallery is not None  # noqa: S101  set by the constructor
-        return self._gallery
-
-    def set_schema(self, schema: Schema) -> None:
-        """Take colours and rendering of labels from a schema."""
-        self._schema = schema
-        self._labels = {label.name: label for label in schema.labels}
-        self._redraw()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Use a theme's colours."""
-        super().set_theme(theme)
-        if self._gallery is not None:
-            self._redraw()
-
-    def set_hidden_labels(self, names: Collection[str]) -> None:
-        """Show all labels but these."""
-        hidden = frozenset(names)
-        if hidden != self.gallery.hidden:
-            self.gallery.hidden = hidden
-            self._redraw()
-            self.spans_changed.emit()
-
-    def set_spans(self, spans: Iterable[Span], ghosts: Iterable[Span] = ()) -> None:
-        """Show these spans and suggestions of the open text, in place of the former ones."""
-        self.gallery.replace_all(spans, ghosts)
-        self._mouse.forget()
-        self.viewport().update()
-        self.spans_changed.emit()
-
-    def update_spans(
-        self,
-        *,
-        removed: Iterable[str] = (),
-        changed: Iterable[Span] = (),
-        ghosts: Iterable[Span] | None = None,
-    ) -> None:
-        """Take spans out and put new or changed ones in; only their paragraphs are drawn anew.
-
-        Args:
-            removed: Ids of spans.
-            changed: New spans, and changed ones in place of those of the same id.
-            ghosts: All suggestions, None when they are the same as before.
-        """
-        for start, end in self.gallery.update(removed, changed, ghosts):
-            self._repaint_range(start, end)
-        self.spans_changed.emit()
-
-    def set_relations(self, relations: Iterable[Relation]) -> None:
-        """Draw these relations of the selected span to the ends that are visible."""
-        relations = tuple(relations)
-        if relations != self._relations:
-            self._relations = relations
-            self.viewport().update()
-
-    def select_span(self, span_id: str | None) -> None:
-        """Mark a span or suggestion as the selected one; nothing scrolls."""
-        if span_id == self._selected:
-            return
-        had_relations = bool(self._relations)
-        before, self._selected = self._selected, span_id
-        self._painter.selected = span_id
-        self._relations = ()
-        if had_relations:
-            self.viewport().update()
-            return
-        for span in (self.gallery.find(before), self.gallery.find(span_id)):
-            if span is not None:
-                self._repaint_range(span.start, span.end)
-
-    @property
-    def selected_span_id(self) -> str | None:
-        """Id of the selected span or suggestion."""
-        return self._selected
-
-    def set_highlights(self, ranges: Iterable[tuple[int, int]], kind: str = "find") -> None:
-        """Mark ranges of the text; an empty list clears their kind.
-
-        Raises:
-            ValueError: The kind is not "find", "find_current" or "occurrence".
-        """
-        if kind not in HIGHLIGHT_KINDS:
-            raise ValueError(f"unknown kind of highlight “{kind}”")
-        self._highlights[kind] = sorted(ranges)
-        self.viewport().update()
-        self.spans_changed.emit()
-
-    def highlights(self, kind: str) -> Sequence[tuple[int, int]]:
-        """Return the marked ranges of a kind."""
-        return self._highlights.get(kind, [])
-
-    def label_of(self, span: Span) -> Label:
-        """Return a span's label; a plain grey one when the schema does not know it."""
-        label = self._labels.get(span.label)
-        if label is None:
-            label = self._labels[span.label] = Label(name=span.label)
-        return label
-
-    def ink_of(self, span: Span) -> Ink:
-        """Return a span's colours."""
-        return ink_of(self.label_of(span), self.theme)
-
-    def _default_tag(self, span: Span) -> str:
-        label = self.label_of(span)
-        value = span.attributes.get(label.tag_attribute) if label.tag_attribute else None
-        return str(value) if value else label.title or label.name
-
-    def _tag(self, span: Span) -> str:
-        text = " ".join(self.tag_text(span).split())
-        return text if len(text) <= _LONGEST_TAG else text[: _LONGEST_TAG - 1] + "…"
-
-    def _studio(self) -> Studio:
-        return Studio(
-            offsets=self.geometry_of_text.offsets,
-            metrics=self.metrics,
-            ink=self.ink_of,
-            weight=lambda span: self.label_of(span).lane_weight,
-            tag_text=self._tag,
-            tag_width=self._painter.tag_width,
-        )
-
-    def _redraw(self) -> None:
-        self._painter = SpanPainter(self.theme, self.metrics)
-        self._painter.selected = self._selected
-        self.gallery.use(self._studio())
-        self.viewport().update()
-
-    def _before_page(self) -> None:
-        if self._gallery is not None:
-            self._gallery.forget()
-
-    def _on_page(self) -> None:
-        self._mouse.forget()
-        self._redraw()
-        self.gallery.open(self.document(), self.article(), self.geometry_of_text.offsets)
-
-    def set_article(self, text: str) -> None:
-        """Show a text; the spans, marks and selection of a former one are forgotten."""
-        if text != self.article():
-            self.gallery.replace_all((), ())
-            self._highlights.clear()
-            self._relations = ()
-            self._selected = None
-        super().set_article(text)
-
-    # Painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint grounds, then the text, then lines, tags, rings and curves."""
-        area = event.rect()
-        placed = self._placed(area.top(), area.bottom())
-        painter = QPainter(self.viewport())
-        try:
-            self._painter.paint_grounds(painter, placed)
-            self._paint_highlights(painter, area)
-        finally:
-            painter.end()
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        try:
-            self._painter.paint_marks(painter, placed)
-            curves = self._curves()
-            if curves:
-                paint_curves(painter, curves, self.theme, self.metrics)
-        finally:
-            painter.end()
-
-    def _placed(self, top: int, bottom: int) -> list[Placed]:
-        x, y = self.geometry_of_text.scroll
-        placed = []
-        for block, part in self.geometry_of_text.parts_between(top, bottom):
-            picture = self.gallery.picture(block, part)
-            if picture.drawn:
-                left, above = origin_of(block)
-                placed.append(Placed(picture, left - x, above - y))
-        return placed
-
-    def _paint_highlights(self, painter: QPainter, area: QRect) -> None:
-        if not any(self._highlights.values()):
-            return
-        geometry = self.geometry_of_text
-        first = geometry.touch_at(QPoint(0, area.top() - self.metrics.pitch)).caret
-        last = geometry.touch_at(QPoint(self.viewport().width(), area.bottom())).caret
-        for kind in HIGHLIGHT_KINDS:
-            ranges = self._highlights.get(kind, [])
-            at = max(0, bisect_left(ranges, (first, 0)) - 1)
-            while at < len(ranges) and ranges[at][0] <= last:
-                boxes = geometry.boxes_of(*ranges[at], area)
-                self._painter.paint_highlights(painter, boxes, kind)
-                at += 1
-
-    def _curves(self) -> list[Curve]:
-        if not self._relations and self._link is None:
-            return []
-        ends = self._ends()
-        curves = []
-        for relation in self._relations:
-            start, end = ends.get(relation.from_id), ends.get(relation.to_id)
-            if start is not None and end is not None:
-                title, symmetric = self._relation_words(relation.type)
-                curves.append(Curve(start, end, title, symmetric))
-        if self._link is not None and self._link[0] in ends:
-            curves.append(
-                Curve(ends[self._link[0]], QRectF(QPointF(self._link[1]), QPointF(self._link[1])))
-            )
-        return curves
-
-    def _ends(self) -> dict[str, QRectF]:
-        """Return the first visible box of every visible span, down to its tag."""
-        view = self.viewport().rect()
-        ends: dict[str, QRectF] = {}
-        for item in self._placed(view.top(), view.bottom()):
-            for drawn in item.picture.drawn:
-                box, tag = drawn.boxes[0], drawn.tag
-                left, right, bottom = box.left, box.right, box.bottom
-                if tag is not None:
-                    left, right = tag.left, tag.left + tag.width
-                    bottom = tag.top + self.metrics.tag
-                rect = QRectF(left, box.top, right - left, bottom - box.top)
-                ends.setdefault(drawn.span.id, rect.translated(item.left, item.top))
-        return ends
-
-    def _relation_words(self, name: str) -> tuple[str, bool]:
-        if self._schema is None or not self._schema.has_relation(name):
-            return name, False
-        relation = self._schema.relation(name)
-        return relation.title or name.replace("_", " "), relation.symmetric
-
-    def _repaint_range(self, start: int, end: int) -> None:
-        """Ask for a repaint of the paragraphs of a range, where they are visible."""
-        geometry = self.geometry_of_text
-        _x, scroll = geometry.scroll
-        view = self.viewport().rect()
-        first = max(start, self._first_laid_out(view.top()))
-        top = geometry.block_at(first)
-        last = geometry.block_at(end)
-        above = origin_of(top)[1] - scroll
-        if above > view.bottom():
-            return
-        below = last.next()
-        bottom = view.bottom()
-        if below.isValid() and below.layout().lineCount() > 0:
-            bottom = min(bottom, origin_of(below)[1] - scroll + self.metrics.pitch)
-        if bottom >= view.top():
-            self.viewport().update(QRect(0, above, view.width(), bottom - above + 1))
-
-    def _first_laid_out(self, top: int) -> int:
-        block = self.geometry_of_text.block_at_y(top + self.geometry_of_text.scroll[1])
-        return self.geometry_of_text.offsets.to_code_point(block.position())
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Scroll; curves change with what is visible, so they are drawn anew."""
-        super().scrollContentsBy(dx, dy)
-        if self._relations or self._link is not None:
-            self.viewport().update()
 
     # The mouse
 
@@ -383,14 +100,6 @@ class ArticleView(PageView):
 
     def _on_mouse_selection(self, anchor: int, head: int) -> None:
         self._put_cursor(anchor, head)
-
-    def _on_link_moved(self, span_id: str, point: QPoint) -> None:
-        self._link = (span_id, point)
-        self.viewport().update()
-
-    def _on_link_ended(self) -> None:
-        self._link = None
-        self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Place the caret, or begin a selection or a link."""
