@@ -11,6 +11,7 @@ import os
 import socket
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -111,7 +112,7 @@ class Batch:
             for row in chunk:
                 if row.version != self.id:
                     raise ValueError(f"row {row.id} does not carry the batch's id as version")
-            self._writer.call(lambda chunk=chunk: self._insert(chunk)).result()  # type: ignore[misc]
+            self._writer.call(partial(self._insert, chunk)).result()
 
     def commit(self) -> Operation:
         """Index the texts, then make all rows visible and log the operation in one transaction.
@@ -219,9 +220,7 @@ def _taken(operation: Operation, error: IntegrityError) -> ConflictError:
 def purge(database: Database, writer: Writer, batch_id: str) -> None:
     """Remove the rows of a pending batch in small steps, then the batch itself."""
     for kind in reversed(tuple(ROW_TYPES)):
-        while writer.call(
-            lambda kind=kind: discards.delete_some(database, kind, batch_id)
-        ).result():  # type: ignore[misc]
+        while writer.call(partial(discards.delete_some, database, kind, batch_id)).result():
             pass
 
     def forget() -> None:

@@ -208,7 +208,7 @@ class Database:
     def _in_words(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, sqlite3.Error, OSError) as error:
+        except (DBAPIError, sqlite3.Error) as error:
             if is_storage_problem(error):
                 raise storage_error(error, self.path) from error
             raise

@@ -219,8 +219,10 @@ def relation_values(relation: Relation) -> Values:
 
 def relation_row(values: Sequence[Any]) -> Relation:
     """A relation from its columns."""
-    head, (provenance, version) = values[:-2], values[-2:]
-    return Relation(*head, None if provenance is None else from_json(provenance), version)
+    fields = list(values)
+    if fields[-2] is not None:
+        fields[-2] = from_json(fields[-2])
+    return Relation(*fields)
 
 
 def set_values(one: AnnotationSet) -> Values:
@@ -241,8 +243,9 @@ def set_values(one: AnnotationSet) -> Values:
 
 def set_row(values: Sequence[Any]) -> AnnotationSet:
     """An annotation set from its columns."""
-    head, (labels, created_at, version) = values[:-3], values[-3:]
-    return AnnotationSet(*head, {} if labels is None else from_json(labels), created_at, version)
+    fields = list(values)
+    fields[-3] = {} if fields[-3] is None else from_json(fields[-3])
+    return AnnotationSet(*fields)
 
 
 def _annotator_values(annotator: Annotator) -> Values:

@@ -1,26 +1,22 @@
 """The store: one project file, opened for reading and writing."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import insert
-
-from annotator import __version__
 from annotator.model.annotators import Activity, AnnotationSet, Refusal, SuggestionDecision
-from annotator.model.changes import Change, Operation, Row, Scope, now
+from annotator.model.changes import Operation, Row, Scope
 from annotator.model.documents import Document, DocumentSummary
 from annotator.model.entities import Entity
 from annotator.model.errors import StorageError
-from annotator.model.ids import new_id
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
-from annotator.store import errors, migrations, operation_log, opening
-from annotator.store.apply import apply_changes
+from annotator.store import backups, creating, migrations, opening
+from annotator.store.backups import Backup
 from annotator.store.batches import Batch, purge_abandoned
-from annotator.store.engine import APPLICATION_ID, Access, Database, Place
+from annotator.store.engine import Database
 from annotator.store.operation_log import OperationLog
 from annotator.store.repositories.documents import Documents
 from annotator.store.repositories.labels import Labels
@@ -28,7 +24,6 @@ from annotator.store.repositories.pending import Pending
 from annotator.store.repositories.registry import Registry
 from annotator.store.repositories.streaming import LabeledSet, Streaming
 from annotator.store.search import Search, SearchHit
-from annotator.store.tables import MetaRow
 from annotator.store.writer import Writer
 
 
@@ -51,6 +46,8 @@ class Store:
         self._discard = found.discard
         self._database = Database(found.place)
         self._writer = Writer(self._database)
+        self._backup: threading.Thread | None = None
+        self._is_closed = False
         self._documents = Documents(self._database)
         self._labels = Labels(self._database)
         self._registry = Registry(self._database)
@@ -69,7 +66,7 @@ class Store:
             StorageError: The path exists, or cannot be written; then nothing is left behind.
         """
         path = Path(path).absolute()
-        create_file(path, first)
+        creating.create_file(path, first)
         return cls.open(path)
 
     @classmethod
@@ -93,18 +90,30 @@ class Store:
         return store
 
     def _prepare(self) -> None:
-        """Check the marks and set the journal mode."""
+        """Check the marks, bring an older file up to date, clear up after a killed import."""
         with self._database.read() as connection:
             application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
             opening.check_marks(self.path, application_id, migrations.format_of(connection))
-        if not self.read_only:
-            with self._database.outside_transactions() as connection:
-                set_journal(connection, self._database.place.access)
-            purge_abandoned(self._database, self._writer)
+        if self.read_only:
+            return
+        with self._database.outside_transactions() as connection:
+            creating.set_journal(connection, self._database.place.access)
+        migrations.bring_up_to_date(
+            self._database, lambda: backups.make_backup(self._database, "migration")
+        )
+        purge_abandoned(self._database, self._writer)
+        born = creating.fact(self._database, "created_at")
+        if backups.is_due(self.path, born or ""):
+            self._backup = backups.back_up_in_background(self._database)
 
     def close(self) -> None:
         """Commit what is queued, fold the log into the file and close it; idempotent."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._writer.close()
+        if self._backup is not None:
+            self._backup.join()
         if not self.read_only and self._writer.failed is None:
             try:
                 with self._database.outside_transactions() as connection:
@@ -344,67 +353,26 @@ class Store:
         """Return the operations that are not durable, oldest first."""
         return self._writer.unacknowledged()
 
+    # Care
 
-def set_journal(connection: Any, access: Access) -> None:
-    """Set the journal mode that fits the access; ``connection`` is the driver's own."""
-    wanted = "delete" if access is Access.EXCLUSIVE else "wal"
-    present = connection.execute("PRAGMA journal_mode").fetchone()[0]
-    if present != wanted:
-        connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
+    def save_copy(self, path: str | Path, *, replace: bool = False) -> None:
+        """Write the whole project, as it stands, into one file that can be mailed.
 
+        Raises:
+            StorageError: The path exists and ``replace`` is not set, or cannot be written.
+        """
+        self._writer.flush()
+        backups.save_copy(self._database, Path(path), replace=replace)
 
-def create_file(path: Path, first: Sequence[Row]) -> None:
-    """Create a project file with its first rows; on failure nothing is left behind."""
-    try:
-        if path.is_dir():
-            raise errors.is_folder(path)
-        if not path.parent.is_dir():
-            raise errors.no_folder(path)
-        path.open("xb").close()
-    except FileExistsError:
-        raise errors.exists(path) from None
-    except OSError as error:
-        raise errors.storage_error(error, path) from error
-    try:
-        _fill(path, first)
-    except BaseException:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            opening.companion(path, suffix).unlink(missing_ok=True)
-        raise
+    def backups(self) -> list[Backup]:
+        """Return the automatic backups beside the file, newest first."""
+        return backups.list_backups(self.path)
 
+    def back_up(self, reason: str = "daily") -> Path:
+        """Make a backup now and return its path."""
+        return backups.make_backup(self._database, reason)
 
-def _fill(path: Path, first: Sequence[Row]) -> None:
-    access = opening.decide(path, read_only=False).place.access
-    database = Database(Place(path, path, access))
-    operation = creation(first)
-    try:
-        with database.outside_transactions() as connection:
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            set_journal(connection, access)
-        with database.write() as connection:
-            for migration in migrations.MIGRATIONS:
-                migrations.apply(connection, migration)
-            facts = {"project_id": new_id(), "created_at": now(), "program": __version__}
-            connection.execute(
-                insert(MetaRow), [{"id": name, "value": value} for name, value in facts.items()]
-            )
-            apply_changes(connection, operation)
-            operation_log.append(connection, operation)
-        with database.outside_transactions() as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        database.close()
-
-
-def creation(first: Sequence[Row]) -> Operation:
-    """Make the operation that holds a new project's first rows; their version becomes its id."""
-    operation_id = new_id()
-    return Operation(
-        id=operation_id,
-        kind="create_project",
-        title="Create the project",
-        scope=Scope.PROJECT.value,
-        changes=tuple(Change(None, replace(row, version=operation_id)) for row in first),
-        is_undoable=False,
-        created_at=now(),
-    )
+    @property
+    def database(self) -> Database:
+        """The open file, for the rest of ``annotator.store``."""
+        return self._database

@@ -5,7 +5,7 @@ that has steps before it is backed up first; a newer file is refused.
 """
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert
 
 from annotator import __version__
 from annotator.model.changes import now
+from annotator.store.engine import Database
 from annotator.store.tables import MigrationRow
 
 
@@ -62,3 +63,31 @@ def apply(connection: Connection, migration: Migration) -> None:
         )
     )
     connection.exec_driver_sql(f"PRAGMA user_version = {migration.number:d}")
+
+
+def bring_up_to_date(
+    database: Database,
+    back_up: Callable[[], object],
+    known: Sequence[Migration] = MIGRATIONS,
+) -> list[Migration]:
+    """Run the steps a file lacks, each in a transaction with its record, after a backup.
+
+    Args:
+        back_up: Called once before the first step.
+
+    Returns:
+        The steps that were run.
+
+    Raises:
+        StorageError: The file or its backup cannot be written; finished steps stand.
+    """
+    with database.read() as connection:
+        missing = pending(connection, known)
+    if not missing:
+        return []
+    back_up()
+    for migration in missing:
+        with database.write() as connection:
+            if format_of(connection) < migration.number:  # another window may have done it
+                apply(connection, migration)
+    return missing

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select
 
 from annotator.model.annotators import AnnotationSet
 from annotator.model.relations import Relation
@@ -55,26 +55,32 @@ class Pending:
         with self._database.read() as connection:
             return {row.text_sha256: row.id for row in connection.execute(statement)}
 
-    def annotation_sets(self, document_id: str) -> list[AnnotationSet]:
-        """Return the sets of a document."""
+    def annotation_sets(self, document_ids: Collection[str]) -> list[AnnotationSet]:
+        """Return the sets of documents."""
+        if not document_ids:
+            return []
         statement = select(*row_columns("annotation_set")).where(
-            and_(_SET.c.document_id == document_id, self._seen(_SET))
+            _SET.c.document_id.in_(_values_of(document_ids)), self._seen(_SET)
         )
         with self._database.read() as connection:
             return [set_row(row) for row in connection.execute(statement)]
 
-    def spans(self, set_id: str) -> list[Span]:
-        """Return the spans of a set."""
+    def spans(self, set_ids: Collection[str]) -> list[Span]:
+        """Return the spans of sets."""
+        if not set_ids:
+            return []
         statement = select(*row_columns("span")).where(
-            and_(_SPAN.c.set_id == set_id, self._seen(_SPAN))
+            _SPAN.c.set_id.in_(_values_of(set_ids)), self._seen(_SPAN)
         )
         with self._database.read() as connection:
             return [span_row(row) for row in connection.execute(statement)]
 
-    def relations(self, set_id: str) -> list[Relation]:
-        """Return the relations of a set."""
+    def relations(self, set_ids: Collection[str]) -> list[Relation]:
+        """Return the relations of sets."""
+        if not set_ids:
+            return []
         statement = select(*row_columns("relation")).where(
-            and_(_RELATION.c.set_id == set_id, self._seen(_RELATION))
+            _RELATION.c.set_id.in_(_values_of(set_ids)), self._seen(_RELATION)
         )
         with self._database.read() as connection:
             return [relation_row(row) for row in connection.execute(statement)]
@@ -82,5 +88,5 @@ class Pending:
 
 def _values_of(values: Collection[str]) -> Any:
     """Hand over any number of texts as one parameter."""
-    given = bindparam(None, orjson.dumps(list(values)).decode())
+    given: Any = bindparam(None, orjson.dumps(list(values)).decode())
     return select(func.json_each(given).table_valued("value").c.value)

@@ -33,7 +33,7 @@ _SETS = (
     .outerjoin_from(_SET, _ANNOTATOR, _ANNOTATOR.c.id == _SET.c.annotator_id)
     .where(_SET.c.document_id.in_(bindparam("ids", expanding=True)), visible(_SET))
 )
-_IDS = bindparam("ids", expanding=True)
+_IDS: Any = bindparam("ids", expanding=True)
 _SPANS = (
     select(*row_columns("span"))
     .where(_SPAN.c.set_id.in_(_IDS))
