@@ -17,6 +17,11 @@ class People:
         self._by_name = {_key(one.name): one for one in everyone}
         self._version = version
 
+    def known_id(self, name: str) -> str | None:
+        """Return the id of the annotator of this name; None when there is none yet."""
+        known = self._by_name.get(_key(name))
+        return None if known is None else known.id
+
     def find(self, name: str, error: MakeError) -> tuple[Annotator, bool]:
         """Return the annotator of this name, and whether it is a new row to be written."""
         clean = " ".join(name.split())

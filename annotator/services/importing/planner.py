@@ -45,7 +45,7 @@ class Planner:
         self._known = self._lookups.documents_by_hash({one.text_sha256 for one in records})
         new = [one.id for one in records if one.text_sha256 not in self._known]
         self._taken = self._lookups.taken("document", [one for one in new if one is not None])
-        self._sets.prepare(records)
+        self._sets.prepare(records, self._known)
 
     def plan(self, record: DocumentRecord) -> Planned:
         """Return the rows that a record brings, and count them as there from now on.

@@ -1,6 +1,7 @@
 """The labels of one annotation set, turned into rows; what is there already is never doubled."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from annotator.formats.records import (
     DocumentRecord,
@@ -49,16 +50,49 @@ class SetPlanner:
         self._relation_ids: dict[str, str] = {}
         self._entities = EntityPlanner(store, version)
 
-    def prepare(self, records: Sequence[DocumentRecord]) -> None:
-        """Look up the ids that the next records bring; what was planned before is inserted."""
+    def prepare(self, records: Sequence[DocumentRecord], known: Mapping[str, str]) -> None:
+        """Look up what the next records may meet; what was planned before is inserted.
+
+        ``known`` are the ids of documents that are there already, by the hash of their text.
+        """
         sets = [one for record in records for one in record.sets]
-        self._sets = {}
         self._span_ids = self._lookups.taken(
             "span", [one.id for item in sets for one in item.spans if one.id is not None]
         )
         self._relation_ids = self._lookups.taken(
             "relation", [one.id for item in sets for one in item.relations if one.id is not None]
         )
+        wanted = {
+            (document_id, *self._place_of(one))
+            for record in records
+            if (document_id := known.get(record.text_sha256)) is not None
+            for one in record.sets
+        }
+        self._sets = self._load(wanted)
+
+    def _load(self, wanted: AbstractSet[SetKey]) -> dict[SetKey, SetState]:
+        """Read the sets that are there, with their labels."""
+        rows = self._lookups.annotation_sets({key[0] for key in wanted})
+        found: dict[SetKey, SetState] = {}
+        for row in rows:
+            key = (row.document_id, row.kind, row.annotator_id)
+            if key in wanted:
+                found[key] = SetState(row)
+        by_id = {state.row.id: state for state in found.values()}
+        for span in self._lookups.spans(by_id):
+            by_id[span.set_id].spans.append(span)
+        for relation in self._lookups.relations(by_id):
+            by_id[relation.set_id].relations.append(relation)
+        return found
+
+    def _place_of(self, record: SetRecord) -> tuple[str, str | None]:
+        """Return kind and annotator of a set; an annotator that is not known has no sets yet."""
+        name = self._options.annotator or record.annotator
+        return self._kind_of(record, name), None if name is None else self._people.known_id(name)
+
+    def _kind_of(self, record: SetRecord, annotator: str | None) -> str:
+        usual = SetKind.IMPORTED if annotator is None else SetKind.HUMAN
+        return self._options.set_kind or record.kind or usual.value
 
     def remember(self, planned: Planned) -> None:
         """Count the rows of an accepted record as there."""
@@ -76,7 +110,7 @@ class SetPlanner:
             InputError: Something in it cannot be used.
         """
         key = self._key(record, document_id, planned, error)
-        state = self._find(key, planned)
+        state = planned.sets.get(key) or self._sets.get(key)
         if state is None:
             state = SetState(self._new_set(key, record, planned, error))
             planned.rows.append(state.row)
@@ -97,8 +131,7 @@ class SetPlanner:
         self, record: SetRecord, document_id: str, planned: Planned, error: MakeError
     ) -> SetKey:
         name = self._options.annotator or record.annotator
-        usual = SetKind.IMPORTED if name is None else SetKind.HUMAN
-        kind = self._options.set_kind or record.kind or usual.value
+        kind = self._kind_of(record, name)
         if name is None:
             if kind == SetKind.HUMAN:
                 raise error(
@@ -114,17 +147,6 @@ class SetPlanner:
             planned.annotators.append(annotator)
             planned.rows.append(annotator)
         return document_id, kind, annotator.id
-
-    def _find(self, key: SetKey, planned: Planned) -> SetState | None:
-        found = planned.sets.get(key) or self._sets.get(key)
-        if found is not None:
-            return found
-        if planned.is_new_document:
-            return None
-        for row in self._lookups.annotation_sets(key[0]):
-            if (row.kind, row.annotator_id) == key[1:]:
-                return SetState(row, self._lookups.spans(row.id), self._lookups.relations(row.id))
-        return None
 
     def _new_set(
         self, key: SetKey, record: SetRecord, planned: Planned, error: MakeError
