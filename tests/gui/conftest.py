@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,12 +12,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from annotator.gui.app import make_window
+from annotator.gui.main_window import MainWindow
 from annotator.model.changes import Scope
 from annotator.model.documents import Document
 from annotator.model.ids import new_id
 from annotator.model.texts import text_sha256
 from annotator.services.project import Project
 from annotator.services.settings import SettingsFile
+from tests.gui.pilot import Pilot
 
 KIM = (
     "SEOUL, South Korea — North Korean leader Kim Jong Un was reelected to the top post of the "
@@ -86,3 +90,38 @@ def settings_file(tmp_path: Path) -> SettingsFile:
     file = SettingsFile(tmp_path / "config")
     file.change(annotator="anna", theme="light")
     return file
+
+
+@pytest.fixture
+def make_pilot(
+    qtbot: Any, qapp: QApplication, steady_caret: None, settings_file: SettingsFile
+) -> Iterator[Callable[..., Pilot]]:
+    """Open a window on a project's file and give the article the keyboard."""
+    windows: list[MainWindow] = []
+
+    def make(project: Project | None = None, **settings: Any) -> Pilot:
+        if settings:
+            settings_file.change(**settings)
+        window = make_window(qapp, settings_file)
+        windows.append(window)
+        window.show()
+        window.furnish()
+        window.docks.furnish()
+        if project is not None:
+            project.close()
+            assert window.session.open_project(project.path)
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        return Pilot(window, qtbot)
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def pilot(make_project: Callable[..., Project], make_pilot: Callable[..., Pilot]) -> Pilot:
+    """A window on Kim's article."""
+    return make_pilot(make_project())
