@@ -60,7 +60,8 @@ class SpanPainter:
 
     def _ground(self, drawn: Drawn) -> str | None:
         if drawn.span.id == self.selected:
-            return drawn.ink.selected
+            # A suggestion stays paler than a label, the ring says that it is selected.
+            return (drawn.is_ghost and drawn.ink.ground) or drawn.ink.selected
         return drawn.ink.ghost if drawn.is_ghost else drawn.ink.ground
 
     # Over the text
@@ -124,7 +125,7 @@ class SpanPainter:
             pen = QPen(QColor(ink.line), 1)
             pen.setDashPattern([3.0, 2.0])
             painter.setPen(pen)
-            painter.setBrush(QColor(ink.selected if selected else self.theme.page))
+            painter.setBrush(QColor(self.theme.page))
             below = self.metrics.stroke + 0.5
             painter.drawRoundedRect(box.adjusted(0.5, below, -0.5, 0.5), 2, 2)
             text = self.theme.page_text if selected else self.theme.ghost

@@ -11,6 +11,7 @@ from annotator.gui.text.selection import Touch
 from annotator.gui.text.span_view import SpanView
 from annotator.model.spans import Span
 
+_SHOWN = 6
 _MOUSE_EVENTS = {
     QEvent.Type.MouseButtonPress: "mousePressEvent",
     QEvent.Type.MouseMove: "mouseMoveEvent",
@@ -156,7 +157,9 @@ class ArticleView(SpanView):
         """Show what is known of the span under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spans = [self.gallery.find(key) for key in self.spans_at(event.pos())]
-            html = "<hr>".join(self.tooltip_html(span) for span in spans[:4] if span is not None)
+            html = "<hr>".join(
+                self.tooltip_html(span) for span in spans[:_SHOWN] if span is not None
+            )
             if html:
                 QToolTip.showText(event.globalPos(), html, self.viewport())
             else:
