@@ -57,8 +57,7 @@ def insert_rows(
 ) -> list[Values]:
     """Insert rows of one kind; documents are not indexed for searching here.
 
-    Args:
-        live: 1 for rows that are visible at once, None for those of a pending batch.
+    ``live`` is 1 for rows that are visible at once, None for those of a pending batch.
 
     Returns:
         The rows' own columns as they were written.
@@ -95,9 +94,8 @@ def _check_versions(
     statement = select_by_ids(kind)
     for chunk in in_chunks(changes):
         ids = [change.id for change in chunk]
-        found: dict[str, str] = {
-            row_id: version for row_id, version in connection.execute(statement, {"ids": ids})
-        }
+        rows = connection.execute(statement, {"ids": ids}).all()
+        found: dict[str, str] = dict(tuple(row) for row in rows)
         for change in chunk:
             expected = None if change.before is None else change.before.version
             present = found.get(change.id)

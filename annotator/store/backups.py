@@ -128,7 +128,7 @@ def save_copy(database: Database, target: Path, *, replace: bool) -> None:
         raise errors.is_folder(target)
     if not target.parent.is_dir():
         raise errors.no_folder(target)
-    if target.exists() and (not replace or os.path.samefile(target, database.path)):
+    if target.exists() and (not replace or target.samefile(database.path)):
         raise errors.exists(target)
     with database.outside_transactions() as connection:
         copy_database(connection, target, replace=replace)

@@ -86,6 +86,19 @@ def bytes_to_hash(values: Sequence[Sequence[Any]]) -> bytes:
     return orjson.dumps(values)[1:-1] + b","
 
 
+def present_counts(connection: Connection, batch: BatchState) -> dict[str, int]:
+    """Count, per kind, the rows of a batch that still stand as it brought them."""
+    found: dict[str, int] = {}
+    for kind in batch.counts:
+        table = table_of(kind)
+        found[kind] = connection.execute(
+            select(func.count()).where(
+                table.c.version == batch.id, table.c.key > batch.floors[kind]
+            )
+        ).scalar_one()
+    return found
+
+
 def content_hash(connection: Connection, batch: BatchState) -> str:
     """Compute the digest of a batch's rows as they stand, in order of insertion."""
     digests: dict[str, str] = {}
@@ -157,15 +170,8 @@ def _check_untouched(connection: Connection, operation: Operation, batch: BatchS
     last = connection.execute(select(func.max(_LOG.c.seq))).scalar_one_or_none()
     if own is not None and own == last:
         return
-    for kind, count in batch.counts.items():
-        table = table_of(kind)
-        present = connection.execute(
-            select(func.count()).where(
-                table.c.version == batch.id, table.c.key > batch.floors[kind]
-            )
-        ).scalar_one()
-        if present != count:
-            raise _blocked(connection, operation, batch, own or 0)
+    if present_counts(connection, batch) != batch.counts:
+        raise _blocked(connection, operation, batch, own or 0)
     for child_kind, column, parent_kind in references():
         if parent_kind not in batch.counts:
             continue

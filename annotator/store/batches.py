@@ -47,7 +47,7 @@ class Batch:
         id: The version that every inserted row must carry; also the id of the operation.
     """
 
-    def __init__(  # noqa: PLR0913 - the fields of the operation it becomes
+    def __init__(
         self,
         database: Database,
         writer: Writer,
@@ -211,8 +211,8 @@ class Batch:
 
 def _taken(operation: Operation, error: IntegrityError) -> ConflictError:
     return ConflictError(
-        f"“{operation.title}” was taken back: something it brings, or refers to, was made or removed"
-        f" elsewhere at the same time ({error.orig}).",
+        f"“{operation.title}” was taken back: something it brings, or refers to, was made or"
+        f" removed elsewhere at the same time ({error.orig}).",
         hint="Do it again: it then sees the present state.",
     )
 

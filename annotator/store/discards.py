@@ -25,6 +25,7 @@ def make_room(
     """Discard the hidden batches that hold ids to be inserted or refer to ids to be deleted.
 
     Args:
+        database: The open file.
         taken: Ids to be inserted, by kind.
         removed: Ids to be deleted, by kind.
 

@@ -2,7 +2,9 @@
 
 import errno
 import sqlite3
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
@@ -10,8 +12,6 @@ from annotator.model.errors import StorageError
 
 _NOT_HARMED = "Nothing was lost: what was saved before is unchanged."
 
-_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT})
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _DENIED_ERRNOS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -48,28 +48,12 @@ def storage_error(error: BaseException, path: Path) -> StorageError:
     number = cause.errno if isinstance(cause, OSError) else None
     if code == sqlite3.SQLITE_FULL or number in _FULL_ERRNOS:
         return disk_full(path)
-    if code in _LOCKED:
-        return locked(path)
-    if code == sqlite3.SQLITE_NOTADB:
-        return not_a_project(path)
-    if code in _DAMAGED:
-        return damaged(path)
     if code in (sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH) or number in _DENIED_ERRNOS:
         return no_permission(path)
-    if code == sqlite3.SQLITE_READONLY:
-        return StorageError(
-            f"{path} can no longer be written: it or its folder became read-only, or it was"
-            " moved or deleted while it was open.",
-            hint=f"Check the file and its folder, then open the project again. {_NOT_HARMED}",
-        )
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return cannot_open(path)
     if number == errno.ENOENT:
         return missing(path)
-    return StorageError(
-        f"{path} could not be read or written: {cause}.",
-        hint=f"Check the disk and the connection to it, then open the project again. {_NOT_HARMED}",
-    )
+    known = _BY_CODE.get(code)
+    return known(path) if known is not None else unreadable(path, cause)
 
 
 def missing(path: Path) -> StorageError:
@@ -166,3 +150,32 @@ def disk_full(path: Path) -> StorageError:
         f"The disk is full: {path} could not be written.",
         hint=f"Free some space on that disk, then open the project again. {_NOT_HARMED}",
     )
+
+
+def turned_read_only(path: Path) -> StorageError:
+    """The file could be written before and no longer can."""
+    return StorageError(
+        f"{path} can no longer be written: it or its folder became read-only, or it was moved or"
+        " deleted while it was open.",
+        hint=f"Check the file and its folder, then open the project again. {_NOT_HARMED}",
+    )
+
+
+def unreadable(path: Path, cause: BaseException) -> StorageError:
+    """Any other trouble with the disk."""
+    return StorageError(
+        f"{path} could not be read or written: {cause}.",
+        hint=f"Check the disk and the connection to it, then open the project again. {_NOT_HARMED}",
+    )
+
+
+_BY_CODE: Final[Mapping[int, Callable[[Path], StorageError]]] = {
+    sqlite3.SQLITE_BUSY: locked,
+    sqlite3.SQLITE_LOCKED: locked,
+    sqlite3.SQLITE_PROTOCOL: locked,
+    sqlite3.SQLITE_NOTADB: not_a_project,
+    sqlite3.SQLITE_CORRUPT: damaged,
+    sqlite3.SQLITE_FORMAT: damaged,
+    sqlite3.SQLITE_READONLY: turned_read_only,
+    sqlite3.SQLITE_CANTOPEN: cannot_open,
+}

@@ -109,13 +109,11 @@ def decide(path: Path, *, read_only: bool) -> Opening:
             return _temporary_copy(path, f"{path.name} is shown from a temporary copy.")
         return Opening(Place(path, path, Access.READ))
     if share is not None:
-        return Opening(
-            Place(path, path, Access.EXCLUSIVE),
-            (
-                f"{path.name} lies on a network share ({share}). Only one window can use it at a"
-                " time, and saving is slower. A local copy is safer.",
-            ),
+        slow = (
+            f"{path.name} lies on a network share ({share}). Only one window can use it at a time,"
+            " and saving is slower. A local copy is safer."
         )
+        return Opening(Place(path, path, Access.EXCLUSIVE), (slow,))
     return Opening(Place(path, path, Access.SHARED))
 
 

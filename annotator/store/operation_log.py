@@ -95,9 +95,7 @@ class OperationLog:
     ) -> list[Operation]:
         """Return committed operations in order, or newest first.
 
-        Args:
-            document_id: Only those about this document alone.
-            after_seq: Only those after this one.
+        The filters choose those about one document alone, by one author, or after a number.
         """
         statement: Select[Any] = select(_LOG)
         if document_id is not None:

@@ -59,3 +59,15 @@ def drop_documents(connection: Connection, keys: Sequence[int]) -> None:
 def rebuild(connection: Connection) -> None:
     """Make the index anew from the texts; memory stays constant whatever the size."""
     connection.exec_driver_sql("INSERT INTO document_search (document_search) VALUES ('rebuild')")
+
+
+def mismatches(connection: Connection) -> tuple[int, int]:
+    """Count the visible documents that the index lacks, and its entries without a document."""
+    missing = connection.exec_driver_sql(
+        "SELECT count(*) FROM document WHERE live = 1"
+        " AND key NOT IN (SELECT id FROM document_search_docsize)"
+    ).scalar_one()
+    left = connection.exec_driver_sql(
+        "SELECT count(*) FROM document_search_docsize WHERE id NOT IN (SELECT key FROM document)"
+    ).scalar_one()
+    return int(missing), int(left)

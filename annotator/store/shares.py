@@ -50,7 +50,7 @@ def share_in_mounts(mounts: str, path: str) -> str | None:
         if not separator or len(fields) < 5:  # noqa: PLR2004 - the fifth field is the mount point
             continue
         point = _unescape(fields[4])
-        inside = point == "/" or path == point or path.startswith(point.rstrip("/") + "/")
+        inside = point in ("/", path) or path.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= best:
             best, kind = len(point), after.split(" ")[0]
     return kind if kind in _NETWORK_TYPES else None

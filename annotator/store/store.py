@@ -59,8 +59,7 @@ class Store:
     def create(cls, path: str | Path, *, first: Sequence[Row] = ()) -> Self:
         """Create a project file and open it.
 
-        Args:
-            first: Rows that the project starts with, written as operation "create_project".
+        ``first`` are rows that the project starts with, written as operation "create_project".
 
         Raises:
             StorageError: The path exists, or cannot be written; then nothing is left behind.
@@ -224,10 +223,8 @@ class Store:
     ) -> list[tuple[str, Span]]:
         """Return (document id, span) over all documents, in import and reading order.
 
-        Args:
-            annotator_id: None takes the sets of everybody.
-            quote_like: Part of the covered text, letter case ignored.
-            attribute: Name and value; the value None asks for any value.
+        ``annotator_id`` None takes the sets of everybody; ``quote_like`` is a part of the covered
+        text, letter case ignored; ``attribute`` a name and a value, where None asks for any value.
         """
         return self._labels.spans_where(
             set_kind=set_kind,
@@ -371,6 +368,10 @@ class Store:
     def back_up(self, reason: str = "daily") -> Path:
         """Make a backup now and return its path."""
         return backups.make_backup(self._database, reason)
+
+    def purge_abandoned(self) -> int:
+        """Remove what killed imports left behind; return how many imports that were."""
+        return purge_abandoned(self._database, self._writer)
 
     @property
     def database(self) -> Database:

@@ -73,7 +73,9 @@ def bring_up_to_date(
     """Run the steps a file lacks, each in a transaction with its record, after a backup.
 
     Args:
+        database: The open file.
         back_up: Called once before the first step.
+        known: All steps there are.
 
     Returns:
         The steps that were run.

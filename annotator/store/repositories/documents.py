@@ -164,4 +164,4 @@ def _counts(
 
 
 def _as_dict(connection: Connection, statement: Select[Any]) -> dict[str, int]:
-    return {key: count for key, count in connection.execute(statement).all()}
+    return dict(tuple(row) for row in connection.execute(statement).all())

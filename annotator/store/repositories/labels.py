@@ -65,9 +65,8 @@ class Labels:
     ) -> list[Span]:
         """Return spans of a set in reading order.
 
-        Args:
-            start: With ``end``: only spans whose hull overlaps [start, end).
-            limit: At most so many.
+        With ``start`` and ``end`` only those whose hull overlaps [start, end), with ``limit`` at
+        most so many.
         """
         statement = select_rows("span").where(_SPAN.c.set_id == set_id)
         if end is not None:
@@ -89,7 +88,7 @@ class Labels:
             return [relation_row(row) for row in connection.execute(statement)]
 
     def decisions(self, document_id: str, annotator_id: str | None) -> list[SuggestionDecision]:
-        """Return what an annotator, or everybody (None), decided about suggestions of a document."""
+        """Return the decisions of an annotator, or everybody (None), about suggestions."""
         statement = (
             select_rows("suggestion_decision")
             .join(_SPAN, _SPAN.c.id == _DECISION.c.suggestion_id)
@@ -141,7 +140,7 @@ class Labels:
         with self._database.read() as connection:
             return connection.execute(statement).scalar_one_or_none()
 
-    def spans_where(  # noqa: PLR0913 - one keyword per column of the concordance's filter
+    def spans_where(
         self,
         *,
         set_kind: str,
@@ -155,10 +154,9 @@ class Labels:
     ) -> list[tuple[str, Span]]:
         """Return (document id, span) over all documents, in import and reading order.
 
-        Args:
-            quote_like: Part of the covered text, letter case ignored (beyond ASCII too).
-            attribute: Name and value; the value None asks for any value; for a multi-choice
-                attribute one of its values.
+        ``quote_like`` is a part of the covered text, letter case ignored (beyond ASCII too);
+        ``attribute`` a name and a value, where None asks for any value, and for a multi-choice
+        attribute one of its values is enough.
         """
         statement = self._where(set_kind, annotator_id, label, quote_like, attribute)
         if entity_id is not None:
