@@ -241,7 +241,8 @@ class Field(QWidget):
         number.setObjectName("fieldKey")
         number.setFixedWidth(18)
         number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        number.setVisible(bool(key))
+        if not key:  # shown before it has a parent it would be a window for a moment
+            number.hide()
         line.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
         title = QLabel(described.title or described.name.replace("_", " "))
         title.setObjectName("fieldTitle")

@@ -198,7 +198,8 @@ class Inspector(QWidget):
         delete.setObjectName("quiet")
         delete.setText("Delete")
         delete.setToolTip("Delete this span (Del)")
-        delete.setVisible(not ghost)
+        if ghost:  # nothing is ever shown before it has a parent: it would be a window for a moment
+            delete.hide()
         delete.clicked.connect(lambda: self._desk.execute(DeleteSpans(span_ids=(span.id,))))
         layout = QVBoxLayout()
         layout.setSpacing(6)
