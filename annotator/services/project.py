@@ -213,7 +213,7 @@ class Project:
     # -- changes ------------------------------------------------------------------------------
 
     def execute(
-        self, command: Command, *, author_id: str, initiator: object | None = None
+        self, command: Command, *, author_id: str | None, initiator: object | None = None
     ) -> Receipt:
         """Do something to the project.
 
