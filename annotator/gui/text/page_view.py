@@ -391,6 +391,10 @@ class PageView(QTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
+        """Leave Tab to the key filter, where there is one."""
+        return self.key_filter is None and super().focusNextPrevChild(next)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl, else scroll."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
