@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.gui.text.span_view import HIGHLIGHT_KINDS
 from annotator.gui.text.view import ArticleView
 from annotator.gui.theme import Theme, blend
 
@@ -66,7 +67,7 @@ class MarkStrip(QWidget):
         painter = QPainter(marks)
         try:
             self._paint_spans(painter)
-            for kind in ("occurrence", "find", "find_current"):
+            for kind in HIGHLIGHT_KINDS:
                 self._paint_ranges(painter, self._view.highlights(kind), kind)
         finally:
             painter.end()

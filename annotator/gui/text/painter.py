@@ -174,6 +174,9 @@ class SpanPainter:
         if kind == "occurrence":
             painter.setBrush(QColor(blend(theme.find, theme.page, 0.6)))
             painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DotLine))
+        elif kind == "candidate":
+            painter.setBrush(QColor(theme.accent_soft))
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
         for box in boxes:
             painter.drawRoundedRect(
                 QRectF(

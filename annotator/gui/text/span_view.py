@@ -19,7 +19,7 @@ from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.types import Label, Schema
 
-HIGHLIGHT_KINDS = ("occurrence", "find", "find_current")
+HIGHLIGHT_KINDS = ("occurrence", "find", "find_current", "candidate")
 _LONGEST_TAG = 28
 
 
@@ -134,7 +134,8 @@ class SpanView(PageView):
         """Mark ranges of the text; an empty list clears their kind.
 
         Raises:
-            ValueError: The kind is not "find", "find_current" or "occurrence".
+            ValueError: The kind is not "find", "find_current", "occurrence" (of the text that was
+                labeled) or "candidate" (for the relation being picked).
         """
         if kind not in HIGHLIGHT_KINDS:
             raise ValueError(f"unknown kind of highlight “{kind}”")
