@@ -1,0 +1,1 @@
+"""Agreement of annotators: measures on spans, pure functions with the standard library alone."""
