@@ -5,12 +5,12 @@ A suggester is a plug-in: a class without arguments, registered under the entry 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib import metadata
-from typing import Protocol, runtime_checkable
+from importlib import import_module, metadata
+from typing import Final, Protocol, runtime_checkable
 
-from annotator.model.annotators import AnnotationSet, SetKind
+from annotator.model.annotators import AnnotationSet, SetKind, SuggestionDecision
 from annotator.model.changes import Operation, Row, Scope, now
 from annotator.model.documents import Document
 from annotator.model.errors import NotFoundError, RuleError, UserError
@@ -29,7 +29,11 @@ from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.planning.titles import counted
 
-GROUP = "annotator.suggesters"
+GROUP: Final = "annotator.suggesters"
+BUILT_IN: Final[Mapping[str, str]] = {
+    "dates": "annotator.services.dating:date_suggester",
+}
+"""The built-in suggesters as ``pyproject.toml`` declares them; a checkout has no entry points."""
 _CHUNK = 2_000
 _log = logging.getLogger(__name__)
 
@@ -39,7 +43,8 @@ class Suggester(Protocol):
     """Finds what a person may want to label.
 
     Attributes:
-        name: Short name as used on the command line and stored as the suggestions' model.
+        name: Short name as used on the command line, and the suggestions' model where they
+            do not say "name/version" themselves.
         title: One line that says what it finds.
     """
 
@@ -49,8 +54,8 @@ class Suggester(Protocol):
     def suggest(self, document: Document, schema: Schema) -> Iterable[Span | Relation]:
         """Return spans and relations between them for one document.
 
-        Only ids, labels or types, fragments, attributes, confidence and the relations' ends
-        count; the rest is filled in. What the schema does not have is passed over.
+        Only ids, labels or types, fragments, attributes, confidence, model and the relations'
+        ends count; the rest is filled in. What the schema does not have is passed over.
         """
         ...
 
@@ -71,18 +76,27 @@ class SuggestReport:
 
 def available_suggesters() -> dict[str, Suggester]:
     """Return every installed suggester by name; one that cannot be loaded is logged, left out."""
-    found: dict[str, Suggester] = {}
+    places = dict(BUILT_IN)
     for entry in metadata.entry_points(group=GROUP):
+        places.setdefault(entry.name, entry.value)
+    found: dict[str, Suggester] = {}
+    for name, place in sorted(places.items()):
         try:
-            suggester = entry.load()()
+            suggester = _load(place)()
         except Exception:  # noqa: BLE001 - a plug-in may fail in any way
-            _log.exception("the suggester %s could not be loaded", entry.name)
+            _log.exception("the suggester %s could not be loaded from %s", name, place)
             continue
         if isinstance(suggester, Suggester):
-            found[suggester.name] = suggester
+            found.setdefault(suggester.name, suggester)
         else:
-            _log.error("the suggester %s does not have what a suggester needs", entry.name)
+            _log.error("the suggester %s does not have what a suggester needs", name)
     return found
+
+
+def _load(place: str) -> Callable[[], object]:
+    module, _, name = place.partition(":")
+    made: Callable[[], object] = getattr(import_module(module), name)
+    return made
 
 
 def find_suggester(name: str) -> Suggester:
@@ -108,8 +122,9 @@ def run_suggester(
 ) -> SuggestReport:
     """Put what a suggester finds into the documents' suggested sets, as one undoable step.
 
-    Running it again adds only what is new: a suggestion of the same model, label and place stays
-    as it is, with everybody's decisions.
+    Running it again adds only what is new: a suggestion of the same suggester, label and place
+    stays as it is, with everybody's decisions. Where an annotator has labeled or declined exactly
+    this already, it counts as decided for them.
 
     Without ``document_ids`` it runs over the whole project; ``progress`` is called after each
     document with how many are through.
@@ -181,10 +196,10 @@ def _new_rows(
     present = {
         (span.label, span.fragments): span
         for span in state.spans_of(suggested.id)
-        if span.model == suggester.name
+        if _is_of(suggester, span.model)
     }
     by_given_id: dict[str, Span] = {}
-    spans: list[Row] = []
+    spans: list[Span] = []
     for one in found:
         if not isinstance(one, Span) or not schema.has_label(one.label):
             continue
@@ -197,9 +212,42 @@ def _new_rows(
         link
         for one in found
         if isinstance(one, Relation)
-        and (link := _linked(schema, suggester, suggested.id, one, by_given_id, state)) is not None
+        and (link := _linked(schema, suggested.id, one, by_given_id, state)) is not None
     ]
-    return [*rows, *spans, *links] if spans or links else []
+    if not spans and not links:
+        return []
+    decisions = [row for span in spans for row in _decisions(state, span)]
+    return [*rows, *spans, *links, *decisions]
+
+
+def _is_of(suggester: Suggester, model: str | None) -> bool:
+    """Tell whether a model is the suggester, in whatever version: "dates", "dates/1"."""
+    return (model or "").partition("/")[0] == suggester.name
+
+
+def _decisions(state: DocumentState, suggestion: Span) -> Iterator[SuggestionDecision]:
+    """Yield what annotators have decided about this label at this place before."""
+    start, end = suggestion.start, suggestion.end
+    decided: dict[str, tuple[SuggestionStatus, str | None]] = {
+        one.annotator_id: (SuggestionStatus.REJECTED, None)
+        for one in state.refusals.values()
+        if (one.label, (one.start, one.end)) == (suggestion.label, (start, end))
+        and suggestion.fragments == ((start, end),)
+    }
+    for annotation_set in state.sets.values():
+        if annotation_set.kind != SetKind.HUMAN or annotation_set.annotator_id is None:
+            continue
+        for span in state.overlapping(annotation_set.id, start, end):
+            if (span.label, span.fragments) == (suggestion.label, suggestion.fragments):
+                decided[annotation_set.annotator_id] = (SuggestionStatus.ACCEPTED, span.id)
+    for annotator_id, (status, span_id) in decided.items():
+        yield SuggestionDecision(
+            id=new_id(),
+            suggestion_id=suggestion.id,
+            annotator_id=annotator_id,
+            status=status.value,
+            span_id=span_id,
+        )
 
 
 def _complete(
@@ -226,13 +274,12 @@ def _complete(
         origin=Origin.SUGGESTED.value,
         status=SuggestionStatus.OPEN.value,
         confidence=span.confidence,
-        model=suggester.name,
+        model=span.model if _is_of(suggester, span.model) else suggester.name,
     )
 
 
 def _linked(
     schema: Schema,
-    suggester: Suggester,
     set_id: str,
     relation: Relation,
     spans: dict[str, Span],
@@ -250,7 +297,7 @@ def _linked(
         origin=Origin.SUGGESTED.value,
         status=SuggestionStatus.OPEN.value,
         confidence=relation.confidence,
-        model=suggester.name,
+        model=start.model,
     )
     others = state.relations_of_set(set_id)
     return None if rules.check_relation(schema, link, start, end, others) else link

@@ -1,9 +1,12 @@
 """Plan the labeling of every occurrence of a text."""
 
+from collections import Counter
+
 from annotator.model.annotators import Refusal
 from annotator.model.commands import LabelOccurrences
 from annotator.model.ids import new_id
 from annotator.model.spans import Origin, Span
+from annotator.services import dating
 from annotator.services.planning import rules
 from annotator.services.planning.draft import Draft, Plan
 from annotator.services.planning.spans import place_span
@@ -13,10 +16,19 @@ from annotator.services.planning.titles import counted, quoted
 def label_occurrences(command: LabelOccurrences, draft: Draft) -> Plan:
     """Label the accepted occurrences in one step and remember the declined ones."""
     rules.find_label(draft.schema, command.label)
+    attributes = command.attributes
+    if dating.is_date_label(draft.schema, command.label):
+        attributes = dating.without_reading(attributes)
+    counts = Counter(place.document_id for place in command.accepted)
+    readings: dict[str, dating.Readings] = {}
     quotes: set[str] = set()
     for place in command.accepted:
         state = draft.document(place.document_id)
         annotation_set = draft.work_on(place.document_id)
+        if place.document_id not in readings:
+            readings[place.document_id] = dating.Readings.of_document(
+                state.document, expected=counts[place.document_id]
+            )
         span = place_span(
             draft,
             state,
@@ -26,9 +38,10 @@ def label_occurrences(command: LabelOccurrences, draft: Draft) -> Plan:
                 label=command.label,
                 fragments=((place.start, place.end),),
                 quote="",
-                attributes=command.attributes,
+                attributes=attributes,
                 origin=Origin.PROPAGATED.value,
             ),
+            readings[place.document_id],
         )
         quotes.add(span.quote)
     for place in command.refused:

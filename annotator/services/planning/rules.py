@@ -84,14 +84,19 @@ def merged_document_labels(
 
 def carried_attributes(schema: Schema, span: Span, label: str) -> dict[str, Any]:
     """Return a span's attributes under another label: those that fit, and defaults for the rest."""
-    kept = {
+    kept = fitting_attributes(schema, span, label)
+    if label == span.label:
+        return kept
+    return new_attributes(schema, label, kept)
+
+
+def fitting_attributes(schema: Schema, span: Span, label: str) -> dict[str, Any]:
+    """Return those of a span's attributes that another label may carry."""
+    return {
         name: value
         for name, value in span.attributes.items()
         if not rules.check_attribute(schema, label, name, value)
     }
-    if label == span.label:
-        return kept
-    return new_attributes(schema, label, kept)
 
 
 def check_span(schema: Schema, span: Span, neighbours: Iterable[Span]) -> None:

@@ -1,5 +1,7 @@
 """Plan changes of spans."""
 
+from dataclasses import replace
+
 from annotator.model.commands import (
     AddSpan,
     DeleteSpans,
@@ -16,6 +18,7 @@ from annotator.model.spans import (
     canonical_fragments,
     quote_of,
 )
+from annotator.services import dating
 from annotator.services.document_state import DocumentState
 from annotator.services.planning import rules
 from annotator.services.planning.draft import Draft, Plan
@@ -56,12 +59,24 @@ def delete_spans(command: DeleteSpans, draft: Draft) -> Plan:
 def relabel_spans(command: RelabelSpans, draft: Draft) -> Plan:
     """Give spans another label; ids, edges, notes, fitting attributes and relations stay."""
     rules.find_label(draft.schema, command.label)
+    count = len(command.span_ids)
+    readings: dict[str, dating.Readings] = {}
     changed: list[tuple[Span, Span, DocumentState]] = []
     for span_id in dict.fromkeys(command.span_ids):
         span, state = draft.span(span_id)
         draft.work_on_set_of(span, state)
         if span.label != command.label:
-            attributes = rules.carried_attributes(draft.schema, span, command.label)
+            document = state.document
+            if document.id not in readings:
+                readings[document.id] = dating.Readings.of_document(document, expected=count)
+            attributes = dating.filled(
+                draft.schema,
+                command.label,
+                span.fragments,
+                rules.carried_attributes(draft.schema, span, command.label),
+                given=rules.fitting_attributes(draft.schema, span, command.label).keys(),
+                readings=readings[document.id],
+            )
             after = draft.update(span, label=command.label, attributes=attributes)
             changed.append((span, after, state))
     labels = {span.id: after for span, after, _ in changed}
@@ -80,7 +95,9 @@ def set_fragments(command: SetFragments, draft: Draft) -> Plan:
     draft.work_on_set_of(span, state)
     fragments = checked_fragments(state, command.fragments)
     quote = quote_of(state.document.text, fragments)
-    after = draft.update(span, fragments=fragments, quote=quote)
+    moved = replace(span, fragments=fragments, quote=quote)
+    attributes = dating.reread(draft.schema, state.document, moved)
+    after = draft.update(span, fragments=fragments, quote=quote, attributes=attributes)
     rules.check_overlap(draft.schema, after, draft.neighbours(state, after))
     return draft.plan(f"Move edges of {quoted(span.quote)}")
 
@@ -92,6 +109,9 @@ def set_attributes(command: SetAttributes, draft: Draft) -> Plan:
     rules.check_editable(draft.schema, command.attributes, annotation_set.kind)
     attributes = rules.merged_attributes(
         draft.schema, span.label, span.attributes, command.attributes
+    )
+    attributes = dating.confirmed(
+        draft.schema, span, attributes, command.attributes, draft.author.name
     )
     after = draft.update(span, attributes=attributes)
     rules.check_requirements(draft.schema, after, state)
@@ -113,8 +133,12 @@ def set_span_note(command: SetSpanNote, draft: Draft) -> Plan:
     return draft.plan(f"{'Note on' if command.note else 'Clear note on'} {quoted(span.quote)}")
 
 
-def place_span(draft: Draft, state: DocumentState, span: Span) -> Span:
+def place_span(
+    draft: Draft, state: DocumentState, span: Span, readings: dating.Readings | None = None
+) -> Span:
     """Check a new span against text and schema, complete it with defaults and add it.
+
+    A date without a value gets the one that its words have on the document's date.
 
     Raises:
         RuleError: The place is outside the text, or the schema does not allow the span there.
@@ -122,13 +146,21 @@ def place_span(draft: Draft, state: DocumentState, span: Span) -> Span:
     if span.id in state.spans:
         raise RuleError("There is a label with this id already.")
     fragments = checked_fragments(state, span.fragments)
+    attributes = dating.filled(
+        draft.schema,
+        span.label,
+        fragments,
+        rules.new_attributes(draft.schema, span.label, span.attributes),
+        given=span.attributes.keys(),
+        readings=readings or dating.Readings.of_document(state.document),
+    )
     whole = Span(
         id=span.id,
         set_id=span.set_id,
         label=span.label,
         fragments=fragments,
         quote=quote_of(state.document.text, fragments),
-        attributes=rules.new_attributes(draft.schema, span.label, span.attributes),
+        attributes=attributes,
         note=span.note,
         origin=span.origin,
         status=span.status,

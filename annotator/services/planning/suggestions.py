@@ -4,7 +4,8 @@ from annotator.model.annotators import SetKind, SuggestionDecision
 from annotator.model.commands import AcceptSuggestion, RejectSuggestion
 from annotator.model.errors import RuleError
 from annotator.model.ids import new_id
-from annotator.model.spans import NO_ATTRIBUTES, Origin, Span, SuggestionStatus
+from annotator.model.spans import Origin, Span, SuggestionStatus
+from annotator.services import dating
 from annotator.services.document_state import DocumentState
 from annotator.services.planning import rules
 from annotator.services.planning.draft import Draft, Plan
@@ -21,7 +22,9 @@ def accept_suggestion(command: AcceptSuggestion, draft: Draft) -> Plan:
     is_same = label == suggestion.label and fragments == suggestion.fragments
     status = SuggestionStatus.ACCEPTED if is_same else SuggestionStatus.CORRECTED
     annotation_set = draft.work_on(state.document.id)
-    attributes = rules.carried_attributes(draft.schema, suggestion, label)
+    attributes = rules.fitting_attributes(draft.schema, suggestion, label)
+    if fragments != suggestion.fragments:
+        attributes = dating.without_reading(attributes)
     span = place_span(
         draft,
         state,
@@ -31,7 +34,7 @@ def accept_suggestion(command: AcceptSuggestion, draft: Draft) -> Plan:
             label=label,
             fragments=fragments,
             quote="",
-            attributes=attributes or NO_ATTRIBUTES,
+            attributes=attributes,
             note=suggestion.note,
             origin=Origin.SUGGESTED.value,
             status=status.value,
