@@ -29,6 +29,11 @@ from annotator.store.tables import BatchRow, DocumentTextRow, OperationRow
 
 _BATCH = core_table(BatchRow)
 _LOG = core_table(OperationRow)
+_ANY_NOT_VISIBLE: Final = (
+    select(_BATCH.c.id)
+    .where((_BATCH.c.state == "pending") | (_BATCH.c.state == "hidden"))
+    .limit(1)
+)
 _ABANDONED_AFTER: Final = dt.timedelta(hours=1)
 
 
@@ -319,5 +324,4 @@ def _is_alive(pid: int) -> bool:
 
 def any_not_visible(connection: Connection) -> bool:
     """Tell whether there is a batch whose rows are not to be seen."""
-    statement = select(_BATCH.c.id).where(_BATCH.c.state.in_(("pending", "hidden"))).limit(1)
-    return connection.execute(statement).first() is not None
+    return connection.execute(_ANY_NOT_VISIBLE).first() is not None

@@ -67,7 +67,7 @@ def sqlite_url(path: Path, access: Access) -> URL:
 
 def make_engine(url: URL, access: Access, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
     """Build the engine: the only place where connections get their settings."""
-    pool: dict[str, Any] = {"pool_size": 8, "max_overflow": -1}
+    pool: dict[str, Any] = {"pool_size": 8, "max_overflow": -1, "pool_use_lifo": True}
     if access is Access.EXCLUSIVE:  # a second connection of our own would be locked out as well
         pool = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 120}
     engine = create_engine(url, **pool)

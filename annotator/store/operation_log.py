@@ -7,32 +7,31 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from annotator.model.changes import Operation, changes_from_json, changes_to_json
 from annotator.store.engine import Database
+from annotator.store.rows import to_json
 from annotator.store.statements import core_table
 from annotator.store.tables import OperationRow
 
 _LOG = core_table(OperationRow)
+_INSERT = insert(_LOG)
 
 
 def append(connection: Connection, operation: Operation) -> int:
     """Write an operation and return its sequence number."""
     result = connection.execute(
-        insert(_LOG).values(
-            id=operation.id,
-            kind=operation.kind,
-            title=operation.title,
-            scope=operation.scope,
-            author_id=operation.author_id,
-            document_id=operation.document_id,
-            undoes=operation.undoes,
-            batch_id=operation.batch_id,
-            is_undoable=int(operation.is_undoable),
-            created_at=operation.created_at,
-            changes=orjson.dumps(
-                changes_to_json(operation.changes),
-                default=dict,
-                option=orjson.OPT_PASSTHROUGH_DATACLASS,
-            ).decode(),
-        )
+        _INSERT,
+        {
+            "id": operation.id,
+            "kind": operation.kind,
+            "title": operation.title,
+            "scope": operation.scope,
+            "author_id": operation.author_id,
+            "document_id": operation.document_id,
+            "undoes": operation.undoes,
+            "batch_id": operation.batch_id,
+            "is_undoable": int(operation.is_undoable),
+            "created_at": operation.created_at,
+            "changes": to_json(changes_to_json(operation.changes)),
+        },
     )
     return int(result.lastrowid)
 
