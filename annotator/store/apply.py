@@ -1,7 +1,7 @@
 """Apply the changes of one operation inside a write transaction."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import count, repeat
 
 from sqlalchemy import Connection, func, select
 
@@ -53,31 +53,42 @@ def apply_changes(connection: Connection, operation: Operation) -> None:
 
 
 def insert_rows(
-    connection: Connection, kind: str, rows: Sequence[Row], *, live: int | None
+    connection: Connection,
+    kind: str,
+    rows: Sequence[Row],
+    *,
+    live: int | None,
+    above: int | None = None,
 ) -> list[Values]:
     """Insert rows of one kind; documents are not indexed for searching here.
 
-    ``live`` is 1 for rows that are visible at once, None for those of a pending batch.
+    ``live`` is 1 for rows that are visible at once, None for those of a pending batch. With
+    ``above`` every key is greater than that, even where higher keys have become free since.
 
     Returns:
         The rows' own columns as they were written.
     """
     content = list(map(CODECS[kind].values, rows))
-    values: Sequence[tuple[Any, ...]] = content
-    texts: list[tuple[int, str]] = []
-    if kind == "document":
-        table = table_of(kind)
-        first = connection.execute(select(func.coalesce(func.max(table.c.key), 0))).scalar_one() + 1
-        values = [(key, *value) for key, value in enumerate(values, first)]
-        texts = [
-            (key, row.text) for key, row in enumerate(rows, first) if isinstance(row, Document)
-        ]
-    if kind in LIVE_KINDS:
-        values = [(*value, live) for value in values]
+    keys: Iterable[int | None] = repeat(None)
+    if above is not None or kind == "document":
+        keys = count(_next_key(connection, kind, above or 0))
+    tail = (live,) if kind in LIVE_KINDS else ()
+    values = [(key, *row, *tail) for key, row in zip(keys, content, strict=False)]
     connection.exec_driver_sql(insert_sql(kind, connection.dialect.name), values)
-    if texts:
+    if kind == "document":
+        texts = [
+            (value[0], row.text)
+            for value, row in zip(values, rows, strict=True)
+            if isinstance(row, Document)
+        ]
         connection.exec_driver_sql(insert_text_sql(connection.dialect.name), texts)
     return content
+
+
+def _next_key(connection: Connection, kind: str, above: int) -> int:
+    table = table_of(kind)
+    highest = connection.execute(select(func.max(table.c.key))).scalar_one()
+    return max(highest or 0, above) + 1
 
 
 def group_by_kind(rows: Iterable[Row]) -> dict[str, list[Row]]:

@@ -30,9 +30,7 @@ from annotator.store.tables import BatchRow, DocumentTextRow, OperationRow
 _BATCH = core_table(BatchRow)
 _LOG = core_table(OperationRow)
 _ANY_NOT_VISIBLE: Final = (
-    select(_BATCH.c.id)
-    .where((_BATCH.c.state == "pending") | (_BATCH.c.state == "hidden"))
-    .limit(1)
+    select(_BATCH.c.id).where((_BATCH.c.state == "pending") | (_BATCH.c.state == "hidden")).limit(1)
 )
 _ABANDONED_AFTER: Final = dt.timedelta(hours=1)
 

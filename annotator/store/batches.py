@@ -169,7 +169,7 @@ class Batch:
     def _write(self, groups: dict[str, list[Row]]) -> dict[str, list[tuple[Any, ...]]]:
         with self._database.write(durable=False) as connection:
             written = {
-                kind: insert_rows(connection, kind, group, live=None)
+                kind: insert_rows(connection, kind, group, live=None, above=self._floors[kind])
                 for kind, group in groups.items()
             }
             connection.execute(

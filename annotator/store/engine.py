@@ -201,6 +201,8 @@ class Database:
 
     def _tune(self, connection: Connection, *, synchronous: str, checkpoint_pages: int) -> None:
         driver: Any = connection.connection.driver_connection
+        if driver.in_transaction:  # a commit that broke a constraint leaves it open
+            driver.rollback()
         driver.execute(f"PRAGMA synchronous = {synchronous}")
         driver.execute(f"PRAGMA wal_autocheckpoint = {checkpoint_pages}")
 

@@ -12,6 +12,14 @@ from annotator.model.errors import StorageError
 
 _NOT_HARMED = "Nothing was lost: what was saved before is unchanged."
 
+_WRITE_FAILED = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+    }
+)
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _DENIED_ERRNOS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -48,6 +56,8 @@ def storage_error(error: BaseException, path: Path) -> StorageError:
     number = cause.errno if isinstance(cause, OSError) else None
     if code == sqlite3.SQLITE_FULL or number in _FULL_ERRNOS:
         return disk_full(path)
+    if getattr(cause, "sqlite_errorcode", 0) in _WRITE_FAILED:
+        return write_failed(path)
     if code in (sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH) or number in _DENIED_ERRNOS:
         return no_permission(path)
     if number == errno.ENOENT:
@@ -148,6 +158,14 @@ def disk_full(path: Path) -> StorageError:
     """There is no room to write."""
     return StorageError(
         f"The disk is full: {path} could not be written.",
+        hint=f"Free some space on that disk, then open the project again. {_NOT_HARMED}",
+    )
+
+
+def write_failed(path: Path) -> StorageError:
+    """The operating system broke off a write without saying why."""
+    return StorageError(
+        f"{path} could not be written: the disk is full, limits the size of files, or fails.",
         hint=f"Free some space on that disk, then open the project again. {_NOT_HARMED}",
     )
 

@@ -88,7 +88,7 @@ def decide(path: Path, *, read_only: bool) -> Opening:
     A file that cannot be written, or whose folder cannot, is opened for reading: as immutable when
     it has no write-ahead log, else through a temporary copy that takes the log in.
     """
-    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    may_write = _may_write(path) and _may_write(path.parent)
     has_log = _size(companion(path, "-wal")) > 0
     if not may_write:
         notice = (
@@ -143,6 +143,10 @@ def _temporary_copy(path: Path, notice: str) -> Opening:
         discard()
         raise
     return Opening(Place(path, copy, Access.IMMUTABLE), (notice,), discard)
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _size(path: Path) -> int:

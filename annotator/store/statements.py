@@ -82,11 +82,9 @@ def select_by_ids(kind: str) -> Select[Any]:
 
 @cache
 def insert_sql(kind: str, dialect: str) -> str:
-    """INSERT of ``key`` for documents, a row's own columns, then ``live`` where it exists."""
+    """INSERT of ``key`` (null: the next one), a row's own columns, ``live`` where it exists."""
     table = table_of(kind)
-    names = list(CODECS[kind].columns)
-    if kind == "document":
-        names.insert(0, "key")
+    names = ["key", *CODECS[kind].columns]
     if kind in LIVE_KINDS:
         names.append("live")
     statement = insert(table).values({name: bindparam(f"p_{name}") for name in names})

@@ -35,7 +35,9 @@ def annotator(name: str = "anna", **fields: Any) -> Annotator:
     return Annotator(**({"id": new_id(), "name": name, "created_at": now()} | fields))
 
 
-def set_on(one: Document, by: Annotator | None, kind: str = "human", **fields: Any) -> AnnotationSet:
+def set_on(
+    one: Document, by: Annotator | None, kind: str = "human", **fields: Any
+) -> AnnotationSet:
     """An annotation set on a document."""
     values: dict[str, Any] = {
         "id": new_id(),

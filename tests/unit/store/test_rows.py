@@ -143,7 +143,11 @@ def test_summaries_count_own_spans_and_open_suggestions(desk: Desk) -> None:
 
 def test_spans_are_found_by_label_text_and_attribute(desk: Desk) -> None:
     claim = span_on(
-        desk.own, 0, 37, "CLAIM", attributes={"factuality": "CT+", "claim_kind": ["quote", "causal"]}
+        desk.own,
+        0,
+        37,
+        "CLAIM",
+        attributes={"factuality": "CT+", "claim_kind": ["quote", "causal"]},
     )
     insert(desk.store, claim, span_on(desk.own, 0, 11))
 

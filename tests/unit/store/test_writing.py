@@ -47,7 +47,9 @@ def test_a_committed_operation_gets_its_number_and_survives(desk: Desk) -> None:
 
 def test_a_stale_change_is_refused_and_names_what_came_first(desk: Desk) -> None:
     (span,) = insert(desk.store, span_on(desk.own, 0, 3))
-    desk.store.submit(operation((span, replace(span, label="ORG")), title="Relabel “Kim”")).result(5)
+    desk.store.submit(operation((span, replace(span, label="ORG")), title="Relabel “Kim”")).result(
+        5
+    )
     late = desk.store.submit(operation((span, replace(span, label="GROUP")), title="Mine"))
     with pytest.raises(ConflictError, match="“Mine” was not saved: “Relabel “Kim””"):
         late.result(5)
@@ -90,7 +92,9 @@ def test_the_same_text_or_name_twice_is_refused(desk: Desk) -> None:
 def test_undo_restores_content_and_version_and_is_refused_when_blocked(desk: Desk) -> None:
     (span,) = insert(desk.store, span_on(desk.own, 0, 3))
     start = everything(desk.store)
-    first = desk.store.submit(operation((span, replace(span, label="ORG")), title="First")).result(5)
+    first = desk.store.submit(operation((span, replace(span, label="ORG")), title="First")).result(
+        5
+    )
     renamed = first.changes[0].after
     assert renamed is not None
     second = desk.store.submit(

@@ -1,0 +1,120 @@
+import hashlib
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+
+from annotator.model.errors import StorageError
+from annotator.store import Store, migrations
+from annotator.store.migrations import FORMAT, MIGRATIONS, Migration, bring_up_to_date
+from annotator.store.tables import Table
+
+# Files in use were made by exactly these statements; a change belongs into a new migration.
+FROZEN = {1: "6b47eb8f8c63554151bcb488cef1eab7aa6e7950083c0e306233db020f4ef42e"}
+
+
+class Extra(Migration):
+    """A step of the future, for trying out how steps are run."""
+
+    def statements(self) -> tuple[str, ...]:
+        return {
+            2: ("CREATE TABLE extra (id TEXT)", "INSERT INTO extra VALUES ('x')"),
+            3: ("CREATE TABLE more (id TEXT)", "INSERT INTO nowhere VALUES ('x')"),
+        }[self.number]
+
+
+def shape(connection: sqlite3.Connection, table: str) -> dict[str, Any]:
+    """Everything SQLite knows of a table's form, apart from the spelling."""
+    columns = connection.execute(f"PRAGMA table_xinfo({table})").fetchall()
+    keys = connection.execute(f"PRAGMA foreign_key_list({table})").fetchall()
+    (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    indexes = {}
+    for _seq, name, unique, _origin, partial in connection.execute(f"PRAGMA index_list({table})"):
+        parts = connection.execute(f"PRAGMA index_xinfo({name})").fetchall()
+        (text,) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = ?", (name,)
+        ).fetchone()
+        indexes[name] = (unique, partial, parts, None if text is None else words(text))
+    return {
+        "columns": [
+            (name, {"VARCHAR": "TEXT", "FLOAT": "REAL"}.get(kind, kind), *rest)
+            for _id, name, kind, *rest in columns
+        ],
+        "keys": sorted(key[2:] for key in keys),
+        "deferred": words(sql).count("deferrable initially deferred"),
+        "checks": sorted(re.findall(r"check \([^()]*(?:\([^()]*\)[^()]*)*\)", words(sql))),
+        "indexes": indexes,
+    }
+
+
+def words(sql: str) -> str:
+    """SQL in one spelling."""
+    return re.sub(r"\s+", " ", sql.replace('"', "").lower()).replace("( ", "(").replace(" )", ")")
+
+
+def test_the_first_migration_makes_exactly_the_tables(path: Path, tmp_path: Path) -> None:
+    Store.create(path).close()
+    engine = create_engine(f"sqlite:///{tmp_path}/models.db")
+    Table.metadata.create_all(engine)
+    engine.dispose()
+    migrated, models = sqlite3.connect(path), sqlite3.connect(tmp_path / "models.db")
+    for table in Table.metadata.tables:
+        assert shape(migrated, table) == shape(models, table), table
+    migrated.close()
+    models.close()
+
+
+@pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda one: one.name)
+def test_migrations_in_use_never_change(migration: Migration) -> None:
+    digest = hashlib.sha256("\n;\n".join(migration.statements()).encode()).hexdigest()
+    assert digest == FROZEN[migration.number]
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert [one.number for one in MIGRATIONS] == list(range(1, FORMAT + 1))
+
+
+def test_each_step_has_its_record(store: Store) -> None:
+    with store.database.read() as connection:
+        rows = connection.exec_driver_sql("SELECT number, name FROM migration").all()
+        assert [tuple(row) for row in rows] == [(one.number, one.name) for one in MIGRATIONS]
+
+
+def test_an_older_file_is_backed_up_and_brought_up_to_date(store: Store) -> None:
+    known = (*MIGRATIONS, Extra(2, "extra", ""))
+    made: list[Path] = []
+    done = bring_up_to_date(store.database, lambda: made.append(store.back_up("migration")), known)
+    assert [one.number for one in done] == [2]
+    backup = sqlite3.connect(made[0])
+    assert backup.execute("PRAGMA user_version").fetchone() == (1,)
+    backup.close()
+    with store.database.read() as connection:
+        assert migrations.format_of(connection) == 2
+        assert connection.exec_driver_sql("SELECT id FROM extra").scalar_one() == "x"
+    assert bring_up_to_date(store.database, pytest.fail, known) == []
+
+
+def test_a_step_that_fails_leaves_no_trace(store: Store) -> None:
+    known = (*MIGRATIONS, Extra(2, "extra", ""), Extra(3, "broken", ""))
+    with pytest.raises(Exception, match="nowhere"):
+        bring_up_to_date(store.database, lambda: None, known)
+    with store.database.read() as connection:
+        assert migrations.format_of(connection) == 2
+        names = connection.exec_driver_sql("SELECT name FROM migration ORDER BY number").scalars()
+        assert names.all() == ["initial", "extra"]
+        assert not connection.exec_driver_sql(
+            "SELECT 1 FROM sqlite_master WHERE name = 'more'"
+        ).all()
+
+
+def test_without_a_backup_nothing_is_migrated(store: Store) -> None:
+    def refuse() -> None:
+        raise StorageError("no room")
+
+    with pytest.raises(StorageError, match="no room"):
+        bring_up_to_date(store.database, refuse, (*MIGRATIONS, Extra(2, "extra", "")))
+    with store.database.read() as connection:
+        assert migrations.format_of(connection) == 1
