@@ -31,6 +31,7 @@ from annotator.services.planning.titles import counted
 
 GROUP: Final = "annotator.suggesters"
 BUILT_IN: Final[Mapping[str, str]] = {
+    "attribution": "annotator.suggest.attribution:AttributionSuggester",
     "dates": "annotator.services.dating:date_suggester",
 }
 """The built-in suggesters as ``pyproject.toml`` declares them; a checkout has no entry points."""
