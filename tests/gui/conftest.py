@@ -112,6 +112,8 @@ def make_pilot(
             assert window.session.open_project(project.path)
         qtbot.waitExposed(window)
         window.activateWindow()
+        # Shortcuts reach the active window only.
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
         return Pilot(window, qtbot)
 
     yield make
