@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from annotator.model.annotators import Refusal
 from annotator.model.changes import Row
 from annotator.model.errors import RuleError
 from annotator.model.relations import Relation
@@ -51,8 +52,29 @@ def count_usage(engine: Engine, replaced: Mapping[tuple[str, str], Row | None] =
 
 
 def every_document(engine: Engine) -> Iterator[DocumentState]:
-    """Yield every document with its labels, in import order, one at a time in memory."""
-    for document_id in engine.store.document_ids():
+    """Yield every document with sets, spans, relations and refusals, few at a time in memory.
+
+    What is not saved yet is contained; decisions about suggestions are not.
+    """
+    with engine.lock:
+        changed = [change for one in engine.unsaved() for change in one.changes]
+        ahead = {one.document.id for one in engine.state.loaded_documents()}
+        ahead.update(engine.state.documents_of(changed))
+    for document_id in sorted(ahead):
         with engine.lock:
             state = engine.glance(document_id)
+        yield state
+    refusals: dict[str, list[Refusal]] = {}
+    for row in engine.store.rows("refusal"):
+        if isinstance(row, Refusal):
+            refusals.setdefault(row.document_id, []).append(row)
+    for document, labeled in engine.store.documents_with_labels():
+        if document.id in ahead:
+            continue
+        state = DocumentState(document)
+        for annotation_set, spans, relations in labeled:
+            state.put(annotation_set)
+            state.fill(annotation_set.id, spans, relations)
+        for refusal in refusals.get(document.id, ()):
+            state.put(refusal)
         yield state

@@ -21,7 +21,7 @@ from annotator.services.engine import Engine
 from annotator.services.planning.titles import base_title
 
 _LABEL_KINDS = ("span", "relation", "suggestion_decision")
-_PROJECT_WIDE = ("migrate_schema", "delete_entity")
+_PROJECT_WIDE = ("migrate_schema", "delete_entity", "edit_document")
 Key = tuple[str, str]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -43,6 +44,7 @@ from annotator.model.spans import Span
 from annotator.schema import toml
 from annotator.services.project import Project
 from annotator.services.state import PROJECT_KINDS, read_document
+from annotator.store.integrity import run_checks
 from tests.unit.services.desk import Table
 
 TEXTS = (
@@ -69,11 +71,12 @@ def file_rows(project: Project) -> Rows:
 
 
 def memory_rows(project: Project) -> Rows:
-    """Return every row in memory."""
-    state = project._engine.state
-    rows = dict(state.table_rows())
-    for one in state.loaded_documents():
-        rows.update(one.rows())
+    """Return every row as the project sees it: memory, or the file with what is on its way."""
+    engine = project._engine
+    rows = dict(engine.state.table_rows())
+    for document_id in project.store.document_ids():
+        with engine.lock:
+            rows.update(engine.glance(document_id).rows())
     return rows
 
 
@@ -104,8 +107,10 @@ class ProjectMachine(RuleBasedStateMachine):
         self.project.subscribe_failures(lambda error, _: self.failures.append(error))
         self.tables = [Table(self.project, "anna"), Table(self.project, "bob")]
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(forgetful=st.booleans())
+    def begin(self, *, forgetful: bool) -> None:
+        self.forgetful = forgetful
+        self.limit_memory()
         self.documents = [
             self.tables[0].add_document(text, f"Article {number}")
             for number, text in enumerate(TEXTS)
@@ -118,6 +123,16 @@ class ProjectMachine(RuleBasedStateMachine):
         self.start = file_rows(self.project)
         self.first_seq = self.project.store.last_seq()
         self.entities: list[str] = []
+        for person, place in ((0, 0), (1, 0), (0, 1)):
+            for start, end, label in ((0, 20, "CLAIM"), (8, 11, "PERSON"), (22, 26, "ORG")):
+                self.add(person, place, label, (start, end), None)
+            self.add(person, place, "DATE", (30, 36), None)
+            self.link(person, place, (0, 1), "source")
+
+    def limit_memory(self) -> None:
+        """Let a forgetful project keep only one document in memory at a time."""
+        if self.forgetful:
+            self.project._engine.state._weight_limit = 0
 
     def attempt(self, action: Callable[[], Any]) -> None:
         """Act; a refusal must leave everything as it was."""
@@ -322,6 +337,7 @@ class ProjectMachine(RuleBasedStateMachine):
         self.project.close()
         self.project = Project.open(self.folder / "p.annot")
         self.project.subscribe_failures(lambda error, _: self.failures.append(error))
+        self.limit_memory()
         for table in self.tables:
             table.project = self.project
         for document_id in self.documents:
@@ -343,6 +359,7 @@ class ProjectMachine(RuleBasedStateMachine):
         stored = file_rows(self.project)
         assert memory_rows(self.project) == stored
         assert replayed(self.project.store.operations()) == stored
+        assert run_checks(self.project.store) == []
         assert self.project.poll() == 0
         self.undo_everything()
         self.project.flush()
@@ -363,8 +380,20 @@ class ProjectMachine(RuleBasedStateMachine):
 
 TestProjectMachine = ProjectMachine.TestCase
 TestProjectMachine.settings = settings(
-    max_examples=25,
-    stateful_step_count=30,
+    max_examples=10,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+class LongProjectMachine(ProjectMachine):
+    """The same for minutes."""
+
+
+TestLongProjectMachine = pytest.mark.long(
+    pytest.mark.timeout(3600)(LongProjectMachine.TestCase),
+)
+TestLongProjectMachine.settings = settings(
+    TestProjectMachine.settings, max_examples=400, stateful_step_count=60
 )
