@@ -90,26 +90,33 @@ def repair_project(path: str | Path, *, dry_run: bool = False) -> Repaired:
     """
     path = Path(path).absolute()
     found = run_checks(path)
+    if not dry_run and any(
+        one.check == StructureCheck.name and not one.is_repairable for one in found
+    ):
+        raise _beyond_repair(path)
     if dry_run or not any(finding.is_repairable for finding in found):
         mended = tuple(finding for finding in found if dry_run and finding.is_repairable)
         return Repaired(mended, tuple(one for one in found if one not in mended), None)
-    try:
-        with Store.open(path) as store:
-            backup = store.back_up("repair")
-            for check in CHECKS:
-                repair = getattr(check, "repair", None)
-                with store.database.read() as connection:
-                    findings = [one for one in check.find(connection) if one.is_repairable]
-                if findings and repair is not None:
-                    repair(store, findings)
-            left = run_checks(store)
-    except StorageError as error:
-        newest = next(iter(backups.list_backups(path)), None)
-        if newest is None:
-            raise
-        hint = f"Restore the newest backup with: annotator repair --from {newest.path}."
-        raise StorageError(error.message, hint=hint) from error
+    with Store.open(path) as store:
+        backup = store.back_up("repair")
+        for check in CHECKS:
+            repair = getattr(check, "repair", None)
+            with store.database.read() as connection:
+                findings = [one for one in check.find(connection) if one.is_repairable]
+            if findings and repair is not None:
+                repair(store, findings)
+        left = run_checks(store)
     return Repaired(tuple(one for one in found if one not in left), tuple(left), backup)
+
+
+def _beyond_repair(path: Path) -> StorageError:
+    newest = next(iter(backups.list_backups(path)), None)
+    hint = (
+        "There is no backup beside it; restore a copy of your own."
+        if newest is None
+        else f"Restore the newest backup with: annotator repair {path} --from {newest.path}."
+    )
+    return StorageError(f"{path} is damaged beyond repair.", hint=hint)
 
 
 def _findings(database: Database, checks: Sequence[Check] = CHECKS) -> Iterator[Finding]:

@@ -43,8 +43,8 @@ class ReferenceCheck:
             for (row_id,) in rows.all():
                 yield Finding(
                     self.name,
-                    f"A {kind.replace('_', ' ')} refers to a {parent_kind.replace('_', ' ')} that"
-                    f" is not there ({row_id}, {column}).",
+                    f"{_named(kind).capitalize()} refers to {_named(parent_kind)} that is not there"
+                    f" ({row_id}, {column}).",
                     kind,
                     row_id,
                     repair=f"clear {column}" if optional else "remove it; the log keeps it",
@@ -179,6 +179,11 @@ class SpanCheck:
                 if mended is not None:
                     changes.append((span, replace(mended, version=version)))
         log_repair(store, "Repair: spans off their text", changes, version)
+
+
+def _named(kind: str) -> str:
+    """A kind of row in words, with its article."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind.replace('_', ' ')}"
 
 
 def span_problem(span: Span, text: str, start: int, end: int) -> str:

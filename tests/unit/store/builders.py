@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from annotator.model.annotators import AnnotationSet, Annotator
@@ -124,3 +125,8 @@ def everything(store: Store) -> dict[str, Row]:
             found = [*found, annotation_set, *spans, *relations]
         rows |= {f"{type(row).__name__} {row.id}": row for row in found}
     return rows
+
+
+def names(folder: Path) -> list[str]:
+    """The names in a folder, sorted."""
+    return sorted(one.name for one in folder.iterdir())

@@ -6,6 +6,7 @@ import pytest
 from annotator.model.errors import StorageError
 from annotator.store import Store
 from annotator.store.engine import APPLICATION_ID, Access, Database, Place
+from tests.unit.store.conftest import Desk
 
 
 def test_settings_of_every_connection(store: Store) -> None:
@@ -87,7 +88,7 @@ def test_a_path_with_every_odd_character(tmp_path: Path) -> None:
     assert [one.name for one in folder.iterdir()] == [path.name]
 
 
-def test_the_log_and_the_texts_cannot_be_rewritten(desk) -> None:  # type: ignore[no-untyped-def]
+def test_the_log_and_the_texts_cannot_be_rewritten(desk: Desk) -> None:
     desk.store.close()
     connection = sqlite3.connect(desk.store.path)
     for statement in (

@@ -13,7 +13,7 @@ import pytest
 from annotator.model.errors import StorageError
 from annotator.store import Store, opening, shares
 from annotator.store.engine import APPLICATION_ID, Access
-from tests.unit.store.builders import document, everything, insert, operation, span_on
+from tests.unit.store.builders import document, everything, insert, names, operation, span_on
 from tests.unit.store.conftest import Desk
 
 
@@ -153,13 +153,13 @@ def test_a_read_only_folder_opens_as_it_is(open_folder: Path) -> None:
         insert(store, document())
     path.chmod(0o444)
     open_folder.chmod(0o555)
-    before = sorted(os.listdir(open_folder))
+    before = names(open_folder)
     with plain_user(), Store.open(path) as store:
         assert store.read_only
         assert "for reading only" in store.notices[0]
         assert len(store.document_ids()) == 1
         assert len(store.search("Seoul")) == 1
-        assert sorted(os.listdir(open_folder)) == before
+        assert names(open_folder) == before
 
 
 def test_a_read_only_folder_with_a_log_is_shown_from_a_copy(open_folder: Path) -> None:
@@ -235,7 +235,7 @@ def test_a_full_disk(path: Path, limit: int) -> None:
     )
     assert "disk is full" in result.stdout, result.stderr
     if limit < 100_000:
-        assert os.listdir(path.parent) == []
+        assert names(path.parent) == []
         return
     with Store.open(path) as store:
         found = [store.document(document_id) for document_id in store.document_ids()]
@@ -253,14 +253,12 @@ def test_a_full_disk(path: Path, limit: int) -> None:
     ],
 )
 def test_network_shares_are_recognised(path: str, kind: str | None) -> None:
-    mounts = "\n".join(
-        [
-            "22 1 8:1 / / rw - ext4 /dev/root rw",
-            "30 22 0:50 / /mnt/team rw shared:5 - nfs4 server:/x rw",
-            "31 30 8:2 / /mnt/team/local rw - ext4 /dev/sdb rw",
-            "32 22 0:51 / /mnt/my\\040share rw - cifs //server/x rw",
-            "garbage",
-        ]
+    mounts = (
+        "22 1 8:1 / / rw - ext4 /dev/root rw\n"
+        "30 22 0:50 / /mnt/team rw shared:5 - nfs4 server:/x rw\n"
+        "31 30 8:2 / /mnt/team/local rw - ext4 /dev/sdb rw\n"
+        "32 22 0:51 / /mnt/my\\040share rw - cifs //server/x rw\n"
+        "garbage\n"
     )
     assert shares.share_in_mounts(mounts, path) == kind
 
