@@ -4,7 +4,9 @@ from annotator.model.annotators import SetKind, SuggestionDecision
 from annotator.model.commands import AcceptSuggestion, RejectSuggestion
 from annotator.model.errors import RuleError
 from annotator.model.ids import new_id
+from annotator.model.relations import Relation
 from annotator.model.spans import Origin, Span, SuggestionStatus
+from annotator.schema.rules import check_relation
 from annotator.services import dating
 from annotator.services.document_state import DocumentState
 from annotator.services.planning import rules
@@ -43,8 +45,35 @@ def accept_suggestion(command: AcceptSuggestion, draft: Draft) -> Plan:
         ),
     )
     _decide(draft, state, suggestion, status, span.id)
+    _carry_links(draft, state, suggestion, span)
     verb = "Accept" if is_same else "Correct"
     return draft.plan(f"{verb} {rules.title_of(draft.schema, label)} {quoted(span.quote)}")
+
+
+def _carry_links(draft: Draft, state: DocumentState, suggestion: Span, span: Span) -> None:
+    """Link a span as its suggestion was, where the author has taken the other end as well."""
+    made: list[Relation] = []
+    for link in state.relations_of(suggestion.id):
+        is_start = link.from_id == suggestion.id
+        decision = state.decision(link.to_id if is_start else link.from_id, draft.author.id)
+        other = None if decision is None else state.spans.get(decision.span_id or "")
+        if other is None:
+            continue
+        start, end = (span, other) if is_start else (other, span)
+        relation = Relation(
+            id=new_id(),
+            set_id=span.set_id,
+            type=link.type,
+            from_id=start.id,
+            to_id=end.id,
+            origin=Origin.SUGGESTED.value,
+            status=SuggestionStatus.ACCEPTED.value,
+            confidence=link.confidence,
+            model=link.model,
+        )
+        others = [*state.relations_of(other.id), *made]
+        if not check_relation(draft.schema, relation, start, end, others):
+            made.append(draft.insert(relation))
 
 
 def reject_suggestion(command: RejectSuggestion, draft: Draft) -> Plan:
