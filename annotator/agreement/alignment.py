@@ -183,7 +183,7 @@ def _pair_equals(
     key: Callable[[Span], Hashable],
     extra: Callable[[Span, Span], int],
 ) -> tuple[list[tuple[Span, Span]], list[Span], list[Span]]:
-    """Pair spans of equal key, several of one key for the greatest likeness; return what is left."""
+    """Pair spans of equal key, several of one for the greatest likeness; return the rest too."""
     groups: dict[Hashable, tuple[list[int], list[int]]] = {}
     for index, span in enumerate(rows):
         groups.setdefault(key(span), ([], []))[0].append(index)

@@ -1,0 +1,172 @@
+"""Agreement on attribute values of aligned spans.
+
+Kappa for two annotators, alpha for any number; weighted by rank where values have an order. Only
+spans that both marked can be compared, so the number of them stands next to every result. A value
+that neither set is no agreement, one that only one set is missing, and both are counted apart.
+
+The order of factuality values, from certainly not to certainly so, follows Roser Saurí and James
+Pustejovsky (2009): FactBank: a corpus annotated with event factuality. Language Resources and
+Evaluation 43(3), 227-268.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from annotator.agreement.cohen import cohen_kappa
+from annotator.agreement.krippendorff import alpha_interval, alpha_nominal, alpha_ordinal
+from annotator.agreement.measured import Measured, undefined
+from annotator.agreement.ratings import Ratings, Row
+from annotator.agreement.weighted_kappa import rank_weight, weighted_kappa
+from annotator.model.spans import Span
+from annotator.schema.types import Attribute, AttributeType
+
+NOT_SET = "no aligned spans on which both set it"
+ORDERS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
+    {"factuality": ("CT-", "PR-", "PS-", "CTu", "Uu", "PS+", "PR+", "CT+")}
+)
+"""Attributes whose values have an order, with that order."""
+
+
+class Scale(StrEnum):
+    """What may be concluded from two values besides that they differ."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    INTERVAL = "interval"
+
+
+def is_measured(attribute: Attribute) -> bool:
+    """Tell whether people are meant to agree on it: no free text, nothing that a program fills."""
+    if attribute.retired or attribute.editable == "program":
+        return False
+    return attribute.type is not AttributeType.TEXT or attribute.format is not None
+
+
+def is_date_value(attribute: Attribute) -> bool:
+    """Tell whether it holds TIMEX3 values."""
+    return attribute.format == "timex"
+
+
+def scale_of(
+    attribute: Attribute, orders: Mapping[str, Sequence[str]] = ORDERS
+) -> tuple[Scale, Sequence[str]]:
+    """Return the scale of an attribute's values, with their order if they have one."""
+    if attribute.type is AttributeType.NUMBER:
+        return Scale.INTERVAL, ()
+    order = orders.get(attribute.name, ())
+    if order and set(attribute.values) | set(attribute.retired_values) <= set(order):
+        return Scale.ORDINAL, order
+    return Scale.NOMINAL, ()
+
+
+def value_of(span: Span, attribute: Attribute) -> Hashable | None:
+    """Return a span's value in a form that compares; None when unset.
+
+    Several choices are equal in any order. An empty text or empty choice counts as unset.
+    """
+    value: Any = span.attributes.get(attribute.name)
+    if isinstance(value, list | tuple | set | frozenset):
+        value = tuple(sorted(map(str, value)))
+    if value in (None, "", ()):
+        return None
+    return value if isinstance(value, Hashable) else str(value)
+
+
+def attribute_ratings(
+    rows: Iterable[Sequence[Span | None]], attributes: Iterable[Attribute]
+) -> dict[str, Ratings]:
+    """Read the values of aligned spans, by attribute: one span an annotator, None where missing.
+
+    A span whose label cannot carry the attribute has no value. Rows with nothing set are left out,
+    and so are attributes without rows.
+    """
+    known = tuple(attributes)
+    by_label: dict[str, tuple[Attribute, ...]] = {}
+    found: dict[str, Counter[Row]] = {}
+    for row in rows:
+        seen: dict[str, Attribute] = {}
+        for label in {span.label for span in row if span is not None and span.attributes}:
+            if label not in by_label:
+                by_label[label] = tuple(one for one in known if one.applies_to(label))
+            seen.update((one.name, one) for one in by_label[label])
+        for name, attribute in seen.items():
+            values = tuple(
+                None
+                if span is None or not attribute.applies_to(span.label)
+                else value_of(span, attribute)
+                for span in row
+            )
+            if any(value is not None for value in values):
+                found.setdefault(name, Counter())[values] += 1
+    return {name: Ratings(found[name]) for name in sorted(found)}
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeAgreement:
+    """How well annotators agree on one attribute.
+
+    Attributes:
+        scale: Nominal, or by rank or difference.
+        kappa: Of two annotators: Cohen's, or weighted (linear) for values with an order.
+        alpha: Krippendorff's, on that scale.
+        equal: Share of equal values, not corrected for chance.
+    """
+
+    scale: Scale
+    kappa: Measured
+    alpha: Measured
+    equal: Measured
+
+
+def attribute_agreement(
+    ratings: Ratings, attribute: Attribute, orders: Mapping[str, Sequence[str]] = ORDERS
+) -> AttributeAgreement:
+    """Measure two annotators on one attribute; ``n`` pairs both set, ``excluded`` one set."""
+    scale, order = scale_of(attribute, orders)
+    return AttributeAgreement(
+        scale,
+        _explained(attribute_kappa(ratings, scale, order)),
+        _explained(attribute_alpha(ratings, scale, order)),
+        equal_share(ratings),
+    )
+
+
+def attribute_kappa(ratings: Ratings, scale: Scale, order: Sequence[Hashable]) -> Measured:
+    """Return Cohen's kappa, weighted by rank or difference where the scale has them."""
+    if scale is Scale.NOMINAL:
+        return cohen_kappa(ratings)
+    if scale is Scale.ORDINAL:
+        return weighted_kappa(ratings, rank_weight(order))
+    return weighted_kappa(ratings, lambda one, other: abs(one - other))
+
+
+def attribute_alpha(ratings: Ratings, scale: Scale, order: Sequence[Hashable]) -> Measured:
+    """Return Krippendorff's alpha on the scale."""
+    if scale is Scale.NOMINAL:
+        return alpha_nominal(ratings)
+    if scale is Scale.ORDINAL:
+        return alpha_ordinal(ratings, order)
+    return alpha_interval(ratings)
+
+
+def equal_share(ratings: Ratings) -> Measured:
+    """Return how often two annotators gave the same value, of all pairs on which both gave one."""
+    both = {row: count for row, count in ratings.rows.items() if None not in row}
+    number = sum(both.values())
+    excluded = sum(ratings.rows.values()) - number
+    if not number:
+        return undefined(NOT_SET, excluded=excluded)
+    return Measured(
+        sum(count for row, count in both.items() if len(set(row)) == 1) / number, number, excluded
+    )
+
+
+def _explained(measured: Measured) -> Measured:
+    """Say "aligned spans" where the measure says "item"."""
+    if measured.is_defined or measured.n:
+        return measured
+    return undefined(NOT_SET, excluded=measured.excluded)

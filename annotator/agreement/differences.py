@@ -1,0 +1,120 @@
+"""Name what two annotators disagree about, one row per underlying thing.
+
+Free text and what a program fills in never count as disagreement.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.agreement.alignment import Alignment
+from annotator.agreement.attributes import is_date_value, is_measured, value_of
+from annotator.agreement.corpus import SetContent
+from annotator.model.spans import Span
+from annotator.schema.types import Schema
+
+_Links = frozenset[tuple[str, str, str]]
+
+
+class Disagreement(StrEnum):
+    """A kind of disagreement."""
+
+    MISSING = "missing"
+    BOUNDARY = "boundary"
+    FRAGMENT = "fragment"
+    LABEL = "label"
+    ATTRIBUTE = "attribute"
+    DATE_VALUE = "date value"
+    RELATION = "relation"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing as the one and the other marked it.
+
+    Attributes:
+        first: None when only the other marked it; and the reverse.
+        kinds: What differs, in the order of ``Disagreement``; empty where they agree.
+        attributes: Names of the attributes, date values among them, that differ.
+        relations: Types of relations that differ.
+    """
+
+    first: Span | None
+    second: Span | None
+    kinds: tuple[Disagreement, ...] = ()
+    attributes: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+
+
+def differences(
+    first: SetContent, second: SetContent, aligned: Alignment, schema: Schema
+) -> list[Difference]:
+    """Return a row for each aligned pair and each span alone; pairs first, in reading order."""
+    symmetric = {row.name for row in schema.relations if row.symmetric}
+    names = {one.id: one.id for one, _ in aligned.pairs}
+    back = {other.id: one.id for one, other in aligned.pairs}
+    mine = _links(first, names, symmetric, "only in the first:")
+    yours = _links(second, back, symmetric, "only in the second:")
+    none: _Links = frozenset()
+    rows = [
+        _compare(one, other, mine.get(one.id, none), yours.get(other.id, none), schema)
+        for one, other in aligned.pairs
+    ]
+    rows += [Difference(span, None, (Disagreement.MISSING,)) for span in aligned.only_first]
+    rows += [Difference(None, span, (Disagreement.MISSING,)) for span in aligned.only_second]
+    return rows
+
+
+def _compare(
+    one: Span,
+    other: Span,
+    mine: _Links,
+    yours: _Links,
+    schema: Schema,
+) -> Difference:
+    kinds: set[Disagreement] = set()
+    if one.fragments != other.fragments:
+        is_hull_same = (one.start, one.end) == (other.start, other.end)
+        if not is_hull_same:
+            kinds.add(Disagreement.BOUNDARY)
+        if is_hull_same or len(one.fragments) != len(other.fragments):
+            kinds.add(Disagreement.FRAGMENT)
+    if one.label != other.label:
+        kinds.add(Disagreement.LABEL)
+    names: list[str] = []
+    if one.attributes or other.attributes:
+        for attribute in schema.attributes:
+            if not is_measured(attribute) or not (
+                attribute.applies_to(one.label) and attribute.applies_to(other.label)
+            ):
+                continue
+            if value_of(one, attribute) != value_of(other, attribute):
+                names.append(attribute.name)
+                is_date = is_date_value(attribute)
+                kinds.add(Disagreement.DATE_VALUE if is_date else Disagreement.ATTRIBUTE)
+    links = mine ^ yours
+    if links:
+        kinds.add(Disagreement.RELATION)
+    ordered = tuple(kind for kind in Disagreement if kind in kinds)
+    return Difference(one, other, ordered, tuple(names), tuple(sorted({row[0] for row in links})))
+
+
+def _links(
+    content: SetContent, names: Mapping[str, str], symmetric: Iterable[str], alone: str
+) -> dict[str, _Links]:
+    """Describe each span by its relations: type, direction, and the other end.
+
+    The other end is named as the first set names it; one without a counterpart keeps a name of
+    its own, which is in no other set.
+    """
+    ids = {span.id for span in content.spans}
+    undirected = set(symmetric)
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for row in content.relations:
+        if row.from_id not in ids or row.to_id not in ids:
+            continue
+        for here, there, way in ((row.from_id, row.to_id, "from"), (row.to_id, row.from_id, "to")):
+            direction = "" if row.type in undirected else way
+            name = names.get(there, f"{alone} {there}")
+            found.setdefault(here, set()).add((row.type, direction, name))
+    return {key: frozenset(value) for key, value in found.items()}
