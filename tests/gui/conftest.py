@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,15 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.gui.app import make_window
 from annotator.gui.main_window import MainWindow
+from annotator.gui.text.view import ArticleView
 from annotator.model.changes import Scope
 from annotator.model.documents import Document
 from annotator.model.ids import new_id
+from annotator.model.spans import Span
 from annotator.model.texts import text_sha256
 from annotator.services.project import Project
 from annotator.services.settings import SettingsFile
+from tests.gui.article_kit import news_schema
 from tests.gui.pilot import Pilot
 
 KIM = (
@@ -127,3 +130,38 @@ def make_pilot(
 def pilot(make_project: Callable[..., Project], make_pilot: Callable[..., Pilot]) -> Pilot:
     """A window on Kim's article."""
     return make_pilot(make_project())
+
+
+@pytest.fixture
+def make_article(
+    qtbot: Any, qapp: QApplication, steady_caret: None
+) -> Iterator[Callable[..., ArticleView]]:
+    """Show an article view on its own, with text, spans and suggestions, and the keyboard."""
+    views: list[ArticleView] = []
+
+    def make(
+        text: str,
+        spans: Sequence[Span] = (),
+        ghosts: Sequence[Span] = (),
+        *,
+        width: int = 800,
+        height: int = 600,
+    ) -> ArticleView:
+        view = ArticleView()
+        views.append(view)
+        view.set_schema(news_schema())
+        view.resize(width, height)
+        with qtbot.waitExposed(view):
+            view.show()
+        view.activateWindow()
+        view.setFocus()
+        qapp.processEvents()
+        view.set_article(text)
+        view.set_spans(spans, ghosts)
+        return view
+
+    yield make
+    for view in views:
+        view.close()
+        view.deleteLater()
+    qapp.processEvents()

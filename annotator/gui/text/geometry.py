@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QTextBlock, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
-from annotator.gui.text.lines import LINES_PER_PART, is_mixed, line_at, lines_of, origin_of
+from annotator.gui.text.lines import LINES_PER_PART, base_of, is_mixed, line_at, lines_of, origin_of
 from annotator.gui.text.metrics import Metrics
 from annotator.gui.text.offsets import OffsetMap
 from annotator.gui.text.picture import Box
@@ -50,12 +50,12 @@ class Geometry:
             block = block.next()
         return block
 
-    def _top_of(self, block: QTextBlock) -> float:
+    def _top_of(self, block: QTextBlock) -> int:
         _left, top = origin_of(block)
         line = block.layout().lineAt(0)
         if not line.isValid():
-            return float(top)
-        return top + line.y() + line.ascent() - self.metrics.ascent
+            return top
+        return top + base_of(block.layout(), line) - self.metrics.ascent
 
     def parts_between(self, top: int, bottom: int) -> Iterator[tuple[QTextBlock, int]]:
         """Yield the parts of paragraphs that draw between two heights of the viewport."""
@@ -85,7 +85,7 @@ class Geometry:
         line = block.layout().lineForTextPosition(self.offsets.to_utf16(offset) - block.position())
         if not line.isValid():
             return top
-        return top + round(line.y() + line.ascent()) - self.metrics.ascent
+        return top + base_of(block.layout(), line) - self.metrics.ascent
 
     def touch_at(self, point: QPoint) -> Touch:
         """Return the place in the text at a point of the viewport."""
@@ -115,9 +115,8 @@ class Geometry:
         number = line_at(block, point.y() + y - top, self.metrics.ascent)
         if number < 0:
             return False
-        line = block.layout().lineAt(number)
-        base = top + line.y() + line.ascent()
-        return bool(point.y() + y <= base + self.metrics.descent)
+        base = top + base_of(block.layout(), block.layout().lineAt(number))
+        return point.y() + y <= base + self.metrics.descent
 
     def boxes_of(self, start: int, end: int, within: QRect) -> list[Box]:
         """Return the boxes of a range of text that meet a part of the viewport, in its pixels."""

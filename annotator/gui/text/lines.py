@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtGui import QTextBlock, QTextLine
+from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine
 
 from annotator.gui.text.layout import Extent, merged
 
@@ -78,10 +78,15 @@ def origin_of(block: QTextBlock) -> tuple[int, int]:
     return round(position.x()), round(position.y())
 
 
+def base_of(layout: QTextLayout, line: QTextLine) -> int:
+    """Return a line's base line in whole pixels of the page, relative to the origin."""
+    origin = layout.position().y()
+    return round(origin + line.y() + line.ascent()) - round(origin)
+
+
 def lines_of(block: QTextBlock, part: int = 0) -> list[Line]:
     """Return the lines of one part of a paragraph that is laid out."""
     layout = block.layout()
-    fraction = layout.position().y() - round(layout.position().y())
     stop = min(layout.lineCount(), (part + 1) * LINES_PER_PART)
     found = []
     for number in range(part * LINES_PER_PART, stop):
@@ -93,7 +98,7 @@ def lines_of(block: QTextBlock, part: int = 0) -> list[Line]:
                 number=number,
                 start=start,
                 end=start + line.textLength(),
-                base=round(fraction + line.y() + line.ascent()),
+                base=base_of(layout, line),
                 left=box.left(),
                 right=box.right(),
                 line=line,
@@ -112,8 +117,7 @@ def line_at(block: QTextBlock, y: float, ascent: int) -> int:
     low, high = 0, layout.lineCount()
     while low < high:
         middle = (low + high) // 2
-        line = layout.lineAt(middle)
-        if line.y() + line.ascent() - ascent <= y:
+        if base_of(layout, layout.lineAt(middle)) - ascent <= y:
             low = middle + 1
         else:
             high = middle
