@@ -125,7 +125,11 @@ def test_the_others_come_in_when_bad_rows_are_skipped(
 
 
 BAD_FILES: dict[str, tuple[str, bytes, list[str]]] = {
-    "not UTF-8": ("a.txt", "Le président était déjà là.".encode("cp1252"), ["not UTF-8", "--encoding windows-1252"]),
+    "not UTF-8": (
+        "a.txt",
+        "Le président était déjà là.".encode("cp1252"),
+        ["not UTF-8", "--encoding windows-1252"],
+    ),
     "UTF-16": ("a.txt", "Kim met Moon.".encode("utf-16"), ["not UTF-8", "--encoding utf-16"]),
     "null character": ("a.txt", b"Kim\x00Moon", ["null character"]),
     "empty": ("a.txt", b"", ["no text"]),
@@ -135,7 +139,7 @@ BAD_FILES: dict[str, tuple[str, bytes, list[str]]] = {
     "a database": ("a.db", b"SQLite format 3\x00" + b"\x00" * 100, ["database"]),
     "an image": ("a.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ["not a text file"]),
     "one JSON document": ("a.json", b'[{"text": "Kim"}]', ["no format recognises", "--format"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD_FILES)

@@ -16,13 +16,30 @@ from tests.contract.conftest import Cli, read_rows, write_rows
 GOLDEN = Path(__file__).parent / "golden" / "native.jsonl"
 EVERYTHING = ("--set", "all", "--state", "any")
 
-_WORDS = ("Kim", "said", "“We", "won”", "😀", "👩‍👩‍👧", "e\u0301tude", "한국어", "العربية", "北京", "2026", "U.S.", "\n")
+_WORDS = (
+    "Kim",
+    "said",
+    "“We",
+    "won”",
+    "😀",
+    "👩‍👩‍👧",
+    "e\u0301tude",
+    "한국어",
+    "العربية",
+    "北京",
+    "2026",
+    "U.S.",
+    "\n",
+)
 _LABELS = ("PERSON", "ORG", "PLACE", "DATE", "CLAIM", "CUE", "SOURCE")
 _ATTRIBUTES: dict[str, list[dict[str, Any]]] = {
     "PLACE": [{}, {"place_kind": "GPE"}],
     "DATE": [{}, {"type": "DATE", "value": "2026-02-23"}, {"value": "P5Y", "rule": "r"}],
-    "CLAIM": [{}, {"factuality": "CT+", "claim_kind": ["quote", "causal"], "attribution": "author"}],
-}  # fmt: skip
+    "CLAIM": [
+        {},
+        {"factuality": "CT+", "claim_kind": ["quote", "causal"], "attribution": "author"},
+    ],
+}
 _NOTES = st.one_of(st.none(), st.sampled_from(["unsure", "ask 北京", ""]))
 
 
@@ -61,12 +78,18 @@ def projects(draw: st.DrawFn) -> list[dict[str, Any]]:
         sets: list[tuple[str | None, str | None]] = draw(
             st.lists(
                 st.sampled_from(
-                    [("human", "anna"), ("human", "bən"), ("imported", None), ("gold", "eve"), ("suggested", None)]
+                    [
+                        ("human", "anna"),
+                        ("human", "bən"),
+                        ("imported", None),
+                        ("gold", "eve"),
+                        ("suggested", None),
+                    ]
                 ),
                 unique=True,
                 max_size=3,
             )
-        )  # fmt: skip
+        )
         for kind, annotator in sets or [(None, None)]:
             found = []
             for _ in range(draw(st.integers(0, 5)) if kind else 0):
@@ -76,30 +99,44 @@ def projects(draw: st.DrawFn) -> list[dict[str, Any]]:
             if len(found) > 1 and draw(st.booleans()):
                 number += 1
                 ends = [found[0]["id"], found[-1]["id"]]
-                relations.append({"id": f"r{number}", "type": "same_as", "from": ends[0], "to": ends[1]})  # fmt: skip
+                relations.append(
+                    {"id": f"r{number}", "type": "same_as", "from": ends[0], "to": ends[1]}
+                )
             entities = []
             if found and draw(st.booleans()):
                 number += 1
                 entities.append(
-                    {"id": f"e{number}", "name": "Kim 김", "kind": "PERSON", "kb_id": None, "spans": [found[0]["id"]]}
-                )  # fmt: skip
+                    {
+                        "id": f"e{number}",
+                        "name": "Kim 김",
+                        "kind": "PERSON",
+                        "kb_id": None,
+                        "spans": [found[0]["id"]],
+                    }
+                )
             rows.append(
                 {
                     "format": "annotator/1",
                     "id": f"d{position}",
                     "title": draw(st.sampled_from(["Title", "제목", "A “quoted” title"])),
                     "text": text,
-                    "meta": draw(st.sampled_from([{}, {"document_date": "2026-02-23", "z": 1, "a": [None, {"k": 2.5}]}])),
+                    "meta": draw(
+                        st.sampled_from(
+                            [{}, {"document_date": "2026-02-23", "z": 1, "a": [None, {"k": 2.5}]}]
+                        )
+                    ),
                     "set": kind,
                     "annotator": annotator,
-                    "state": draw(st.sampled_from(["new", "in_progress", "done"])) if kind else "new",
+                    "state": draw(st.sampled_from(["new", "in_progress", "done"]))
+                    if kind
+                    else "new",
                     "flag": draw(_NOTES) if kind else None,
                     "note": draw(_NOTES) if kind else None,
                     "spans": found,
                     "relations": relations,
                     "entities": entities,
                 }
-            )  # fmt: skip
+            )
         # What is known of a document is the same in all of its rows.
         for row in rows:
             if row["id"] == f"d{position}":
@@ -131,7 +168,10 @@ def test_export_import_export_gives_identical_bytes(rows: list[dict[str, Any]]) 
             for span in row["spans"]:
                 pieces = " ".join(row["text"][a:b] for a, b in span["fragments"])
                 assert span["text"] == pieces
-                assert [span["start"], span["end"]] == [span["fragments"][0][0], span["fragments"][-1][1]]  # fmt: skip
+                assert [span["start"], span["end"]] == [
+                    span["fragments"][0][0],
+                    span["fragments"][-1][1],
+                ]
         given_spans = {one["id"]: one for row in rows for one in row["spans"]}
         for row in out:
             for span in row["spans"]:
@@ -177,8 +217,11 @@ def test_the_demo_goes_out_and_in_again(tmp_path: Path) -> None:
 def test_a_later_schema_version_is_kept(cli: Cli, project: Path, tmp_path: Path) -> None:
     rows = write_rows(
         tmp_path / "rows.jsonl",
-        {"text": "Kim won.", "spans": [{"start": 0, "end": 3, "label": "HUMAN", "attributes": {"age": 3}}]},
-    )  # fmt: skip
+        {
+            "text": "Kim won.",
+            "spans": [{"start": 0, "end": 3, "label": "HUMAN", "attributes": {"age": 3}}],
+        },
+    )
     assert cli("import", project, rows, "--unknown-labels", "add").code == 0
     cli("schema", "export", project, "-o", tmp_path / "s.toml")
     cli("export", project, "-o", tmp_path / "a.jsonl", *EVERYTHING)
@@ -199,19 +242,45 @@ def test_every_row_has_the_same_keys_in_the_same_order(cli: Cli, project: Path) 
     ]
 
     assert list(rows[0]) == [
-        "format", "id", "title", "text", "text_sha256", "meta", "set", "annotator", "state",
-        "flag", "note", "schema", "spans", "relations", "entities", "document_labels", "facts",
+        "format",
+        "id",
+        "title",
+        "text",
+        "text_sha256",
+        "meta",
+        "set",
+        "annotator",
+        "state",
+        "flag",
+        "note",
+        "schema",
+        "spans",
+        "relations",
+        "entities",
+        "document_labels",
+        "facts",
         "offset_unit",
-    ]  # fmt: skip
+    ]
     assert all(list(row) == list(rows[0]) for row in rows)
-    assert all(list(row["meta"])[:4] == ["document_date", "publisher", "url", "language"] for row in rows)  # fmt: skip
+    assert all(
+        list(row["meta"])[:4] == ["document_date", "publisher", "url", "language"] for row in rows
+    )
     spans = [span for row in rows for span in row["spans"]]
     assert list(spans[0]) == [
-        "id", "start", "end", "label", "text", "fragments", "attributes", "note", "origin",
-        "status", "confidence", "model", "provenance",
-    ]  # fmt: skip
+        "id",
+        "start",
+        "end",
+        "label",
+        "text",
+        "fragments",
+        "attributes",
+        "note",
+        "origin",
+        "status",
+        "confidence",
+        "model",
+        "provenance",
+    ]
     attributes = list(spans[0]["attributes"])
     assert len(attributes) == 19
     assert all(list(span["attributes"]) == attributes for span in spans)
-
-

@@ -1,7 +1,8 @@
 """Which rows an export writes, one after another, in constant memory."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ from annotator.services.project import Project
 
 _OPERATIONS_AT_ONCE: Final = 1_000
 _RANDOM_BITS: Final = 80
+_DOCUMENTS_AT_ONCE: Final = 100
+_CHARACTERS_AT_ONCE: Final = 500_000
 _Labeled = tuple[AnnotationSet, list[Span], list[Relation]]
 
 
@@ -56,27 +59,30 @@ class Selection:
             annotator_ids=self._annotators,
             states=states,
         )
-        for document, labeled in walk:
-            rows = [
-                self._row(document, one)
-                for one in labeled
-                if self._recent is None or self._recent.has_set(*one)
-            ]
-            if not labeled and self._is_unlabeled(document):
-                rows.append(ExportRow(document))
-            if rows:
-                yield sorted(rows, key=_row_order)
+        for group in _grouped(walk):
+            unlabeled = self._unlabeled([document for document, labeled in group if not labeled])
+            for document, labeled in group:
+                rows = [
+                    self._row(document, one)
+                    for one in labeled
+                    if self._recent is None or self._recent.has_set(*one)
+                ]
+                if document.id in unlabeled:
+                    rows.append(ExportRow(document))
+                if rows:
+                    yield sorted(rows, key=_row_order)
 
-    def _is_unlabeled(self, document: Document) -> bool:
-        """Tell whether nobody at all has labeled a document, as far as the kinds of sets go."""
+    def _unlabeled(self, documents: Sequence[Document]) -> AbstractSet[str]:
+        """Return which documents nobody has labeled; suggestions are no labels."""
         if self._options.state != "any":
-            return False
-        if self._recent is not None and not self._recent.has_document(document):
-            return False
-        if self._annotators is None:
-            return True
-        sets = self._store.annotation_sets(document.id)
-        return not any(self._kinds is None or one.kind in self._kinds for one in sets)
+            return frozenset()
+        recent = self._recent
+        ids = {one.id for one in documents if recent is None or recent.has_document(one)}
+        return ids - {
+            one.document_id
+            for one in self._store.lookups().annotation_sets(ids)
+            if one.kind != SetKind.SUGGESTED
+        }
 
     def _row(self, document: Document, labeled: _Labeled) -> ExportRow:
         one, spans, relations = labeled
@@ -141,6 +147,21 @@ class Selection:
         if of_kind or not others or self._kinds is None:
             return ""
         return f" There are labels of the kind {listed(others)}: add --set {others[0]} or all."
+
+
+def _grouped(
+    walk: Iterable[tuple[Document, list[_Labeled]]],
+) -> Iterator[list[tuple[Document, list[_Labeled]]]]:
+    """Take a few documents at a time, so that they can be looked up together."""
+    group: list[tuple[Document, list[_Labeled]]] = []
+    length = 0
+    for item in walk:
+        group.append(item)
+        length += len(item[0].text)
+        if len(group) >= _DOCUMENTS_AT_ONCE or length >= _CHARACTERS_AT_ONCE:
+            yield group
+            group, length = [], 0
+    yield group
 
 
 def _kinds(name: str) -> list[str] | None:
