@@ -246,11 +246,13 @@ class Handlers(QObject):
             (n for n, pane in enumerate(panes) if focused is not None and _holds(pane, focused)),
             0 if step > 0 else len(panes),
         )
-        pane = panes[(at + step) % len(panes)]
-        if pane is self._article:
-            self._article.focus()
-        else:
-            _focus_first(pane)
+        for distance in range(1, len(panes) + 1):
+            pane = panes[(at + step * distance) % len(panes)]
+            if pane is self._article:
+                self._article.focus()
+                return
+            if _focus_first(pane):
+                return
 
     def _on_zoom(self, factor: float) -> None:
         self._window.status.show_zoom(factor)
@@ -332,10 +334,11 @@ def _holds(pane: QWidget, widget: QWidget) -> bool:
     return pane is widget or pane.isAncestorOf(widget)
 
 
-def _focus_first(pane: QWidget) -> None:
-    """Give the keyboard to the first widget of a panel that takes it by Tab."""
+def _focus_first(pane: QWidget) -> bool:
+    """Give the keyboard to the first widget of a panel that takes it by Tab, if there is one."""
     for widget in (pane, *pane.findChildren(QWidget)):
         policy = widget.focusPolicy()
         if policy & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
+            return True
+    return False

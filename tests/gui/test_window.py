@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -96,7 +96,7 @@ def test_ctrl_f_finds_in_the_article(pilot: Pilot) -> None:
     assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, "Kim")
     assert pilot.window.article is not None
-    pilot.qtbot.waitUntil(lambda: len(pilot.window.article.find_bar.matches) == 4)
+    pilot.qtbot.waitUntil(lambda: len(pilot.window.article.find_bar.matches()) == 4)
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert pilot.view.hasFocus()
 
@@ -106,7 +106,7 @@ def test_a_found_word_is_labeled_after_escape(pilot: Pilot) -> None:
     field = pilot.window.focusWidget()
     QTest.keyClicks(field, "Analysts")
     assert pilot.window.article is not None
-    pilot.qtbot.waitUntil(lambda: len(pilot.window.article.find_bar.matches) == 1)
+    pilot.qtbot.waitUntil(lambda: len(pilot.window.article.find_bar.matches()) == 1)
     QTest.keyClick(field, Qt.Key.Key_Return)
     QTest.keyClick(field, Qt.Key.Key_Escape)
     pilot.keys("S")
@@ -198,13 +198,12 @@ def test_a_dropped_project_opens(
     pilot = make_pilot()
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(project.path))])
-    drop = QDropEvent(
-        QPointF(300, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
+    left, no = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place, copy = QPoint(300, 300), Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(place, copy, data, left, no)
+    QApplication.sendEvent(pilot.window, enter)
+    assert enter.isAccepted()
+    drop = QDropEvent(QPointF(place), copy, data, left, no)
     QApplication.sendEvent(pilot.window, drop)
     assert pilot.desk.document is not None
 
@@ -222,13 +221,16 @@ def test_a_broken_file_is_refused_with_a_message(
     assert path.read_text(encoding="utf-8") == "this is no project"
 
 
-def test_the_window_s_shape_is_kept(pilot: Pilot, make_pilot: Callable[..., Pilot]) -> None:
-    pilot.window.resize(1111, 777)
+def test_the_docks_stay_where_they_were_put(
+    pilot: Pilot, make_pilot: Callable[..., Pilot]
+) -> None:
     pilot.window.docks.hide_panel("queue")
+    pilot.window.docks.show_panel("concordance")
     pilot.window.close()
-    again = make_pilot()
-    assert again.window.size().width() == 1111
-    assert again.window.docks._docks["queue"].isHidden()
+    docks = make_pilot().window.docks._docks
+    assert docks["queue"].isHidden()
+    assert not docks["concordance"].isHidden()
+    assert not docks["labels"].isHidden()
 
 
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900), (3840, 2160)])
