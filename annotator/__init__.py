@@ -13,7 +13,7 @@ Only what is listed in ``__all__`` is public and stable.
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from annotator.version import __version__
 
 __all__ = ["__version__", "open_project"]
 

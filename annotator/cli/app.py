@@ -80,7 +80,7 @@ for register in (
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback
     if value:
-        from annotator import __version__
+        from annotator.version import __version__
 
         say(f"annotator {__version__}")
         raise typer.Exit

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import annotator
 from annotator.gui.widgets import muted
 from annotator.model.errors import UserError
+from annotator.version import __version__
 
 _WIDTH = 440
 
@@ -152,7 +152,7 @@ def show_about(parent: QWidget) -> None:
     box = QMessageBox(parent)
     box.setWindowTitle("About Annotator")
     box.setIconPixmap(app_icon().pixmap(64, 64))
-    box.setText(f"Annotator {annotator.__version__}")
+    box.setText(f"Annotator {__version__}")
     box.setInformativeText(
         "A desktop tool for human fact labeling: entities, dates and claims in news text.\n\n"
         f"MIT licence. Qt {qVersion()}, used under the LGPL."

@@ -203,7 +203,7 @@ class RelationsPanel(QWidget):
     def _refresh_list(self) -> None:
         relations = self._desk.relations()
         current = self._list.currentItem()
-        kept = current.data(_RELATION_ROLE).id if current is not None else None
+        kept = current.data(_RELATION_ROLE).id if self._list.currentRow() >= 0 else None
         self._list.clear()
         for relation in relations[:_MAX_LISTED]:
             start = self._span(relation.from_id)

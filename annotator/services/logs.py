@@ -7,8 +7,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-import annotator
 from annotator.services.places import config_dir, data_dir, log_dir
+from annotator.version import __version__
 
 _SIZE = 1_000_000
 _FILES = 3
@@ -61,7 +61,7 @@ def start_logging(*, level: int = logging.INFO) -> Path:
     file.setFormatter(_NoTexts("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger.addHandler(file)
     logger.setLevel(level)
-    logger.info("annotator %s started", annotator.__version__)
+    logger.info("annotator %s started", __version__)
     return path
 
 
@@ -71,7 +71,7 @@ def diagnostics(*, project: Path | None = None, notices: tuple[str, ...] = ()) -
     No text of any document is in it, and of the project only the size of its file.
     """
     lines = [
-        f"annotator {annotator.__version__}",
+        f"annotator {__version__}",
         f"Python {platform.python_version()} on {platform.platform()}",
         *(f"{name} {_version(name)}" for name in _PACKAGES),
         f"frozen: {bool(getattr(sys, 'frozen', False))}",

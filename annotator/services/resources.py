@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import annotator
 from annotator.model.errors import NotFoundError
 
-_PACKAGE = Path(annotator.__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def resources_root() -> Path:

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from annotator import __version__
 from annotator.model.changes import Change, Operation, Row, Scope, now
 from annotator.model.ids import new_id
 from annotator.store import errors, migrations, opening, operation_log
@@ -15,6 +14,7 @@ from annotator.store.apply import apply_changes
 from annotator.store.engine import APPLICATION_ID, Access, Database, Place
 from annotator.store.statements import core_table
 from annotator.store.tables import MetaRow
+from annotator.version import __version__
 
 _META = core_table(MetaRow)
 

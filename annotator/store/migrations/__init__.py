@@ -11,10 +11,10 @@ from typing import Final
 
 from sqlalchemy import Connection, insert
 
-from annotator import __version__
 from annotator.model.changes import now
 from annotator.store.engine import Database
 from annotator.store.tables import MigrationRow
+from annotator.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
