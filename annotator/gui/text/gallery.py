@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtGui import QTextBlock, QTextDocument
+from PySide6.QtGui import QTextBlock
 
 from annotator.gui.text.index import SpanIndex
-from annotator.gui.text.lines import is_mixed
+from annotator.gui.text.lines import is_mixed, span_of_lines
 from annotator.gui.text.offsets import OffsetMap
 from annotator.gui.text.picture import Picture, Studio, make_picture
 from annotator.model.spans import Span, length_of, reading_order
 
 _KEPT: Final = 500
-_EVERYWHERE: Final = (0, 1 << 62)
 
 
 class Gallery:
@@ -29,14 +28,13 @@ class Gallery:
         self.hidden: frozenset[str] = frozenset()
         self._studio = studio
         self._text = ""
-        self._document: QTextDocument | None = None
-        self._pictures: dict[tuple[int, int], Picture] = {}
+        self._pictures: dict[tuple[int, int], tuple[Picture, int, int]] = {}
 
     # What there is
 
-    def open(self, document: QTextDocument, text: str, offsets: OffsetMap) -> None:
-        """Take the document that is laid out; the spans stay."""
-        self._document, self._text = document, text
+    def open(self, text: str, offsets: OffsetMap) -> None:
+        """Take the text that is laid out; the spans stay."""
+        self._text = text
         self.use(replace(self._studio, offsets=offsets))
 
     def use(self, studio: Studio) -> None:
@@ -88,15 +86,12 @@ class Gallery:
         return ranges
 
     def _forget_range(self, start: int, end: int) -> None:
-        document = self._document
-        if document is None or not self._pictures:
-            return
-        to_units = self._studio.offsets.to_utf16
-        first = document.findBlock(to_units(start)).blockNumber()
-        last = document.findBlock(to_units(end)).blockNumber()
-        if last < first:
-            last = _EVERYWHERE[1]
-        for key in [key for key in self._pictures if first <= key[0] <= last]:
+        touched = [
+            key
+            for key, (_picture, first, last) in self._pictures.items()
+            if first <= end and start <= last
+        ]
+        for key in touched:
             del self._pictures[key]
 
     # Looking up
@@ -121,17 +116,21 @@ class Gallery:
     def picture(self, block: QTextBlock, part: int) -> Picture:
         """Return the picture of one part of a paragraph that is laid out."""
         key = (block.blockNumber(), part)
-        picture = self._pictures.get(key)
-        if picture is None:
+        kept = self._pictures.get(key)
+        if kept is None:
             if len(self._pictures) >= _KEPT:
                 self._pictures.clear()
-            picture = self._pictures[key] = self._draw(block, part)
-        return picture
+            start, end = self._range_of(block, part)
+            kept = self._pictures[key] = (self._draw(block, part, start, end), start, end)
+        return kept[0]
 
-    def _draw(self, block: QTextBlock, part: int) -> Picture:
+    def _range_of(self, block: QTextBlock, part: int) -> tuple[int, int]:
+        """Return the range of text on the lines of one part of a paragraph."""
+        first, last = span_of_lines(block, part)
         to_point = self._studio.offsets.to_code_point
-        start = to_point(block.position())
-        end = to_point(block.position() + block.length() - 1)
+        return to_point(block.position() + first), to_point(block.position() + last)
+
+    def _draw(self, block: QTextBlock, part: int, start: int, end: int) -> Picture:
         spans = [(span, False) for span in self.spans.overlapping(start, end)]
         spans += [(span, True) for span in self.ghosts.overlapping(start, end)]
         if self.hidden:

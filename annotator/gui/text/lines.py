@@ -78,6 +78,17 @@ def origin_of(block: QTextBlock) -> tuple[int, int]:
     return round(position.x()), round(position.y())
 
 
+def span_of_lines(block: QTextBlock, part: int) -> tuple[int, int]:
+    """Return the first unit and one past the last of one part of a paragraph."""
+    layout = block.layout()
+    count = layout.lineCount()
+    if count <= LINES_PER_PART:
+        return 0, max(0, block.length() - 1)
+    first = layout.lineAt(part * LINES_PER_PART)
+    last = layout.lineAt(min(count, (part + 1) * LINES_PER_PART) - 1)
+    return first.textStart(), last.textStart() + last.textLength()
+
+
 def base_of(layout: QTextLayout, line: QTextLine) -> int:
     """Return a line's base line in whole pixels of the page, relative to the origin."""
     origin = layout.position().y()

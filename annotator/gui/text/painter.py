@@ -16,11 +16,16 @@ _RADIUS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A picture with the place of its paragraph's origin in the viewport."""
+    """A picture with the place of its paragraph's origin in the viewport.
+
+    Attributes:
+        shown: What of it meets the area that is painted.
+    """
 
     picture: Picture
     left: int
     top: int
+    shown: tuple[Drawn, ...]
 
 
 class SpanPainter:
@@ -50,7 +55,7 @@ class SpanPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for item in placed:
             painter.translate(item.left, item.top)
-            for drawn in item.picture.drawn:
+            for drawn in item.shown:
                 color = self._ground(drawn)
                 if color is not None:
                     painter.setBrush(QColor(color))
@@ -70,17 +75,15 @@ class SpanPainter:
         """Draw underlines, brackets, tags and the ring of the selected span."""
         painter.setFont(self.metrics.tag_font)
         for item in placed:
-            if not item.picture.drawn:
-                continue
             painter.translate(item.left, item.top)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            for drawn in item.picture.drawn:
+            for drawn in item.shown:
                 self._paint_bars(painter, drawn)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for drawn in item.picture.drawn:
+            for drawn in item.shown:
                 if drawn.span.id == self.selected:
                     self._paint_ring(painter, drawn)
-            for drawn in item.picture.drawn:
+            for drawn in item.shown:
                 if drawn.tag is not None:
                     self._paint_tag(painter, drawn.tag, drawn.ink, drawn)
             for more in item.picture.more:

@@ -60,7 +60,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One span in one paragraph."""
+    """One span in one paragraph; everything of it lies between ``top`` and ``bottom``."""
 
     span: Span
     is_ghost: bool
@@ -69,6 +69,8 @@ class Drawn:
     boxes: tuple[Box, ...]
     bars: tuple[Bar, ...]
     tag: Tag | None
+    top: int
+    bottom: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +283,17 @@ def _draw(
         top = lines[sketch.tag_line].base + metrics.descent + slots[sketch.tag_line][lane].top
         tag = Tag(round(sketch.tag_left), top, sketch.tag_width, sketch.tag_text)
     ink = studio.ink(sketch.span)
-    return Drawn(sketch.span, sketch.is_ghost, ink, length, tuple(boxes), tuple(bars), tag)
+    return Drawn(
+        sketch.span,
+        sketch.is_ghost,
+        ink,
+        length,
+        tuple(boxes),
+        tuple(bars),
+        tag,
+        boxes[0].top,
+        max(box.bottom for box in boxes) + metrics.pitch,
+    )
 
 
 def _gather(

@@ -48,7 +48,7 @@ class SpanView(PageView):
         super().__init__(parent)
         self._painter = SpanPainter(self.theme, self.metrics)
         self._gallery = Gallery(self._studio())
-        self._gallery.open(self.document(), self.article(), self.geometry_of_text.offsets)
+        self._gallery.open(self.article(), self.geometry_of_text.offsets)
         self.page_changed.connect(self._on_page)
 
     # What is shown
@@ -200,7 +200,7 @@ class SpanView(PageView):
 
     def _on_page(self) -> None:
         self._redraw()
-        self.gallery.open(self.document(), self.article(), self.geometry_of_text.offsets)
+        self.gallery.open(self.article(), self.geometry_of_text.offsets)
 
     def set_article(self, text: str) -> None:
         """Show a text; the spans, marks and selection of a former one are forgotten."""
@@ -237,8 +237,14 @@ class SpanView(PageView):
         for block, part in self.geometry_of_text.parts_between(top, bottom):
             picture = self.gallery.picture(block, part)
             if picture.drawn:
-                left, above = origin_of(block)
-                placed.append(Placed(picture, left - x, above - y))
+                left, origin = origin_of(block)
+                above = origin - y
+                shown = tuple(
+                    drawn
+                    for drawn in picture.drawn
+                    if drawn.top + above <= bottom and drawn.bottom + above >= top
+                )
+                placed.append(Placed(picture, left - x, above, shown))
         return placed
 
     def _paint_highlights(self, painter: QPainter, area: QRect) -> None:
@@ -274,7 +280,7 @@ class SpanView(PageView):
         view = self.viewport().rect()
         ends: dict[str, End] = {}
         for item in self._placed(view.top(), view.bottom()):
-            for drawn in item.picture.drawn:
+            for drawn in item.shown:
                 box, bar, tag = drawn.boxes[0], drawn.bars[0], drawn.tag
                 x, bottom = (box.left + box.right) / 2, bar.top + self.metrics.stroke
                 if tag is not None:

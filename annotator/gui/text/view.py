@@ -64,7 +64,7 @@ class ArticleView(SpanView):
         bars: list[tuple[int, str]] = []
         for item in self._placed(point.y(), point.y()):
             x, y = point.x() - item.left, point.y() - item.top
-            for drawn in item.picture.drawn:
+            for drawn in item.shown:
                 tag = drawn.tag
                 if tag is not None and self._is_in_tag(tag.left, tag.top, tag.width, x, y):
                     tags.insert(0, drawn.span.id)
