@@ -16,6 +16,7 @@ class _Tail:
 
     operations: list[Operation] = field(default_factory=list)
     is_whole: bool = False
+    crossed_out: set[str] | None = None
 
 
 class History:
@@ -36,6 +37,7 @@ class History:
             tail = self._tails.get(key)
             if tail is not None:
                 tail.operations.append(operation)
+                tail.crossed_out = None
                 if len(tail.operations) > _LONGEST:
                     del tail.operations[: _LONGEST // 2]
                     tail.is_whole = False
@@ -57,7 +59,9 @@ class History:
         tail = self._tail(None, _WINDOW)
         while not any(one.id == operation_id for one in tail.operations) and not tail.is_whole:
             tail = self._tail(None, 4 * len(tail.operations) + _WINDOW)
-        return operation_id in _crossed_out(tail.operations)
+        if tail.crossed_out is None:
+            tail.crossed_out = _crossed_out(tail.operations)
+        return operation_id in tail.crossed_out
 
     def _find(
         self, document_id: str, search: Callable[[list[Operation]], "Operation | bool"]

@@ -13,21 +13,20 @@ from annotator.model.entities import Entity
 from annotator.model.errors import UserError
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
-from annotator.schema.evolution import Migration
 from annotator.schema.types import Schema
 from annotator.services import execution, people, schemas, undo
-from annotator.services.concordance import ConcordanceLine, concordance
 from annotator.services.engine import Engine, Receipt
-from annotator.services.findings import Finding, check_document
-from annotator.services.migration import preview_migration
-from annotator.services.occurrences import OccurrenceHit, find_occurrences
 from annotator.services.reads import Reads
-from annotator.services.statistics import Statistics, statistics
-from annotator.services.suggesting import Suggester, SuggestReport, run_suggester
 from annotator.services.sync import Sync
 from annotator.store import Store
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first paint needs none of these
+    from annotator.schema.evolution import Migration
+    from annotator.services.concordance import ConcordanceLine
+    from annotator.services.findings import Finding
+    from annotator.services.occurrences import OccurrenceHit
+    from annotator.services.statistics import Statistics
+    from annotator.services.suggesting import Suggester, SuggestReport
     from annotator.store import SearchHit
 
 __all__ = ["Project", "Receipt"]
@@ -237,16 +236,19 @@ class Project:
             NothingToUndoError: There is none.
             RuleError: Later work builds on it; the message names that.
         """
+        self.poll()  # the other window's steps count as well
         return undo.step(self._engine, undo.plan_undo, author_id, document_id, initiator)
 
     def redo(self, author_id: str, document_id: str, initiator: object | None = None) -> Receipt:
         """Do again what the author undid last on a document."""
+        self.poll()
         return undo.step(self._engine, undo.plan_redo, author_id, document_id, initiator)
 
     def undo_operation(
         self, operation_id: str, author_id: str, initiator: object | None = None
     ) -> Receipt:
         """Take back one operation of the history, whatever its scope; an undo is redone."""
+        self.poll()
         return undo.step(self._engine, undo.plan_undo_operation, operation_id, author_id, initiator)
 
     def undo_title(self, author_id: str, document_id: str) -> str | None:
@@ -277,8 +279,10 @@ class Project:
         case_sensitive: bool = True,
         word_bounded: bool = True,
         document_ids: Iterable[str] | None = None,
-    ) -> list[OccurrenceHit]:
+    ) -> "list[OccurrenceHit]":
         """Find where else a span's quote, or a text, occurs: here or in all documents (None)."""
+        from annotator.services.occurrences import find_occurrences
+
         return find_occurrences(
             self._engine,
             wanted,
@@ -297,8 +301,10 @@ class Project:
         text: str | None = None,
         attribute: tuple[str, str | None] | None = None,
         limit: int = 2_000,
-    ) -> list[ConcordanceLine]:
+    ) -> "list[ConcordanceLine]":
         """Return an annotator's spans across all documents in context, filtered."""
+        from annotator.services.concordance import concordance
+
         return concordance(
             self._engine, author_id, label=label, text=text, attribute=attribute, limit=limit
         )
@@ -307,28 +313,36 @@ class Project:
         """Find words in titles and texts; any query is fine."""
         return self.store.search(query, limit=limit)
 
-    def check_document(self, document_id: str, author_id: str) -> list[Finding]:
+    def check_document(self, document_id: str, author_id: str) -> "list[Finding]":
         """Return what is missing or odd in an annotator's work on a document."""
+        from annotator.services.findings import check_document
+
         return check_document(self._engine, document_id, author_id)
 
-    def statistics(self, author_id: str) -> Statistics:
+    def statistics(self, author_id: str) -> "Statistics":
         """Count an annotator's work and time over the whole project."""
+        from annotator.services.statistics import statistics
+
         return statistics(self._engine, author_id)
 
-    def preview_migration(self, schema: Schema, renames: Mapping[str, str]) -> Migration:
+    def preview_migration(self, schema: Schema, renames: Mapping[str, str]) -> "Migration":
         """Return what ``MigrateSchema`` would do; ``describe()`` puts it in words."""
         self.flush()
+        from annotator.services.migration import preview_migration
+
         return preview_migration(self._engine, schema, renames)
 
     def suggest(
         self,
-        suggester: Suggester,
+        suggester: "Suggester",
         *,
         document_ids: Iterable[str] | None = None,
         author_id: str | None = None,
         progress: Callable[[int], None] | None = None,
-    ) -> SuggestReport:
+    ) -> "SuggestReport":
         """Put what a suggester finds into the suggested sets, as one undoable step."""
+        from annotator.services.suggesting import run_suggester
+
         report = run_suggester(
             self._engine,
             suggester,

@@ -149,7 +149,10 @@ class Reads:
             return self._engine.document(document_id).open_suggestions(annotator_id)
 
     def history(self, document_id: str | None, limit: int) -> tuple[Operation, ...]:
-        """Return operations, newest first, those on their way to the file too."""
+        """Return operations, newest first, those on their way to the file too.
+
+        Recorded active time is left out: nobody did it.
+        """
         unsaved = [
             one
             for one in reversed(self._engine.unsaved())
@@ -159,7 +162,8 @@ class Reads:
             document_id=document_id, limit=limit, newest_first=True
         )
         known = {one.id for one in logged}
-        return (*(one for one in unsaved if one.id not in known), *logged)[:limit]
+        found = (*(one for one in unsaved if one.id not in known), *logged)
+        return tuple(one for one in found if one.kind != "record_activity")[:limit]
 
     def _state_of_set(self, set_id: str) -> DocumentState | None:
         document_id = self._engine.state.document_of_set(set_id)

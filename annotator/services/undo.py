@@ -7,7 +7,6 @@ from annotator.model.errors import NotFoundError, NothingToUndoError, RuleError
 from annotator.model.ids import new_id
 from annotator.services.engine import Engine, Receipt
 from annotator.services.planning.draft import ordered
-from annotator.services.planning.schema import check_downgrade
 from annotator.services.planning.titles import base_title
 from annotator.services.undo_checks import check_inverse
 
@@ -98,7 +97,10 @@ def _inverse(engine: Engine, operation: Operation, author_id: str) -> Operation:
     if operation.batch_id is None:
         inverted = [change.inverted() for change in operation.changes]
         changes = ordered([*inverted, *check_inverse(engine, operation, inverted)])
-        check_downgrade(engine, operation, changes)
+        if any(change.kind == "schema_version" for change in changes):
+            from annotator.services.planning.schema import check_downgrade
+
+            check_downgrade(engine, operation, changes)
     return Operation(
         id=new_id(),
         kind=kind,

@@ -11,13 +11,20 @@ from annotator.services.planning import (
     entities,
     occurrences,
     relations,
-    schema,
     sets,
     settings,
     spans,
     suggestions,
 )
 from annotator.services.planning.draft import Draft, Plan
+
+
+def _migrate_schema(command: commands.MigrateSchema, draft: Draft) -> Plan:
+    """Plan a migration; what it takes is imported when it is first needed."""
+    from annotator.services.planning.schema import migrate_schema
+
+    return migrate_schema(command, draft)
+
 
 _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.AddSpan: spans.add_span,
@@ -45,7 +52,7 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.EditEntity: entities.edit_entity,
     commands.AssignEntity: entities.assign_entity,
     commands.DeleteEntity: entities.delete_entity,
-    commands.MigrateSchema: schema.migrate_schema,
+    commands.MigrateSchema: _migrate_schema,
     commands.ChangeSetting: settings.change_setting,
 }
 

@@ -1,5 +1,7 @@
 """Plan changes of project settings."""
 
+import json
+
 from annotator.model.annotators import Setting
 from annotator.model.changes import Scope
 from annotator.model.commands import ChangeSetting
@@ -12,6 +14,10 @@ def change_setting(command: ChangeSetting, draft: Draft) -> Plan:
     """Set a project setting, or remove it."""
     if not command.key.strip():
         raise RuleError("A setting needs a name.")
+    try:
+        json.dumps(command.value)
+    except (TypeError, ValueError) as error:
+        raise RuleError(f"The setting {quoted(command.key)} cannot be stored: {error}.") from error
     former = draft.engine.state.settings().get(command.key)
     if command.value is None:
         if former is not None:

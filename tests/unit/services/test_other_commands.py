@@ -100,6 +100,7 @@ def test_activity_adds_up_and_is_not_undone(table: Table) -> None:
     table.do(RecordActivity(document_id=document_id, seconds=12.5))
     table.do(RecordActivity(document_id=document_id, seconds=2.5))
     assert table.project.statistics(table.author).active_seconds == 15
+    assert table.project.history(document_id)[0].kind == "add_span"
     assert table.project.undo_title(table.author, document_id) == "Label PERSON “Anna”"
     table.undo(document_id)
     assert table.own_set(document_id) is None
@@ -304,6 +305,11 @@ def test_settings_are_set_changed_and_removed(table: Table) -> None:
     table.do(ChangeSetting(key="guidelines", value=None))
     assert table.project.setting("guidelines") is None
     assert receipt.durable.result(5).seq
+
+
+def test_setting_that_is_no_json_is_refused(table: Table) -> None:
+    with pytest.raises(RuleError, match="cannot be stored"):
+        table.do(ChangeSetting(key="x", value={1, 2}))
 
 
 def test_done_document_refuses_every_label_edit(table: Table) -> None:
