@@ -18,8 +18,9 @@ from typing import Any, Final
 
 from annotator.agreement.cohen import cohen_kappa
 from annotator.agreement.krippendorff import alpha_interval, alpha_nominal, alpha_ordinal
+from annotator.agreement.measurable import Measurable
 from annotator.agreement.measured import Measured, undefined
-from annotator.agreement.ratings import Ratings, Row
+from annotator.agreement.ratings import FEWEST, Ratings, Row
 from annotator.agreement.weighted_kappa import rank_weight, weighted_kappa
 from annotator.model.spans import Span
 from annotator.schema.types import Attribute, AttributeType
@@ -39,18 +40,6 @@ class Scale(StrEnum):
     INTERVAL = "interval"
 
 
-def is_measured(attribute: Attribute) -> bool:
-    """Tell whether people are meant to agree on it: no free text, nothing that a program fills."""
-    if attribute.retired or attribute.editable == "program":
-        return False
-    return attribute.type is not AttributeType.TEXT or attribute.format is not None
-
-
-def is_date_value(attribute: Attribute) -> bool:
-    """Tell whether it holds TIMEX3 values."""
-    return attribute.format == "timex"
-
-
 def scale_of(
     attribute: Attribute, orders: Mapping[str, Sequence[str]] = ORDERS
 ) -> tuple[Scale, Sequence[str]]:
@@ -63,42 +52,43 @@ def scale_of(
     return Scale.NOMINAL, ()
 
 
-def value_of(span: Span, attribute: Attribute) -> Hashable | None:
+def value_of(span: Span, name: str) -> Hashable | None:
     """Return a span's value in a form that compares; None when unset.
 
     Several choices are equal in any order. An empty text or empty choice counts as unset.
     """
-    value: Any = span.attributes.get(attribute.name)
+    value: Any = span.attributes.get(name)
+    if value is None or value.__class__ is str:
+        return value or None
     if isinstance(value, list | tuple | set | frozenset):
         value = tuple(sorted(map(str, value)))
-    if value in (None, "", ()):
+    if value == ():
         return None
     return value if isinstance(value, Hashable) else str(value)
 
 
 def attribute_ratings(
-    rows: Iterable[Sequence[Span | None]], attributes: Iterable[Attribute]
+    rows: Iterable[Sequence[Span | None]], measurable: Measurable
 ) -> dict[str, Ratings]:
     """Read the values of aligned spans, by attribute: one span an annotator, None where missing.
 
-    A span whose label cannot carry the attribute has no value. Rows with nothing set are left out,
-    and so are attributes without rows.
+    A span whose label cannot carry the attribute has no value. Left out are rows with nothing set,
+    or with fewer than two spans that can carry it, and attributes without rows.
     """
-    known = tuple(attributes)
-    by_label: dict[str, tuple[Attribute, ...]] = {}
     found: dict[str, Counter[Row]] = {}
     for row in rows:
-        seen: dict[str, Attribute] = {}
-        for label in {span.label for span in row if span is not None and span.attributes}:
-            if label not in by_label:
-                by_label[label] = tuple(one for one in known if one.applies_to(label))
-            seen.update((one.name, one) for one in by_label[label])
-        for name, attribute in seen.items():
+        names = {name for span in row if span is not None for name in span.attributes}
+        if not names:
+            continue
+        fitting = [None if span is None else measurable.attributes_of(span.label) for span in row]
+        for name in names:
+            if sum(allowed is not None and name in allowed for allowed in fitting) < FEWEST:
+                continue
             values = tuple(
                 None
-                if span is None or not attribute.applies_to(span.label)
-                else value_of(span, attribute)
-                for span in row
+                if span is None or allowed is None or name not in allowed
+                else value_of(span, name)
+                for span, allowed in zip(row, fitting, strict=True)
             )
             if any(value is not None for value in values):
                 found.setdefault(name, Counter())[values] += 1

@@ -3,15 +3,15 @@
 Free text and what a program fills in never count as disagreement.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.agreement.alignment import Alignment
-from annotator.agreement.attributes import is_date_value, is_measured, value_of
+from annotator.agreement.attributes import value_of
 from annotator.agreement.corpus import SetContent
+from annotator.agreement.measurable import Measurable, is_date_value
 from annotator.model.spans import Span
-from annotator.schema.types import Schema
 
 _Links = frozenset[tuple[str, str, str]]
 
@@ -47,17 +47,16 @@ class Difference:
 
 
 def differences(
-    first: SetContent, second: SetContent, aligned: Alignment, schema: Schema
+    first: SetContent, second: SetContent, aligned: Alignment, measurable: Measurable
 ) -> list[Difference]:
     """Return a row for each aligned pair and each span alone; pairs first, in reading order."""
-    symmetric = {row.name for row in schema.relations if row.symmetric}
     names = {one.id: one.id for one, _ in aligned.pairs}
     back = {other.id: one.id for one, other in aligned.pairs}
-    mine = _links(first, names, symmetric, "only in the first:")
-    yours = _links(second, back, symmetric, "only in the second:")
+    mine = _links(first, names, measurable.symmetric, "only in the first:")
+    yours = _links(second, back, measurable.symmetric, "only in the second:")
     none: _Links = frozenset()
     rows = [
-        _compare(one, other, mine.get(one.id, none), yours.get(other.id, none), schema)
+        _compare(one, other, mine.get(one.id, none), yours.get(other.id, none), measurable)
         for one, other in aligned.pairs
     ]
     rows += [Difference(span, None, (Disagreement.MISSING,)) for span in aligned.only_first]
@@ -70,7 +69,7 @@ def _compare(
     other: Span,
     mine: _Links,
     yours: _Links,
-    schema: Schema,
+    measurable: Measurable,
 ) -> Difference:
     kinds: set[Disagreement] = set()
     if one.fragments != other.fragments:
@@ -83,14 +82,14 @@ def _compare(
         kinds.add(Disagreement.LABEL)
     names: list[str] = []
     if one.attributes or other.attributes:
-        for attribute in schema.attributes:
-            if not is_measured(attribute) or not (
-                attribute.applies_to(one.label) and attribute.applies_to(other.label)
-            ):
+        allowed = measurable.attributes_of(one.label)
+        others = measurable.attributes_of(other.label)
+        for name in sorted(one.attributes.keys() | other.attributes.keys()):
+            if name not in allowed or name not in others:
                 continue
-            if value_of(one, attribute) != value_of(other, attribute):
-                names.append(attribute.name)
-                is_date = is_date_value(attribute)
+            if value_of(one, name) != value_of(other, name):
+                names.append(name)
+                is_date = is_date_value(allowed[name])
                 kinds.add(Disagreement.DATE_VALUE if is_date else Disagreement.ATTRIBUTE)
     links = mine ^ yours
     if links:
@@ -100,7 +99,7 @@ def _compare(
 
 
 def _links(
-    content: SetContent, names: Mapping[str, str], symmetric: Iterable[str], alone: str
+    content: SetContent, names: Mapping[str, str], symmetric: frozenset[str], alone: str
 ) -> dict[str, _Links]:
     """Describe each span by its relations: type, direction, and the other end.
 
@@ -108,13 +107,12 @@ def _links(
     its own, which is in no other set.
     """
     ids = {span.id for span in content.spans}
-    undirected = set(symmetric)
     found: dict[str, set[tuple[str, str, str]]] = {}
     for row in content.relations:
         if row.from_id not in ids or row.to_id not in ids:
             continue
         for here, there, way in ((row.from_id, row.to_id, "from"), (row.to_id, row.from_id, "to")):
-            direction = "" if row.type in undirected else way
+            direction = "" if row.type in symmetric else way
             name = names.get(there, f"{alone} {there}")
             found.setdefault(here, set()).add((row.type, direction, name))
     return {key: frozenset(value) for key, value in found.items()}

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.agreement.alignment import align, slots_of
-from annotator.agreement.attributes import attribute_ratings, is_measured
+from annotator.agreement.attributes import attribute_ratings
 from annotator.agreement.corpus import LabeledDocument, pairs_of
 from annotator.agreement.groups import align_groups
+from annotator.agreement.measurable import Measurable
 from annotator.agreement.pair_counts import PairCounts, count_pair
 from annotator.agreement.ratings import Ratings
 from annotator.agreement.tokens import TokenRatings, token_ratings
 from annotator.agreement.unitizing import Unit
-from annotator.schema.types import Schema
 
 Pair = tuple[str, str]
 
@@ -41,14 +41,14 @@ class DocumentCounts:
 
 
 def count_document(
-    document: LabeledDocument, annotators: Sequence[str], schema: Schema
+    document: LabeledDocument, annotators: Sequence[str], measurable: Measurable
 ) -> DocumentCounts:
     """Count one document.
 
     Args:
         document: One that two or more of the annotators finished.
         annotators: Everybody who is measured anywhere, sorted.
-        schema: As for ``count_pair``.
+        measurable: As for ``count_pair``.
     """
     sets = {name: document.sets[name] for name in annotators if name in document.sets}
     slots = {name: slots_of(content.spans, content.relations) for name, content in sets.items()}
@@ -69,14 +69,14 @@ def count_document(
         length=len(document.text),
         finished=len(sets),
         pairs={
-            pair: count_pair(sets[pair[0]], sets[pair[1]], found, schema)
+            pair: count_pair(sets[pair[0]], sets[pair[1]], found, measurable)
             for pair, found in aligned.items()
         },
         tokens=token_ratings(document, annotators),
         units={label: tuple(map(tuple, rows)) for label, rows in units.items()},
         attributes=attribute_ratings(
             ([group.get(name) for name in annotators] for group in groups),
-            [row for row in schema.attributes if is_measured(row)],
+            measurable,
         ),
         spans=spans,
     )

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from annotator.agreement.alignment import Alignment, align_by_place
-from annotator.agreement.attributes import attribute_ratings, is_measured
+from annotator.agreement.attributes import attribute_ratings
 from annotator.agreement.boundary_f1 import boundary_f1
 from annotator.agreement.corpus import SetContent
 from annotator.agreement.differences import Disagreement, differences
 from annotator.agreement.exact_f1 import exact_by_label
 from annotator.agreement.label_f1 import label_f1
+from annotator.agreement.measurable import Measurable
 from annotator.agreement.overlap_f1 import overlap_by_label
 from annotator.agreement.partial_f1 import partial_f1
 from annotator.agreement.ratings import Ratings, add_ratings
 from annotator.agreement.relations_f1 import RelationsShared, relations_by_type
 from annotator.agreement.shared import Shared, sum_shared
-from annotator.schema.types import Schema
 
 _S = TypeVar("_S", Shared, RelationsShared)
 
@@ -62,7 +62,7 @@ class PairCounts:
 
 
 def count_pair(
-    first: SetContent, second: SetContent, aligned: Alignment, schema: Schema
+    first: SetContent, second: SetContent, aligned: Alignment, measurable: Measurable
 ) -> PairCounts:
     """Count two sets of one document.
 
@@ -70,10 +70,10 @@ def count_pair(
         first: Of the annotator whose name sorts first.
         second: Of the other.
         aligned: The spans of both, aligned.
-        schema: Which attributes people are meant to agree on, and which relations are symmetric.
+        measurable: Which attributes are measured, and which relations are symmetric.
     """
     places = align_by_place(first.spans, second.spans)
-    rows = differences(first, second, aligned, schema)
+    rows = differences(first, second, aligned, measurable)
     confusion = Counter(
         (row.first.label if row.first else None, row.second.label if row.second else None)
         for row in rows
@@ -88,11 +88,9 @@ def count_pair(
             first,
             second,
             aligned,
-            symmetric={row.name for row in schema.relations if row.symmetric},
+            symmetric=measurable.symmetric,
         ),
-        attributes=attribute_ratings(
-            aligned.pairs, (row for row in schema.attributes if is_measured(row))
-        ),
+        attributes=attribute_ratings(aligned.pairs, measurable),
         confusion=confusion,
         kinds=Counter(kind for row in rows for kind in row.kinds),
         agreeing=sum(not row.kinds for row in rows),

@@ -9,7 +9,6 @@ from annotator.agreement.attributes import (
     Scale,
     attribute_agreement,
     attribute_alpha,
-    is_date_value,
     scale_of,
 )
 from annotator.agreement.bootstrap import RESAMPLES, SEED, Interval
@@ -21,6 +20,7 @@ from annotator.agreement.document_counts import DocumentCounts, Pair, count_docu
 from annotator.agreement.fleiss import fleiss_kappa
 from annotator.agreement.intervals import measure_intervals
 from annotator.agreement.krippendorff import alpha_nominal
+from annotator.agreement.measurable import Measurable, is_date_value
 from annotator.agreement.measured import Measured, mean_of, undefined
 from annotator.agreement.pair_counts import PairCounts, add_counts
 from annotator.agreement.ratings import Ratings, add_ratings
@@ -167,10 +167,11 @@ def measure_agreement(
         raise ValueError("every document needs an id of its own")
     shared = sorted((row for row in documents if row.is_shared), key=lambda row: row.id)
     annotators = annotators_of(documents)
+    measurable = Measurable(schema)
     counts: list[DocumentCounts] = []
     for index, document in enumerate(shared):
         watch(0.8 * index / len(shared))
-        counts.append(count_document(document, annotators, schema))
+        counts.append(count_document(document, annotators, measurable))
     pairs = [_pair(pair, counts, annotators) for pair in pairs_of(annotators)]
     everything = add_ratings(row.tokens.together for row in counts)
     by_label = _labels(counts, pairs)

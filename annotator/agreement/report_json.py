@@ -1,4 +1,4 @@
-"""The report as JSON values: null for the undefined, with path and reason in a list of their own."""
+"""The report as JSON values: null for the undefined, path and reason in a list of their own."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -64,9 +64,7 @@ class _Writer:
                 name: self._attribute(row, f"attributes.{name}")
                 for name, row in report.attributes.items()
             },
-            "dates": {
-                name: self._date(row, f"dates.{name}") for name, row in report.dates.items()
-            },
+            "dates": {name: self._date(row, f"dates.{name}") for name, row in report.dates.items()},
             "relations": {
                 **self._relation(report.relations, "relations"),
                 "by_type": {
