@@ -1,11 +1,11 @@
 """Read a project from a script or notebook; nothing can be changed through it.
 
-import annotator
+    import annotator
 
-with annotator.open_project("congress.annot") as project:
-for document in project.documents():
-for span in project.spans(document, annotator="anna"):
-print(document.title, span.label, span.quote)
+    with annotator.open_project("congress.annot") as project:
+        for document in project.documents():
+            for span in project.spans(document, annotator="anna"):
+                print(document.title, span.label, span.quote)
 """
 
 from collections.abc import Iterator
