@@ -90,6 +90,7 @@ class ArticlePane(QWidget):
         view.span_activated.connect(self._on_span_activated)
         view.selection_changed.connect(self._on_selection)
         view.caret_moved.connect(self._on_caret)
+        view.text_margin_changed.connect(self.header.set_text_margin)
         view.verticalScrollBar().valueChanged.connect(lambda _value: self.used.emit())
         self.find_bar.match_shown.connect(self._on_match)
         self.find_bar.closed.connect(self.close_find)
