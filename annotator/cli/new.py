@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli.arguments import ProjectPath, verb
-from annotator.cli.output import say
+from annotator.cli.output import counted, say
 
 
 def register(app: typer.Typer) -> None:
@@ -26,5 +26,6 @@ def new(
 
     found = find_schema(schema)
     with Project.create(project, schema=found) as made:
-        say(f"Made {made.path} with the label schema {found.name} ({len(found.labels)} labels).")
+        labels = counted(len(found.labels), "label")
+        say(f"Made {made.path} with the label schema {found.name} ({labels}).")
     return 0
