@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.attribute_editors import Field
+from annotator.gui.date_reading import DateReading, choose_reading, is_dated
 from annotator.gui.desk import Desk
 from annotator.gui.note_editor import NoteEditor
 from annotator.gui.theme import Theme
@@ -43,6 +44,7 @@ class Inspector(QWidget):
         self._span_id: str | None = None
         self._shape: object = None
         self._fields: dict[str, Field] = {}
+        self._reading: DateReading | None = None
         self._content = QWidget()
         self._content.setObjectName("panelContent")
         self._layout = column(self._content, margins=14, spacing=10)
@@ -69,6 +71,11 @@ class Inspector(QWidget):
         desk.theme_changed.connect(lambda _theme: self._rebuild_later())
         self._refresh()
 
+    @property
+    def reading(self) -> DateReading | None:
+        """What the selected date means; None when no date is selected."""
+        return self._reading
+
     def fields(self) -> dict[str, Field]:
         """The editors shown, by attribute name."""
         return self._fields
@@ -91,6 +98,7 @@ class Inspector(QWidget):
         if shape != self._shape:
             self._shape = shape
             self._fields = {}
+            self._reading = None
             clear_layout(self._layout)
             if schema is None or desk.document is None:
                 self._layout.addWidget(muted("Nothing is open."))
@@ -147,11 +155,13 @@ class Inspector(QWidget):
         self._layout.addLayout(self._make_head(schema, span, ghost=ghost))
         self._layout.addWidget(self._make_quote(span))
         self._layout.addWidget(muted(self._describe(span)))
+        if is_dated(self._desk, span):
+            self._reading = DateReading(self._desk)
+            self._reading.chosen.connect(self._choose_reading)
+            self._layout.addWidget(self._reading)
         if ghost:
             self._layout.addWidget(
-                muted(
-                    "A suggestion: Enter accepts, a label key relabels it, Backspace rejects"
-                )
+                muted("A suggestion: Enter accepts, a label key relabels it, Backspace rejects")
             )
             return
         if len(span.fragments) > 1:
@@ -163,7 +173,8 @@ class Inspector(QWidget):
         number = 0
         for attribute in described:
             key = ""
-            if attribute.editable == "annotator" and number < _NUMBER_KEYS:
+            has_key = attribute.editable == "annotator" and self._reading is None
+            if has_key and number < _NUMBER_KEYS:
                 number += 1
                 key = str(number)
             field = Field(attribute, theme, key=key)
@@ -268,6 +279,10 @@ class Inspector(QWidget):
             )
             self._layout.addLayout(row(text, remove, stretch=0))
 
+    def _choose_reading(self, type_: str, value: str) -> None:
+        if self._desk.span is not None:
+            choose_reading(self._desk, self._desk.span, type_, value)
+
     def _set_attribute(self, name: str, value: object) -> None:
         span, schema = self._desk.span, self._desk.schema
         if span is None or schema is None:
@@ -286,6 +301,8 @@ class Inspector(QWidget):
     def _fill(self, span: Span | None) -> None:
         """Put the present values into the editors."""
         if span is not None:
+            if self._reading is not None:
+                self._reading.show_span(span)
             for name, field in self._fields.items():
                 if not field.problem():
                     field.editor.set_value(span.attributes.get(name))

@@ -4,6 +4,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.gui.date_reading import WarmUp, choose_alternative, is_dated
 from annotator.gui.desk import Desk
 from annotator.gui.keys import Act, RunAction, UseLabel, UseNumber, UseRelation
 from annotator.gui.navigation import (
@@ -71,6 +72,7 @@ class Labeling(QObject):
         self._article = article
         self._picking = picking
         self._picks = PickActs(desk, article, picking, self.label_range)
+        self._warm_up = WarmUp(desk)
         self.last_label: str | None = None
         self._last_span_id: str | None = None
         self._moved: dict[str, tuple[Fragment, ...]] = {}
@@ -185,7 +187,7 @@ class Labeling(QObject):
             self._picking.begin(RelabelPick(span.id))
 
     def use_number(self, number: int) -> bool:
-        """Take the nth label, candidate, attribute or value; False where digits mean nothing."""
+        """Take the nth label, candidate, reading, attribute or value; False where none is meant."""
         if self._picking.pick is not None:
             return self._picks.use_number(number)
         if self._desk.text_selection is not None:
@@ -193,6 +195,10 @@ class Labeling(QObject):
             labels = () if schema is None else schema.enabled_labels
             if number <= len(labels):
                 self.label_text(labels[number - 1].name)
+            return True
+        span = self._desk.span
+        if span is not None and is_dated(self._desk, span) and not self._desk.is_ghost_selected:
+            choose_alternative(self._desk, span, number)
             return True
         return self._picks.begin_attribute(number)
 
