@@ -6,10 +6,11 @@ from typing import Final
 
 from PySide6.QtGui import QTextBlock
 
+from annotator.gui.text.drawing import make_picture
 from annotator.gui.text.index import SpanIndex
 from annotator.gui.text.lines import is_mixed, span_of_lines
 from annotator.gui.text.offsets import OffsetMap
-from annotator.gui.text.picture import Picture, Studio, make_picture
+from annotator.gui.text.picture import EMPTY, Picture, Studio
 from annotator.model.spans import Span, length_of, reading_order
 
 _KEPT: Final = 500
@@ -136,6 +137,6 @@ class Gallery:
         if self.hidden:
             spans = [item for item in spans if item[0].label not in self.hidden]
         if not spans:
-            return Picture()
+            return EMPTY
         mixed = is_mixed(self._text[start:end])
         return make_picture(block, part, spans, self._studio, mixed=mixed)

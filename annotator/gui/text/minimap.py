@@ -36,6 +36,7 @@ class MarkStrip(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._rebuild)
+        view.theme_changed.connect(self.set_theme)
         view.spans_changed.connect(self._rebuild_soon)
         view.page_changed.connect(self._rebuild_soon)
         view.verticalScrollBar().valueChanged.connect(lambda _value: self.update())

@@ -46,6 +46,7 @@ class PageView(QTextEdit):
         zoom_changed(float): The zoom is another, 1.0 being 100 %.
         text_margin_changed(int): The text's left edge lies at this x of the widget.
         page_changed(): Another text, or the same laid out anew.
+        theme_changed(Theme): The colours are others.
     """
 
     caret_moved = Signal(int)
@@ -53,6 +54,7 @@ class PageView(QTextEdit):
     zoom_changed = Signal(float)
     text_margin_changed = Signal(int)
     page_changed = Signal()
+    theme_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._quiet = 0
@@ -235,6 +237,7 @@ class PageView(QTextEdit):
             palette.setColor(role, QColor(color))
         self.setPalette(palette)
         self.viewport().update()
+        self.theme_changed.emit(theme)
 
     # Caret and selection
 
