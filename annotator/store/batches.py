@@ -7,6 +7,7 @@ stays constant, and between two chunks the writer serves waiting commands.
 
 import contextlib
 import hashlib
+import logging
 import os
 import socket
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from annotator.model.changes import ROW_TYPES, Operation, Row, Scope, now
-from annotator.model.errors import ConflictError
+from annotator.model.errors import ConflictError, StorageError
 from annotator.model.ids import new_id
 from annotator.store import batch_rows, discards, operation_log, search_index
 from annotator.store.apply import group_by_kind, insert_rows
@@ -30,6 +31,7 @@ from annotator.store.tables import BatchRow
 from annotator.store.writer import Writer
 
 _BATCH = core_table(BatchRow)
+_LOGGER: Final = logging.getLogger(__name__)
 _ROWS_PER_TRANSACTION: Final = 5_000
 _ACTIVE: Final[set[str]] = set()
 """Batches that this process is writing now."""
@@ -223,13 +225,7 @@ def purge(database: Database, writer: Writer, batch_id: str) -> None:
         while writer.call(partial(discards.delete_some, database, kind, batch_id)).result():
             pass
 
-    def forget() -> None:
-        with database.write() as connection:
-            connection.execute(
-                _BATCH.delete().where(_BATCH.c.id == batch_id, _BATCH.c.state == "pending")
-            )
-
-    writer.call(forget).result()
+    writer.call(partial(_forget, database, batch_id)).result()
 
 
 def abandoned(connection: Connection) -> list[str]:
@@ -247,10 +243,38 @@ def abandoned(connection: Connection) -> list[str]:
 
 
 def purge_abandoned(database: Database, writer: Writer) -> int:
-    """Remove what killed imports left behind; return how many there were."""
+    """Begin to remove what killed imports left behind, in small steps between other work.
+
+    A step that fails is logged; what is left is removed when the project is opened next time.
+
+    Returns:
+        How many abandoned batches there are.
+    """
     with database.read() as connection:
         found = abandoned(connection)
-    for batch_id in found:
-        with contextlib.suppress(ConflictError):
-            purge(database, writer, batch_id)
+    steps = [(batch_id, kind) for batch_id in found for kind in (*reversed(tuple(ROW_TYPES)), None)]
+
+    def step() -> None:
+        batch_id, kind = steps[0]
+        try:
+            if kind is None:
+                _forget(database, batch_id)
+            if kind is None or not discards.delete_some(database, kind, batch_id):
+                del steps[0]
+        except (StorageError, IntegrityError) as error:
+            _LOGGER.warning("an interrupted import could not be removed: %s", error)
+            return
+        if steps:
+            with contextlib.suppress(RuntimeError):  # closing: next time
+                writer.call(step)
+
+    if steps:
+        writer.call(step)
     return len(found)
+
+
+def _forget(database: Database, batch_id: str) -> None:
+    with database.write() as connection:
+        connection.execute(
+            _BATCH.delete().where(_BATCH.c.id == batch_id, _BATCH.c.state == "pending")
+        )

@@ -11,7 +11,7 @@ from typing import Final
 
 from annotator.store import errors, shares
 from annotator.store.engine import APPLICATION_ID, Access, Database, Place
-from annotator.store.migrations import FORMAT
+from annotator.store.migrations import FORMAT, bring_up_to_date
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _HEADER_SIZE: Final = 100
@@ -36,8 +36,11 @@ def companion(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def inspect(path: Path) -> None:
+def inspect(path: Path) -> int:
     """Read the header of a file that should be a project, without SQLite and without a trace.
+
+    Returns:
+        The format the header names; a newer one may still stand in a log beside the file.
 
     Raises:
         StorageError: It is missing, a folder, unreadable, something else, cut off, or newer.
@@ -68,6 +71,7 @@ def inspect(path: Path) -> None:
         raise errors.truncated(path, size, expected)
     if not has_log:  # otherwise the newest header may stand in the log
         check_marks(path, application_id, user_version)
+    return int(user_version)
 
 
 def check_marks(path: Path, application_id: int, user_version: int) -> None:
@@ -82,14 +86,21 @@ def check_marks(path: Path, application_id: int, user_version: int) -> None:
         raise errors.newer(path, user_version, FORMAT)
 
 
-def decide(path: Path, *, read_only: bool) -> Opening:
+def decide(path: Path, *, read_only: bool, file_format: int = FORMAT) -> Opening:
     """Choose how to open an inspected file.
 
     A file that cannot be written, or whose folder cannot, is opened for reading: as immutable when
-    it has no write-ahead log, else through a temporary copy that takes the log in.
+    it has no write-ahead log, else through a temporary copy that takes the log in. A file of an
+    older format that may not be changed is converted in a temporary copy.
     """
     may_write = _may_write(path) and _may_write(path.parent)
     has_log = _size(companion(path, "-wal")) > 0
+    if file_format < FORMAT and (read_only or not may_write):
+        return _temporary_copy(
+            path,
+            f"{path.name} was made by an earlier version and is shown from a temporary copy, for"
+            " reading only.",
+        )
     if not may_write:
         notice = (
             f"{path.name} is open for reading only: the file or its folder may not be written."
@@ -132,6 +143,7 @@ def _temporary_copy(path: Path, notice: str) -> Opening:
             shutil.copyfile(log, companion(copy, "-wal"))
         database = Database(Place(path, copy, Access.SHARED))
         try:
+            bring_up_to_date(database, lambda: None)
             with database.outside_transactions() as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:

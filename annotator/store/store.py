@@ -76,8 +76,8 @@ class Store:
             StorageError: It is missing, something else, damaged, newer, locked, or not readable.
         """
         path = Path(path).absolute()
-        opening.inspect(path)
-        found = opening.decide(path, read_only=read_only)
+        file_format = opening.inspect(path)
+        found = opening.decide(path, read_only=read_only, file_format=file_format)
         store = cls(found)
         try:
             store._prepare()
@@ -371,7 +371,9 @@ class Store:
 
     def purge_abandoned(self) -> int:
         """Remove what killed imports left behind; return how many imports that were."""
-        return purge_abandoned(self._database, self._writer)
+        count = purge_abandoned(self._database, self._writer)
+        self._writer.flush()
+        return count
 
     @property
     def database(self) -> Database:

@@ -64,9 +64,10 @@ class Writer:
 
     @property
     def pending(self) -> int:
-        """Number of commands that are not yet durable."""
+        """Number of operations that are not yet durable."""
         with self._condition:
-            return len(self._jobs) + (self._running is not None)
+            jobs = [*self._jobs, self._running]
+            return sum(job is not None and job.operation is not None for job in jobs)
 
     def unacknowledged(self) -> list[Operation]:
         """Return the operations that are not durable, oldest first: lost, running and queued."""

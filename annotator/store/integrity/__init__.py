@@ -69,8 +69,8 @@ def run_checks(project: str | Path | Store) -> list[Finding]:
         project.flush()
         return list(_findings(project.database))
     path = Path(project).absolute()
-    opening.inspect(path)
-    found = opening.decide(path, read_only=True)
+    file_format = opening.inspect(path)
+    found = opening.decide(path, read_only=True, file_format=file_format)
     database = Database(found.place)
     try:
         return list(_findings(database))

@@ -47,7 +47,7 @@ def format_of(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def pending(connection: Connection, known: Sequence[Migration] = MIGRATIONS) -> list[Migration]:
+def pending(connection: Connection, known: Sequence[Migration]) -> list[Migration]:
     """Return the steps that the file still lacks, in order."""
     present = format_of(connection)
     return [migration for migration in known if migration.number > present]
@@ -68,14 +68,14 @@ def apply(connection: Connection, migration: Migration) -> None:
 def bring_up_to_date(
     database: Database,
     back_up: Callable[[], object],
-    known: Sequence[Migration] = MIGRATIONS,
+    known: Sequence[Migration] | None = None,
 ) -> list[Migration]:
     """Run the steps a file lacks, each in a transaction with its record, after a backup.
 
     Args:
         database: The open file.
         back_up: Called once before the first step.
-        known: All steps there are.
+        known: All steps there are; those of this program when None.
 
     Returns:
         The steps that were run.
@@ -84,7 +84,7 @@ def bring_up_to_date(
         StorageError: The file or its backup cannot be written; finished steps stand.
     """
     with database.read() as connection:
-        missing = pending(connection, known)
+        missing = pending(connection, MIGRATIONS if known is None else known)
     if not missing:
         return []
     back_up()

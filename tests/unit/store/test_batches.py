@@ -220,6 +220,7 @@ def test_what_a_killed_import_left_is_removed_on_opening(desk: Desk) -> None:
     desk.store.close()
     with Store.open(desk.store.path) as again:
         assert everything(again) == before
+        assert again.flush(10)
         assert run_checks(again) == []
         with again.database.read() as connection:
             assert connection.execute(text("SELECT count(*) FROM span")).scalar_one() == 0

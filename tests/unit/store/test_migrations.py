@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from annotator.model.errors import StorageError
-from annotator.store import Store, migrations
+from annotator.store import Store, migrations, opening
 from annotator.store.migrations import FORMAT, MIGRATIONS, Migration, bring_up_to_date
 from annotator.store.tables import Table
 
@@ -95,6 +95,24 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(store: Store) -> None
         assert migrations.format_of(connection) == 2
         assert connection.exec_driver_sql("SELECT id FROM extra").scalar_one() == "x"
     assert bring_up_to_date(store.database, pytest.fail, known) == []
+
+
+def test_an_older_file_opened_for_reading_is_converted_in_a_copy(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    before = store.path.read_bytes()
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, Extra(2, "extra", "")))
+    monkeypatch.setattr(opening, "FORMAT", 2)
+    with Store.open(store.path, read_only=True) as reader:
+        assert "earlier version" in reader.notices[0]
+        with reader.database.read() as connection:
+            assert migrations.format_of(connection) == 2
+    assert store.path.read_bytes() == before
+    with Store.open(store.path) as writer:
+        with writer.database.read() as connection:
+            assert migrations.format_of(connection) == 2
+        assert [one.reason for one in writer.backups()] == ["migration"]
 
 
 def test_a_step_that_fails_leaves_no_trace(store: Store) -> None:

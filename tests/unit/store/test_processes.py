@@ -104,6 +104,7 @@ def test_killed_while_importing_leaves_nothing_to_be_seen(project: Path) -> None
     assert [one.check for one in run_checks(project)] == ["abandoned-imports"]
     with Store.open(project) as store:
         assert len(store.document_ids()) == 1
+        assert store.flush(10)
         with store.database.read() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM document").scalar_one() == 1
     assert run_checks(project) == []
