@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.flow_layout import FlowLayout
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import Chip, Segmented
 from annotator.schema.types import Attribute, AttributeType, DocumentLabel
@@ -58,6 +59,10 @@ class ChoiceEditor(ValueEditor):
             self.setFocusProxy(self._segments)
         else:
             self._box = QComboBox()
+            self._box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            self._box.setMinimumContentsLength(6)
             self._box.addItem("—", None)
             for value in described.values:
                 self._box.addItem(titles.get(value, value), value)
@@ -89,25 +94,12 @@ class MultiChoiceEditor(ValueEditor):
 
     def __init__(self, described: Described, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = FlowLayout(self)
         self._chips: dict[str, Chip] = {}
-        line: QHBoxLayout | None = None
-        letters = 0
-        titles = dict(described.titles)
         for value in described.values:
-            title = titles.get(value, value)
-            if line is None or letters + len(title) > _MAX_SEGMENT_LETTERS - 8:
-                line = QHBoxLayout()
-                line.setSpacing(4)
-                line.addStretch(1)
-                layout.addLayout(line)
-                letters = 0
-            letters += len(title) + 3
-            chip = Chip(title)
+            chip = Chip(described.title_of(value))
             chip.clicked.connect(self._on_clicked)
-            line.insertWidget(line.count() - 1, chip)
+            layout.addWidget(chip)
             self._chips[value] = chip
 
     def _on_clicked(self) -> None:

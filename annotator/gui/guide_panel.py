@@ -3,13 +3,21 @@
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import (
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.gui.desk import Desk
 from annotator.gui.widgets import EmptyState
 from annotator.schema.types import Schema
 
+_HEADING_SIZES = {1: 14, 2: 11.5, 3: 10}
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 
 
@@ -26,6 +34,36 @@ def guidelines_markdown(schema: Schema) -> str:
         lines = [f"- **{label.name}** {label.description}" for label in missing]
         text = "\n\n".join(filter(None, [text, "## Labels", "\n".join(lines)]))
     return text
+
+
+def _space_out(document: QTextDocument) -> None:
+    """Give headings and paragraphs the sizes and distances of a narrow panel."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        cursor.setPosition(block.position())
+        spacing = block.blockFormat()
+        spacing.setTopMargin({0: 0, 1: 2}.get(level, 12))
+        spacing.setBottomMargin(3 if block.textList() is not None else 7)
+        spacing.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setBlockFormat(spacing)
+        if level:
+            cursor.movePosition(
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
+            letters = QTextCharFormat()
+            # The size of a heading is relative to the text until it is cleared.
+            letters.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
+            letters.setFontPointSize(_HEADING_SIZES.get(level, 10))
+            letters.setFontWeight(QFont.Weight.DemiBold)
+            cursor.mergeCharFormat(letters)
+        if block.textList() is not None:
+            shape = block.textList().format()
+            document.setIndentWidth(16)
+            shape.setIndent(1)
+            block.textList().setFormat(shape)
+        block = block.next()
 
 
 class GuidePanel(QWidget):
@@ -64,6 +102,7 @@ class GuidePanel(QWidget):
         self._stack.setCurrentIndex(0 if text else 1)
         if text:
             self._browser.setMarkdown(text)
+            _space_out(self._browser.document())
             self._browser.moveCursor(self._browser.textCursor().MoveOperation.Start)
 
     def _on_span_selected(self, _span_id: str | None) -> None:

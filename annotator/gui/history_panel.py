@@ -85,6 +85,7 @@ class HistoryPanel(QWidget):
         self._view.setItemDelegate(HistoryDelegate(desk, self._view))
         self._view.setUniformItemSizes(True)
         self._view.setMouseTracking(True)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._view.setAccessibleName("History")
         self._view.selectionModel().currentChanged.connect(self._on_current)
@@ -96,9 +97,7 @@ class HistoryPanel(QWidget):
         self._undo.clicked.connect(self._on_undo)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._view)
-        self._stack.addWidget(
-            EmptyState("Nothing yet", "Every step is kept and can be undone.")
-        )
+        self._stack.addWidget(EmptyState("Nothing yet", "Every step is kept and can be undone."))
         head, foot = QWidget(), QWidget()
         column(head, margins=12).addWidget(self._scope)
         line = row(self._undo, spacing=0)
@@ -136,6 +135,11 @@ class HistoryPanel(QWidget):
         whole = self._scope.value() == "project" or document is None
         document_id = None if whole or document is None else document.id
         operations = project.history(document_id, limit=_LIMIT)
+        # Annotators label blind: what others did on a document is not shown.
+        own = None if self._desk.annotator is None else self._desk.annotator.id
+        operations = tuple(
+            one for one in operations if one.author_id in (own, None) or one.scope != Scope.DOCUMENT
+        )
         names = {person.id: person.name for person in project.annotators(with_removed=True)}
         self._model.set_operations(
             (operation, project.is_undone(operation.id), names.get(operation.author_id or "", ""))

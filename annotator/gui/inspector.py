@@ -15,6 +15,7 @@ from annotator.gui.attribute_editors import Field
 from annotator.gui.date_reading import DateReading, choose_reading, is_dated
 from annotator.gui.desk import Desk
 from annotator.gui.note_editor import NoteEditor
+from annotator.gui.text.inks import ink_of
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import LabelChip, caption, clear_layout, column, muted, row, rule
 from annotator.model.changes import ChangeSet
@@ -318,4 +319,5 @@ class Inspector(QWidget):
 def _chip_colors(label: Label | None, theme: Theme) -> tuple[str, str]:
     if label is None:
         return theme.surface_pressed, theme.text
-    return label.fill, theme.tag_text
+    ink = ink_of(label, theme)
+    return ink.tag, ink.tag_text

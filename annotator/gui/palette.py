@@ -32,6 +32,7 @@ from annotator.gui.models.label_model import (
     LabelFilter,
     LabelModel,
 )
+from annotator.gui.text.inks import ink_of
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import EmptyState, column, draw_key
 from annotator.model.changes import ChangeSet
@@ -93,7 +94,7 @@ class LabelDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _paint_swatch(painter: QPainter, box: QRectF, label: Label, theme: Theme) -> None:
-        line = QColor(label.line_dark if theme.dark else label.line_light)
+        line = QColor(ink_of(label, theme).line)
         painter.setPen(Qt.PenStyle.NoPen)
         if label.rendering == "fill":
             painter.setBrush(QColor(label.fill))

@@ -99,7 +99,7 @@ class SpansPanel(QWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((LABEL, 74), (VALUE, 88), (AT, 58)):
+        for section, width in ((LABEL, 80), (VALUE, 98), (AT, 50)):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(section, width)
         table.selectionModel().selectionChanged.connect(self._on_selection)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.desk import Desk
+from annotator.gui.text.inks import ink_of
 from annotator.gui.widgets import caption, column, muted, rule
 from annotator.model.annotators import AnnotationSet
 from annotator.model.changes import ChangeSet
@@ -71,7 +72,9 @@ class LabelBars(QWidget):
             painter.drawText(QRect(0, top, names, _BAR_ROW), middle, shown)
             width = max(2, round(room * count / most))
             known = schema is not None and schema.has_label(name)
-            color = schema.label(name).fill if schema is not None and known else theme.faint
+            color = theme.faint
+            if schema is not None and known:
+                color = ink_of(schema.label(name), theme).tag
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(color))
             painter.drawRoundedRect(QRect(names + 8, top + 6, width, _BAR_ROW - 12), 3, 3)
@@ -157,14 +160,17 @@ class StatisticsPanel(QWidget):
     def _grid(self, entries: tuple[tuple[str, str], ...]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(10)
         for place, (key, words) in enumerate(entries):
             value = QLabel("–")
             value.setObjectName("emptyTitle")
             self._values[key] = value
             line, side = divmod(place, 2)
-            grid.addWidget(value, line * 2, side)
-            grid.addWidget(muted(words, wrap=False), line * 2 + 1, side)
+            cell = QVBoxLayout()
+            cell.setSpacing(0)
+            cell.addWidget(value)
+            cell.addWidget(muted(words, wrap=False))
+            grid.addLayout(cell, line, side)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         return grid
