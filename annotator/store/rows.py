@@ -34,7 +34,7 @@ Values = tuple[Any, ...]
 
 def to_json(value: Any) -> str:
     """Write a value as compact JSON."""
-    if isinstance(value, Mapping):
+    if type(value) is not dict and isinstance(value, Mapping):  # the quick question first
         value = dict(value)
     try:
         return orjson.dumps(value).decode()
