@@ -133,7 +133,7 @@ def filled(
     reading = None if mention is None else reading_attributes(mention)
     known = {name: attributes.get(name) for name in given}
     if mention is not None and reading is not None and not _agrees(reading, known):
-        reading = _alternative(mention, known)
+        reading = _alternative(mention, known) if VALUE not in given else None
     if reading is None:
         reading = _of_value(known)
     proposed = {name: value for name, value in reading.items() if name not in given}

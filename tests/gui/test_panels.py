@@ -163,12 +163,13 @@ def test_a_value_that_is_no_timex_is_explained_and_not_stored(desk: Desk, qtbot:
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert field.problem()
     assert desk.span is not None
-    assert "value" not in desk.span.attributes
+    assert desk.span.attributes["value"] == "2026-02-23"
     line.clear()
-    qtbot.keyClicks(line, "2026-02-23")
+    qtbot.keyClicks(line, "2026-02-16")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert not field.problem()
-    assert desk.span.attributes["value"] == "2026-02-23"
+    assert desk.span.attributes["value"] == "2026-02-16"
+    assert desk.span.attributes["confirmed_by"] == "anna"
 
 
 def test_a_note_is_stored_when_it_is_left(desk: Desk, qtbot: QtBot) -> None:
