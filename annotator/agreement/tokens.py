@@ -50,10 +50,11 @@ def token_ratings(document: LabeledDocument, annotators: Sequence[str]) -> Token
             continue
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for span in content.spans:
+            reached = found[span.label]
             for start, end in span.fragments:
                 first, last = bisect_right(ends, start), bisect_left(starts, end)
                 if first < last:
-                    found[span.label].append((first, last))
+                    reached.append((first, last))
         marks[index] = found
     size, count = len(annotators), len(tokens)
     labels = sorted({label for found in marks.values() for label in found})
