@@ -1,10 +1,19 @@
 """The docks around the article: built late, moved freely, remembered."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.gui.desk import Desk
 from annotator.gui.panels import PANELS, Panel
@@ -98,14 +107,20 @@ class Docks(QObject):
         """Build the panels of the docks that can be seen; the others follow when they are."""
         for panel in PANELS:
             dock = self._docks[panel.id]
-            if panel.id not in self.panels:
-                if not dock.isHidden():
-                    self.panel(panel.id)
-                else:
-                    dock.visibilityChanged.connect(
-                        lambda visible, panel_id=panel.id: visible and self.panel(panel_id)
-                    )
+            dock.visibilityChanged.connect(partial(self._on_seen, panel.id))
+            if not dock.visibleRegion().isEmpty():
+                self.panel(panel.id)
         self._dress_tabs()
+
+    def _on_seen(self, panel_id: str, is_seen: bool) -> None:  # noqa: FBT001 - a slot
+        """Build a panel when its tab is opened first; hide it while it is behind another one.
+
+        For Qt a dock behind another tab is visible, and its panel would keep itself up to date.
+        """
+        if is_seen:
+            self.panel(panel_id).show()
+        elif panel_id in self.panels:
+            self.panels[panel_id].hide()
 
     def panel(self, panel_id: str) -> QWidget:
         """Return a panel, building it first where needed."""
@@ -113,7 +128,7 @@ class Docks(QObject):
             spec = next(panel for panel in PANELS if panel.id == panel_id)
             widget = spec.make(self._desk)
             self.panels[panel_id] = widget
-            self._docks[panel_id].setWidget(widget)
+            self._docks[panel_id].setWidget(_held(widget))
             self.on_built(widget)
         return self.panels[panel_id]
 
@@ -123,6 +138,7 @@ class Docks(QObject):
         dock = self._docks[panel_id]
         dock.show()
         dock.raise_()
+        widget.show()
         self._dress_tabs()
         return widget
 
@@ -190,6 +206,18 @@ class Docks(QObject):
                 bar.setUsesScrollButtons(True)
                 bar.setElideMode(Qt.TextElideMode.ElideNone)
                 bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def _held(panel: QWidget) -> QWidget:
+    """Put a panel into a widget that keeps its size while the panel is hidden."""
+    policy = panel.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    panel.setSizePolicy(policy)
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(panel)
+    return holder
 
 
 def _dress(dock: QDockWidget, *, floating: bool) -> None:
