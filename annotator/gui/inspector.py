@@ -17,7 +17,16 @@ from annotator.gui.desk import Desk
 from annotator.gui.note_editor import NoteEditor
 from annotator.gui.text.inks import ink_of
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import LabelChip, caption, clear_layout, column, muted, row, rule
+from annotator.gui.widgets import (
+    LabelChip,
+    breakable,
+    caption,
+    clear_layout,
+    column,
+    muted,
+    row,
+    rule,
+)
 from annotator.model.changes import ChangeSet
 from annotator.model.commands import (
     DeleteSpans,
@@ -239,7 +248,7 @@ class Inspector(QWidget):
         text = span.quote
         if len(text) > _SHORT_QUOTE:
             text = f"{text[: _SHORT_QUOTE // 2].rstrip()} … {text[-_SHORT_QUOTE // 3 :].lstrip()}"
-        quote = QLabel(f"“{text}”")
+        quote = QLabel(breakable(f"“{text}”"))
         quote.setObjectName("quote")
         quote.setTextFormat(Qt.TextFormat.PlainText)
         quote.setWordWrap(True)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 
 from annotator.gui.desk import Desk
 from annotator.gui.note_editor import NoteEditor
-from annotator.gui.widgets import HoverFrame, caption, clear_layout, column, muted, rule
+from annotator.gui.widgets import HoverFrame, breakable, caption, clear_layout, column, muted, rule
 from annotator.model.changes import ChangeSet
 from annotator.model.commands import SetFlag, SetSetNote
 from annotator.model.spans import Span
@@ -87,12 +87,12 @@ class NotesPanel(QWidget):
         card = HoverFrame()
         card.setObjectName("card")
         layout = column(card, margins=10, spacing=4)
-        quote = QLabel(f"“{span.quote[:160]}”")
+        quote = QLabel(breakable(f"“{span.quote[:160]}”"))
         quote.setObjectName("quote")
         quote.setWordWrap(True)
         quote.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(quote)
-        layout.addWidget(muted(span.note or ""))
+        layout.addWidget(muted(breakable(span.note or "")))
         card.clicked.connect(lambda: self._desk.select_span(span.id))
         return card
 

@@ -18,6 +18,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.widgets import (
     EmptyState,
     KeyCap,
+    breakable,
     caption,
     clear_layout,
     column,
@@ -138,7 +139,7 @@ class RelationsPanel(QWidget):
             self._own_layout.addWidget(muted("Select a span to see and make its relations."))
             self._own_layout.addStretch(1)
             return
-        title = QLabel(f"{span.label}  “{shorten(span.quote, 70)}”")
+        title = QLabel(breakable(f"{span.label}  “{shorten(span.quote, 70)}”"))
         title.setObjectName("quote")
         title.setWordWrap(True)
         self._own_layout.addWidget(title)

@@ -1,5 +1,6 @@
 """Small widgets that several panels share; all take their colours from the theme."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
@@ -55,6 +56,11 @@ def muted(text: str = "", parent: QWidget | None = None, *, wrap: bool = True) -
     label.setWordWrap(wrap)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def breakable(text: str, every: int = 24) -> str:
+    """Let a label break words that are longer than a line: shown text only, never stored."""
+    return re.sub(rf"(\S{{{every}}})(?=\S)", "\\1\u200b", text)
 
 
 def column(parent: QWidget, *, margins: int = 12, spacing: int = 8) -> QVBoxLayout:
