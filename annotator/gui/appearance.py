@@ -14,6 +14,7 @@ from annotator.services.resources import resource
 SANS_FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "Cantarell", "DejaVu Sans")
 SERIF_FAMILIES = ("Noto Serif", "Source Serif 4", "Charter", "Georgia", "DejaVu Serif")
 _FONT_PIXELS = 13
+_PREPARED = "annotator_appearance"
 
 
 def application_font() -> QFont:
@@ -69,8 +70,11 @@ class Appearance:
         self._application = application
         self._folder = QTemporaryDir()
         self._frame = Template(resource("themes", "window.qss").read_text(encoding="utf-8"))
-        application.setStyle("Fusion")
-        application.setFont(application_font())
+        if application.property(_PREPARED) is None:
+            # Only once: widgets keep referring to a style that a second call would delete.
+            application.setProperty(_PREPARED, True)
+            application.setStyle("Fusion")
+            application.setFont(application_font())
 
     def apply(self, theme: Theme) -> None:
         """Use a theme's colours."""

@@ -139,8 +139,7 @@ class MainWindow(QMainWindow):
         name = "" if project is None else project.path.name
         self._project_name.setText(name)
         # The menu bar asks a corner widget for its size only once.
-        height = self.menuBar().sizeHint().height()
-        self._project_name.setMinimumSize(self._project_name.sizeHint().width(), height)
+        self._project_name.setMinimumSize(self._project_name.sizeHint().width(), 26)
         self.menuBar().setCornerWidget(self._project_name)
         self.setWindowTitle(f"{project.path.stem} — Annotator" if project else "Annotator")
         self.setWindowFilePath("" if project is None else str(project.path))

@@ -138,6 +138,7 @@ def make_article(
 ) -> Iterator[Callable[..., ArticleView]]:
     """Show an article view on its own, with text, spans and suggestions, and the keyboard."""
     views: list[ArticleView] = []
+    qapp.setStyleSheet("")  # a window's, from another test
 
     def make(
         text: str,

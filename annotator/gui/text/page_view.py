@@ -236,6 +236,8 @@ class PageView(QTextEdit):
         ):
             palette.setColor(role, QColor(color))
         self.setPalette(palette)
+        # Under a style sheet the viewport does not inherit it.
+        self.viewport().setPalette(palette)
         self.viewport().update()
         self.theme_changed.emit(theme)
 
