@@ -14,7 +14,7 @@ from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.documents import SetState as WorkState
 from annotator.model.ids import new_id
 from annotator.model.relations import Relation
-from annotator.model.spans import Fragment, Origin, Span, SuggestionStatus
+from annotator.model.spans import NO_ATTRIBUTES, Fragment, Origin, Span, SuggestionStatus
 from annotator.schema.words import short
 from annotator.services.importing.entity_planner import EntityPlanner
 from annotator.services.importing.options import ImportOptions
@@ -187,8 +187,7 @@ class SetPlanner:
         names: dict[str, str | None] = {}
         added: list[Span] = []
         for number, one in enumerate(record.spans, 1):
-            what = f"span {number}"
-            label = self._vocabulary.label(one.label, what, error)
+            label = self._vocabulary.label(one.label, number, error)
             if label is None:
                 message = f"Spans labeled {short(one.label)} were left out"
                 planned.note("dropped", f"unknown label {one.label}", message)
@@ -252,7 +251,9 @@ class SetPlanner:
             one.quote,
             self._vocabulary.attributes(
                 label, one.attributes, f"span {number} ({label})", planned.notes, error
-            ),
+            )
+            if one.attributes
+            else NO_ATTRIBUTES,
             one.note,
             one.origin or Origin.IMPORTED.value,
             status,

@@ -32,6 +32,7 @@ _NAMES_AND_VALUES: Final = frozenset(
     )
 )
 _CACHE: Final = 20_000
+_SCALARS: Final = frozenset((str, int, float, bool))
 _HINT: Final = "Use --unknown-labels add to extend the schema, or skip to leave such {} out."
 
 
@@ -72,8 +73,8 @@ class Vocabulary:
             self._labels.clear()
             self._good.clear()
 
-    def label(self, name: str, what: str, error: MakeError) -> str | None:
-        """Return the label to use for a name; None = leave the span out.
+    def label(self, name: str, number: int, error: MakeError) -> str | None:
+        """Return the label to use for the name on a span; None = leave the span out.
 
         Raises:
             InputError: The schema has no such label.
@@ -81,7 +82,7 @@ class Vocabulary:
         try:
             return self._labels[name]
         except KeyError:
-            found = self._labels[name] = self._decide_label(name, what, error)
+            found = self._labels[name] = self._decide_label(name, f"span {number}", error)
             return found
 
     def _decide_label(self, name: str, what: str, error: MakeError) -> str | None:
@@ -118,7 +119,7 @@ class Vocabulary:
         kept = values
         for name, value in values.items():
             key = None
-            if isinstance(value, str | int | float):
+            if type(value) in _SCALARS:
                 key = (label, name, type(value), value)
                 if key in self._good:
                     continue
