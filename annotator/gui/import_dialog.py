@@ -34,11 +34,11 @@ class ImportForm(Form):
 
         self._desk = desk
         readable = [one for one in formats().values() if one.reader is not None]
-        self._format = _choice(
+        self._format = choice_box(
             [("auto", "As the content says"), *((one.info.id, one.info.title) for one in readable)]
         )
         me = "my own" if desk.annotator is None else f"{desk.annotator.name}’s"
-        self._kind = _choice(
+        self._kind = choice_box(
             [
                 ("", "whoever the file names"),
                 (SetKind.SUGGESTED.value, "suggestions, to accept or reject"),
@@ -47,14 +47,14 @@ class ImportForm(Form):
                 (SetKind.GOLD.value, "the gold standard"),
             ]
         )
-        self._unknown = _choice(
+        self._unknown = choice_box(
             [
                 ("error", "import nothing and say so"),
                 ("add", "add them to the label schema"),
                 ("skip", "leave them out"),
             ]
         )
-        self._errors = _choice(
+        self._errors = choice_box(
             [("stop", "import nothing and say where"), ("skip", "leave them out")]
         )
         self._encoding = QComboBox()
@@ -166,7 +166,8 @@ def import_words(report: "ImportReport") -> str:
     return ", ".join(parts) + "."
 
 
-def _choice(items: Sequence[tuple[str, str]]) -> QComboBox:
+def choice_box(items: Sequence[tuple[str, str]]) -> QComboBox:
+    """Return a box whose items carry a value besides their title."""
     box = QComboBox()
     for value, title in items:
         box.addItem(title, value)
