@@ -1,15 +1,14 @@
 """Count what of a label schema is in use, and preview the step to another one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from annotator.model.annotators import Refusal
 from annotator.model.changes import Row
 from annotator.model.errors import RuleError
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.evolution import Action, Migration, Usage, diff, plan_migration
 from annotator.schema.types import Schema
-from annotator.services.document_state import DocumentState
+from annotator.services.bulk_reading import read_documents
 from annotator.services.engine import Engine
 
 _NOTHING: Mapping[tuple[str, str], Row | None] = {}
@@ -42,39 +41,10 @@ def count_usage(engine: Engine, replaced: Mapping[tuple[str, str], Row | None] =
     Rows in ``replaced``, by kind and id, count as they are there; None counts as gone.
     """
     usage = Usage()
-    for state in every_document(engine):
+    for state in read_documents(engine):
         spans = (replaced.get(("span", one.id), one) for one in state.spans.values())
         usage.add_spans(one for one in spans if isinstance(one, Span))
         links = (replaced.get(("relation", one.id), one) for one in state.relations.values())
         usage.add_relations(one for one in links if isinstance(one, Relation))
         usage.add_sets(state.sets.values())
     return usage
-
-
-def every_document(engine: Engine) -> Iterator[DocumentState]:
-    """Yield every document with sets, spans, relations and refusals, few at a time in memory.
-
-    What is not saved yet is contained; decisions about suggestions are not.
-    """
-    with engine.lock:
-        changed = [change for one in engine.unsaved() for change in one.changes]
-        ahead = {one.document.id for one in engine.state.loaded_documents()}
-        ahead.update(engine.state.documents_of(changed))
-    for document_id in sorted(ahead):
-        with engine.lock:
-            state = engine.glance(document_id)
-        yield state
-    refusals: dict[str, list[Refusal]] = {}
-    for row in engine.store.rows("refusal"):
-        if isinstance(row, Refusal):
-            refusals.setdefault(row.document_id, []).append(row)
-    for document, labeled in engine.store.documents_with_labels():
-        if document.id in ahead:
-            continue
-        state = DocumentState(document)
-        for annotation_set, spans, relations in labeled:
-            state.put(annotation_set)
-            state.fill(annotation_set.id, spans, relations)
-        for refusal in refusals.get(document.id, ()):
-            state.put(refusal)
-        yield state

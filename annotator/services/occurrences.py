@@ -1,16 +1,20 @@
 """Find the other places where a text occurs, to label them all after confirmation."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from annotator.model.annotators import SetKind
 from annotator.model.spans import Span
 from annotator.model.tokens import is_word_bounded
+from annotator.services.bulk_reading import read_documents
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 
 _CONTEXT = 60
+_Place = tuple[str, int, int, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,28 @@ def find_occurrences(
     pattern = _pattern(quote, case_sensitive=case_sensitive)
     if pattern is None:
         return []
-    own = (wanted.start, wanted.end) if isinstance(wanted, Span) else None
-    home = None
+    home, skip = None, (-1, -1)
     if isinstance(wanted, Span):
         with engine.lock:
             home = engine.state.document_of_span(wanted.id)
-    hits: list[OccurrenceHit] = []
-    ids = engine.store.document_ids() if document_ids is None else document_ids
-    for document_id in ids:
-        skip = own if document_id == home else None
-        hits += _search_document(engine, document_id, pattern, skip, label, author_id, word_bounded)
-    return hits
+        skip = (wanted.start, wanted.end)
+    ids = None if document_ids is None else list(document_ids)
+    found: list[_Place] = []
+    for document, _ in engine.store.documents_with_labels(document_ids=ids, kinds=()):
+        text = document.text
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if document.id == home and (start, end) == skip:
+                continue
+            if not word_bounded or is_word_bounded(text, start, end):
+                before, after = context_of(text, start, end)
+                found.append((document.id, start, end, text[start:end], before, after))
+    places = {key: list(group) for key, group in groupby(found, key=itemgetter(0))}
+    hits = {
+        state.document.id: _with_labels(engine, state, places[state.document.id], label, author_id)
+        for state in read_documents(engine, places.keys())
+    }
+    return [hit for document_id in places for hit in hits[document_id]]
 
 
 def context_of(text: str, start: int, end: int, length: int = _CONTEXT) -> tuple[str, str]:
@@ -83,45 +98,28 @@ def _pattern(quote: str, *, case_sensitive: bool) -> re.Pattern[str] | None:
     return re.compile(expression, 0 if case_sensitive else re.IGNORECASE)
 
 
-def _search_document(
-    engine: Engine,
-    document_id: str,
-    pattern: re.Pattern[str],
-    skip: tuple[int, int] | None,
-    label: str,
-    author_id: str,
-    word_bounded: bool,  # noqa: FBT001
-) -> Iterator[OccurrenceHit]:
+def _with_labels(
+    engine: Engine, state: DocumentState, places: list[_Place], label: str, author_id: str
+) -> list[OccurrenceHit]:
+    """Return the places of one document with what the author has decided about them."""
+    hits = []
     with engine.lock:
-        loaded = engine.state.loaded(document_id)
-    document = loaded.document if loaded is not None else engine.store.document(document_id)
-    if document is None:
-        return
-    text = document.text
-    places = [
-        match.span()
-        for match in pattern.finditer(text)
-        if match.span() != skip and not (word_bounded and not is_word_bounded(text, *match.span()))
-    ]
-    if not places:
-        return
-    with engine.lock:
-        state = engine.glance(document_id)
         own = state.set_of(SetKind.HUMAN, author_id)
         refused = _refused(state, author_id, label)
-        for start, end in places:
-            before, after = context_of(text, start, end)
+        for document_id, start, end, quote, before, after in places:
             near = () if own is None else state.overlapping(own.id, start, end)
-            yield OccurrenceHit(
+            hit = OccurrenceHit(
                 document_id=document_id,
                 start=start,
                 end=end,
-                quote=text[start:end],
+                quote=quote,
                 before=before,
                 after=after,
                 is_labeled=any(span.overlaps(start, end) for span in near),
                 was_refused=(start, end) in refused,
             )
+            hits.append(hit)
+    return hits
 
 
 def _refused(state: DocumentState, author_id: str, label: str) -> set[tuple[int, int]]:

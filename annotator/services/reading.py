@@ -1,5 +1,6 @@
 """Read a project from a script or notebook; nothing can be changed through it.
 
+Example:
     import annotator
 
     with annotator.open_project("congress.annot") as project:

@@ -1,10 +1,9 @@
 """How much an annotator has done, and how fast."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from annotator.model.annotators import Activity, AnnotationSet, SetKind
+from annotator.model.annotators import SetKind
 from annotator.services.engine import Engine
 from annotator.services.queue import progress
 
@@ -42,30 +41,13 @@ def statistics(engine: Engine, author_id: str) -> Statistics:
     store.flush(_FLUSH_SECONDS)
     summaries = store.summaries(author_id)
     done = progress(summaries)
-    sets = [
-        row
-        for row in store.rows("annotation_set")
-        if isinstance(row, AnnotationSet)
-        and row.kind == SetKind.HUMAN
-        and row.annotator_id == author_id
-    ]
-    own = {row.id for row in sets}
-    seconds = sum(
-        row.seconds
-        for row in store.rows("activity")
-        if isinstance(row, Activity) and row.set_id in own
-    )
-    counts: Counter[str] = Counter()
-    relations = 0
-    for set_id in own:
-        counts.update(span.label for span in store.spans(set_id))
-        relations += len(store.relations(set_id))
+    labels, relations, seconds = store.work_counts(SetKind.HUMAN.value, author_id)
     return Statistics(
         documents=done.documents,
         done=done.done,
         in_progress=done.in_progress,
-        labels=sum(counts.values()),
+        labels=sum(labels.values()),
         relations=relations,
         active_seconds=seconds,
-        by_label=dict(counts.most_common()),
+        by_label=dict(sorted(labels.items(), key=lambda item: (-item[1], item[0]))),
     )

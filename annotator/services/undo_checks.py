@@ -1,6 +1,7 @@
 """Tell whether rows can be put back: none moved on, none is missing, none is in the way."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
 from annotator.model.annotators import (
     AnnotationSet,
@@ -16,12 +17,15 @@ from annotator.model.entities import Entity
 from annotator.model.errors import DocumentDoneError, RuleError
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
+from annotator.services.bulk_reading import read_documents
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.planning.titles import base_title
 
 _LABEL_KINDS = ("span", "relation", "suggestion_decision")
 _PROJECT_WIDE = ("migrate_schema", "delete_entity", "edit_document")
+_MANY = 500
+"""From so many changes on the sets are looked up all at once."""
 Key = tuple[str, str]
 
 
@@ -52,9 +56,16 @@ class _Check:
         self._inverted = inverted
         self._after: Mapping[Key, Row | None] = {(one.kind, one.id): one.after for one in inverted}
         self._glances: dict[str, DocumentState] = {}
-        self._new_sets = {
+        self._documents_by_set: dict[str, str | None] = {
             one.id: one.row.document_id for one in inverted if isinstance(one.row, AnnotationSet)
         }
+        if len(inverted) > _MANY:
+            for row in engine.store.rows("annotation_set"):
+                if isinstance(row, AnnotationSet):
+                    self._documents_by_set.setdefault(row.id, row.document_id)
+        touched = {self._document_of(one.row) for one in inverted} - {None}
+        for state in read_documents(engine, cast("set[str]", touched)):
+            self._glances[state.document.id] = state
 
     # -- the four questions -------------------------------------------------------------------
 
@@ -165,7 +176,9 @@ class _Check:
         set_id = getattr(row, "set_id", None)
         if set_id is None:
             return None
-        return self._new_sets.get(set_id) or store.document_of_set(set_id)
+        if set_id not in self._documents_by_set:
+            self._documents_by_set[set_id] = store.document_of_set(set_id)
+        return self._documents_by_set[set_id]
 
     def _users(self, row: Row) -> Iterable[Row]:
         """Return the rows that refer to this one."""

@@ -237,6 +237,10 @@ class Store:
             offset=offset,
         )
 
+    def work_counts(self, set_kind: str, annotator_id: str) -> tuple[dict[str, int], int, float]:
+        """Return spans by label, relations, and active seconds of one annotator's sets."""
+        return self._labels.work_counts(set_kind, annotator_id)
+
     def search(self, query: str, *, limit: int = 200) -> list[SearchHit]:
         """Return the places where words or "phrases" are found, in import and text order."""
         return self._search.search(query, limit=limit)

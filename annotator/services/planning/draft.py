@@ -1,6 +1,6 @@
 """Collect the row changes of one command while it is being planned."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from annotator.model.ids import new_id
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.types import Schema
+from annotator.services.bulk_reading import read_documents
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.span_index import SpanIndex
@@ -99,6 +100,19 @@ class Draft:
             state = bring(document_id)
             self._documents[document_id] = state
         return state
+
+    def expect_documents(self, document_ids: Collection[str]) -> None:
+        """Read documents that will be asked for, all at once."""
+        missing = {one for one in document_ids if one not in self._documents}
+        if len(missing) > 1:
+            for state in read_documents(self.engine, missing):
+                self._documents[state.document.id] = state
+
+    def expect_spans(self, span_ids: Collection[str]) -> None:
+        """Read the documents of spans that will be asked for, all at once."""
+        state, store = self.engine.state, self.engine.store
+        places = (state.document_of_span(one) or store.document_of_span(one) for one in span_ids)
+        self.expect_documents({place for place in places if place is not None})
 
     def span(self, span_id: str) -> tuple[Span, DocumentState]:
         """Return a span as it was before this command, and its document.

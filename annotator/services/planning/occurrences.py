@@ -20,6 +20,7 @@ def label_occurrences(command: LabelOccurrences, draft: Draft) -> Plan:
     if dating.is_date_label(draft.schema, command.label):
         attributes = dating.without_reading(attributes)
     counts = Counter(place.document_id for place in command.accepted)
+    draft.expect_documents({place.document_id for place in (*command.accepted, *command.refused)})
     readings: dict[str, dating.Readings] = {}
     quotes: set[str] = set()
     for place in command.accepted:

@@ -8,9 +8,10 @@ from annotator.model.commands import MigrateSchema
 from annotator.model.errors import RuleError
 from annotator.schema import toml
 from annotator.schema.evolution import Migration
+from annotator.services.bulk_reading import read_documents
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
-from annotator.services.migration import allowed_migration, count_usage, every_document
+from annotator.services.migration import allowed_migration, count_usage
 from annotator.services.planning.draft import Draft, Plan
 from annotator.services.planning.titles import counted
 from annotator.services.schemas import read_schema, version_row
@@ -29,7 +30,7 @@ def migrate_schema(command: MigrateSchema, draft: Draft) -> Plan:
         draft.update_to(entity, migration.migrate_entity(entity))
     touched = 0
     if _rewrites_rows(migration):
-        for state in every_document(engine):
+        for state in read_documents(engine):
             touched += _migrate_document(migration, state, draft)
     return draft.plan(_title(migration, touched), scope=Scope.PROJECT.value)
 

@@ -49,6 +49,7 @@ def add_span(command: AddSpan, draft: Draft) -> Plan:
 
 def delete_spans(command: DeleteSpans, draft: Draft) -> Plan:
     """Delete spans with the relations that end at them."""
+    draft.expect_spans(command.span_ids)
     found = [draft.span(span_id) for span_id in dict.fromkeys(command.span_ids)]
     for span, state in found:
         draft.work_on_set_of(span, state)
@@ -59,6 +60,7 @@ def delete_spans(command: DeleteSpans, draft: Draft) -> Plan:
 def relabel_spans(command: RelabelSpans, draft: Draft) -> Plan:
     """Give spans another label; ids, edges, notes, fitting attributes and relations stay."""
     rules.find_label(draft.schema, command.label)
+    draft.expect_spans(command.span_ids)
     count = len(command.span_ids)
     readings: dict[str, dating.Readings] = {}
     changed: list[tuple[Span, Span, DocumentState]] = []

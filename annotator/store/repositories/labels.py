@@ -174,6 +174,33 @@ class Labels:
             rows = connection.execute(statement)
             return [(row[-1], span_row(row[:-1])) for row in rows]
 
+    def work_counts(self, set_kind: str, annotator_id: str) -> tuple[dict[str, int], int, float]:
+        """Return spans by label, relations, and active seconds of one annotator's sets."""
+        own = (_SET.c.kind == set_kind, _SET.c.annotator_id == annotator_id, visible(_SET))
+        spans = (
+            select(_SPAN.c.label, func.count())
+            .join(_SET, _SET.c.id == _SPAN.c.set_id)
+            .where(visible(_SPAN), *own)
+            .group_by(_SPAN.c.label)
+        )
+        relations = (
+            select(func.count())
+            .select_from(_RELATION)
+            .join(_SET, _SET.c.id == _RELATION.c.set_id)
+            .where(visible(_RELATION), *own)
+        )
+        seconds = (
+            select(func.coalesce(func.sum(_ACTIVITY.c.seconds), 0.0))
+            .join(_SET, _SET.c.id == _ACTIVITY.c.set_id)
+            .where(*own)
+        )
+        with self._database.read() as connection:
+            return (
+                {row[0]: row[1] for row in connection.execute(spans)},
+                connection.execute(relations).scalar_one(),
+                float(connection.execute(seconds).scalar_one()),
+            )
+
     @staticmethod
     def _where(
         set_kind: str,
