@@ -1,6 +1,7 @@
 """The page: text, caret, selection, zoom, wrapping and scrolling, by real keys."""
 
 import gc
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -56,7 +57,7 @@ def test_a_selection_by_keys_takes_whole_graphemes_without_blanks(
 def test_copied_text_keeps_no_break_spaces(make_article: MakeArticle) -> None:
     view = make_article("10\u00a0000 people\nleft")
     view.select_range(0, 18)
-    view.copy()
+    press(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == "10\u00a0000 people\nleft"[:18]
 
 
@@ -246,3 +247,24 @@ def test_painting_loses_no_reference_to_none(make_article: MakeArticle) -> None:
     for _ in range(100):
         view.viewport().repaint()
     assert abs(sys.getrefcount(None) - before) < 500
+
+
+_COPY_AND_LEAVE = """
+import sys
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from annotator.gui.text.view import ArticleView
+application = QApplication(["annotator", "-platform", "offscreen"])
+view = ArticleView()
+view.set_article("Kim left.")
+view.select_range(0, 3)
+QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+print(application.clipboard().text())
+"""
+
+
+def test_a_process_that_copied_text_ends_well() -> None:
+    command = [sys.executable, "-c", _COPY_AND_LEAVE]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
+    assert (ended.returncode, ended.stdout.strip()) == (0, "Kim")

@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QClipboard,
     QColor,
+    QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QPalette,
     QResizeEvent,
     QTextCursor,
@@ -17,7 +20,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QMenu, QTextEdit, QWidget
 
 from annotator.gui.text.geometry import Geometry
 from annotator.gui.text.metrics import DEFAULT_LANES, DEFAULT_SIZE, ZOOMS, Metrics, measure_page
@@ -297,19 +300,30 @@ class PageView(QTextEdit):
         finally:
             self._quiet -= 1
 
-    def createMimeDataFromSelection(self) -> QMimeData:
+    def copy(self) -> None:
         """Copy the document's own characters, which Qt would change (no-break spaces)."""
-        start, end = sorted((self.anchor(), self.caret()))
-        data = QMimeData()
-        data.setText(self.article()[start:end])
-        return data
+        self._offer(QClipboard.Mode.Clipboard)
 
     def offer_selection(self) -> None:
         """Hand the selected text to the desktop's selection clipboard, where there is one."""
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.supportsSelection() and self.textCursor().hasSelection():
-            mode = clipboard.Mode.Selection
-            clipboard.setMimeData(self.createMimeDataFromSelection(), mode)
+        if QGuiApplication.clipboard().supportsSelection():
+            self._offer(QClipboard.Mode.Selection)
+
+    def _offer(self, mode: QClipboard.Mode) -> None:
+        # Text, not data of our own making: the clipboard outlives the interpreter and would
+        # destroy an object of Python's after it.
+        start, end = sorted((self.anchor(), self.caret()))
+        if start < end:
+            QGuiApplication.clipboard().setText(self.article()[start:end], mode)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the text."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction("Copy", self.copy)
+        copy.setEnabled(self.textCursor().hasSelection())
+        menu.addAction("Select all", self.selectAll)
+        menu.popup(event.globalPos())
 
     # Scrolling
 
@@ -391,6 +405,8 @@ class PageView(QTextEdit):
         key = event.key()
         if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and not control:
             self._turn_page(1 if key == Qt.Key.Key_PageDown else -1, keep_anchor=shift)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
         elif key == Qt.Key.Key_Space:
             self._turn_page(-1 if shift else 1, keep_anchor=False)
         else:
