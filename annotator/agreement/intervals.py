@@ -18,6 +18,8 @@ _Sample = Sequence[int]
 _Statistic = Callable[[_Sample], float | None]
 _FINEST = 1 << 20
 _TICKS = 50
+COUNTING = 0.8
+"""Share of the whole work that is done before the intervals."""
 
 
 def measure_intervals(
@@ -42,7 +44,7 @@ def measure_intervals(
     values: dict[str, list[float | None]] = {path: [] for path in statistics}
     for number, sample in enumerate(resampled_sums(vectors, resamples=resamples, seed=seed)):
         if number % _TICKS == 0:
-            watch(0.8 + 0.2 * number / resamples)
+            watch(COUNTING + (1 - COUNTING) * number / resamples)
         for path, statistic in statistics.items():
             values[path].append(statistic(sample))
     return {path: percentile_interval(rows, len(counts)) for path, rows in values.items()}

@@ -1,7 +1,7 @@
 """All measures over a corpus: by pair, by label, by document, by kind of disagreement."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.agreement.attributes import (
@@ -18,7 +18,7 @@ from annotator.agreement.dates import DateAgreement, date_agreement
 from annotator.agreement.differences import Disagreement
 from annotator.agreement.document_counts import DocumentCounts, Pair, count_document
 from annotator.agreement.fleiss import fleiss_kappa
-from annotator.agreement.intervals import measure_intervals
+from annotator.agreement.intervals import COUNTING, measure_intervals
 from annotator.agreement.krippendorff import alpha_nominal
 from annotator.agreement.measurable import Measurable, is_date_value
 from annotator.agreement.measured import Measured, mean_of, undefined
@@ -143,9 +143,11 @@ def _ignore(_: float) -> None:
 
 
 def measure_agreement(
-    documents: Sequence[LabeledDocument],
+    documents: Iterable[LabeledDocument],
     schema: Schema,
     *,
+    annotators: Iterable[str] | None = None,
+    total: int | None = None,
     resamples: int = RESAMPLES,
     seed: int = SEED,
     watch: Watch = _ignore,
@@ -156,6 +158,9 @@ def measure_agreement(
         documents: With the sets that count; documents with fewer than two are excluded. Their
             order, that of annotators and that of stored spans never matters.
         schema: Which attributes are measured, how, and which relations are symmetric.
+        annotators: Everybody who has a set in a document. With them and ``total`` documents are
+            taken one at a time and not kept; without, they are looked through first.
+        total: Number of documents.
         resamples: Samples for the confidence intervals; 0 for none.
         seed: Of the samples.
         watch: Told now and then which share of the work is done; may raise to stop it.
@@ -163,25 +168,33 @@ def measure_agreement(
     Raises:
         ValueError: Two documents have the same id.
     """
-    if len({row.id for row in documents}) < len(documents):
-        raise ValueError("every document needs an id of its own")
-    shared = sorted((row for row in documents if row.is_shared), key=lambda row: row.id)
-    annotators = annotators_of(documents)
+    if annotators is None or total is None:
+        documents = list(documents)
+        annotators, total = annotators_of(documents), len(documents)
+    people = tuple(sorted(annotators))
     measurable = Measurable(schema)
     counts: list[DocumentCounts] = []
-    for index, document in enumerate(shared):
-        watch(0.8 * index / len(shared))
-        counts.append(count_document(document, annotators, measurable))
-    pairs = [_pair(pair, counts, annotators) for pair in pairs_of(annotators)]
+    excluded: list[str] = []
+    for index, document in enumerate(documents):
+        watch(COUNTING * index / total)
+        if document.is_shared:
+            counts.append(count_document(document, people, measurable))
+        else:
+            excluded.append(document.id)
+    counts.sort(key=lambda row: row.id)
+    names = [row.id for row in counts]
+    if len({*names, *excluded}) < len(names) + len(excluded):
+        raise ValueError("every document needs an id of its own")
+    pairs = [_pair(pair, counts, people) for pair in pairs_of(people)]
     everything = add_ratings(row.tokens.together for row in counts)
     by_label = _labels(counts, pairs)
     kinds = Counter[Disagreement]()
     for pair in pairs:
         kinds.update(pair.counts.kinds)
     return AgreementReport(
-        annotators=annotators,
-        documents=tuple(row.id for row in shared),
-        excluded=tuple(sorted(row.id for row in documents if not row.is_shared)),
+        annotators=people,
+        documents=tuple(names),
+        excluded=tuple(sorted(excluded)),
         pairs=tuple(pairs),
         means={
             name: mean_of((pair.f1[name] for pair in pairs), empty=NO_PAIRS) for name in MEASURES

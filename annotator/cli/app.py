@@ -14,6 +14,7 @@ from typing import Annotated, Final, Protocol
 import typer
 
 from annotator.cli import (
+    agreement,
     check,
     dates,
     export,
@@ -67,6 +68,7 @@ for register in (
     import_.register,
     export.register,
     suggest.register,
+    agreement.register,
     dates.register,
     check.register,
     repair.register,
