@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -109,6 +110,32 @@ class Banner(QFrame):
         self.closed.emit()
 
 
+class ElidedLabel(QLabel):
+    """One line that is cut with an ellipsis where there is no room; hovering shows all of it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def set_words(self, words: str) -> None:
+        """Show a line."""
+        self._whole = words
+        self.setToolTip(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the line anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
 class PickBar(QFrame):
     """One line under the article: what is being picked and the keys that answer."""
 
@@ -116,10 +143,7 @@ class PickBar(QFrame):
         super().__init__(parent)
         self.setObjectName("pickBar")
         self._theme = theme
-        self._title = QLabel()
-        self._title.setObjectName("pickTitle")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title = ElidedLabel("pickTitle")
         self._hints = QHBoxLayout()
         self._hints.setSpacing(5)
         line = QHBoxLayout(self)
@@ -136,8 +160,7 @@ class PickBar(QFrame):
     def show_pick(self, title: str, hints: Sequence[tuple[str, str]]) -> None:
         """Show what is picked; each hint is a printed key and what it does."""
         clear_layout(self._hints)
-        self._title.setText(title)
-        self._title.setToolTip(title)
+        self._title.set_words(title)
         for key, words in hints:
             self._hints.addWidget(KeyCap(key, self._theme))
             label = QLabel(words)

@@ -16,7 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.desk import Desk
+from annotator.gui.icons import icon
 from annotator.gui.panels import PANELS, Panel
+from annotator.gui.theme import Theme
+from annotator.gui.widgets import caption, icon_button, row
 from annotator.services.places import config_dir
 
 _LAYOUT_VERSION: Final = 1
@@ -59,8 +62,8 @@ class Docks(QObject):
         dock = QDockWidget(panel.title, self._window)
         dock.setObjectName(panel.id)
         dock.hide()
-        dock.setTitleBarWidget(QWidget(dock))
-        dock.topLevelChanged.connect(lambda floating, dock=dock: _dress(dock, floating=floating))
+        dock.topLevelChanged.connect(partial(self._dress, dock, panel))
+        self._dress(dock, panel, False)
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable
             | QDockWidget.DockWidgetFeature.DockWidgetFloatable
@@ -68,6 +71,18 @@ class Docks(QObject):
         )
         self._docks[panel.id] = dock
         return dock
+
+    def _dress(self, dock: QDockWidget, panel: Panel, floating: bool) -> None:  # noqa: FBT001
+        """Give a dock its head: the desktop's frame when floating, else its tab is enough."""
+        old = dock.titleBarWidget()
+        if floating:
+            dock.setTitleBarWidget(None)  # type: ignore[arg-type]
+        elif panel.is_shown:
+            dock.setTitleBarWidget(QWidget(dock))
+        else:
+            dock.setTitleBarWidget(_Title(dock, self._desk))
+        if old is not None:
+            old.deleteLater()
 
     def arrange(self) -> None:
         """Put every dock at its first place."""
@@ -220,12 +235,21 @@ def _held(panel: QWidget) -> QWidget:
     return holder
 
 
-def _dress(dock: QDockWidget, *, floating: bool) -> None:
-    """Give a floating dock the desktop's own frame to be moved by; a docked one has its tab."""
-    old = dock.titleBarWidget()
-    dock.setTitleBarWidget(None if floating else QWidget(dock))  # type: ignore[arg-type]
-    if old is not None:
-        old.deleteLater()
+class _Title(QWidget):
+    """The head of a dock below the article: it has no tab to be closed by."""
+
+    def __init__(self, dock: QDockWidget, desk: Desk) -> None:
+        super().__init__(dock)
+        self._close = icon_button("Close")
+        self._close.clicked.connect(dock.close)
+        line = row(caption(dock.windowTitle()), self._close, stretch=0)
+        line.setContentsMargins(12, 4, 6, 0)
+        self.setLayout(line)
+        desk.theme_changed.connect(self._on_theme)
+        self._on_theme(desk.theme)
+
+    def _on_theme(self, theme: Theme) -> None:
+        self._close.setIcon(icon("close", theme.muted))
 
 
 def _store() -> QSettings:

@@ -121,8 +121,9 @@ class Notices(QObject):
             title = describe(pick, origin, self._titles(pick))
             if isinstance(pick, RelationPick) and pick.candidate is not None:
                 candidate = self._desk.find_span(pick.candidate)
-            if candidate is not None:
-                title += f"   →   {candidate.label} “{candidate.quote}”"
+                if candidate is not None:
+                    relation = pick.relation.replace("_", " ")
+                    title = f"{relation}   →   {candidate.label} “{candidate.quote}”"
             self._pane.pick_bar.show_pick(title, self._hints(pick))
         fragments = [] if candidate is None else list(candidate.fragments)
         self._pane.view.set_highlights(fragments, "candidate")
