@@ -197,6 +197,9 @@ class Match:
         """The tense cue of one word; “the will and desire”, “the plan of” are nouns."""
         word = self._words[index]
         cue = _cue(word)
+        # “won't” comes as three tokens; “won” alone is the past of “win”.
+        if word == "won" and self._words[index + 1 : index + 3] in (["'", "t"], ["’", "t"]):
+            return FUTURE
         if cue == FUTURE and word in _ALSO_NOUNS:
             following = self._words[index + 1] if index + 1 < len(self._words) else ""
             if following in _NOUN_FOLLOWERS or (index and self._words[index - 1] in _DETERMINERS):

@@ -151,7 +151,7 @@ APPROXIMATORS: Final = {
 }  # fmt: skip
 
 FUTURE_CUES: Final = words(
-    "will 'll ’ll shall won wo going gonna expected expects expect scheduled slated due "
+    "will 'll ’ll shall wo going gonna expected expects expect scheduled slated due "
     "planned plans plan planning upcoming until till tomorrow tentatively intends intend "
     "hopes hope hoping aims aim wants want forthcoming begins starts opens resumes arrives "
     "leaves meets ends expires takes set poised projected forecast anticipated would could "

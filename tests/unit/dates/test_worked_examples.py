@@ -37,6 +37,8 @@ EXPLICIT = [
     ("since January", "January DATE 2026-01"),
     ("it sold them in May", "May DATE 2025-05"),
     ("it will sell them in May", "May DATE 2026-05"),
+    ("He won the seat on Sunday", "Sunday DATE 2026-02-22"),
+    ("he won’t come on Sunday", "Sunday DATE 2026-03-01"),
     ("last August, next June", "last August DATE 2025-08 | next June DATE 2026-06"),
     ("in March last year", "March last year DATE 2025-03"),
     ("between 1990 and 1995", "1990 DATE 1990 | 1995 DATE 1995"),
