@@ -1,0 +1,108 @@
+"""The contract of ``annotator agreement``."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract.conftest import Cli, write_rows
+
+ORG = {"start": 0, "end": 4, "label": "ORG"}
+DATE = {"start": 13, "end": 19, "label": "DATE"}
+
+
+def row(number: int, who: str, *marks: dict[str, Any], state: str = "done") -> dict[str, Any]:
+    return {
+        "title": f"Article {number}",
+        "text": f"KCNA said on Monday that Kim had won {number}.",
+        "annotator": who,
+        "state": state,
+        "spans": [dict(one) for one in marks],
+    }
+
+
+@pytest.fixture
+def reviewed(cli: Cli, project: Path, tmp_path: Path) -> Path:
+    value = {"type": "DATE", "value": "2026-02-23"}
+    other = {"type": "DATE", "value": "2026-02-22"}
+    rows = [
+        row(1, "anna", ORG, {**DATE, "attributes": value}),
+        row(1, "bob", ORG, {**DATE, "attributes": other}),
+        row(2, "anna", ORG, DATE),
+        row(2, "bob", ORG),
+        row(3, "anna", ORG),
+    ]
+    assert cli("import", project, write_rows(tmp_path / "rows.jsonl", *rows)).code == 0
+    return project
+
+
+def test_json_has_the_keys_of_the_contract(cli: Cli, reviewed: Path) -> None:
+    outcome = cli("agreement", reviewed, "--json")
+    assert outcome.code == 0
+    found = outcome.json
+    assert found["annotators"] == ["anna", "bob"]
+    assert found["documents"] == 2
+    (pair,) = found["pairs"]
+    assert (pair["a"], pair["b"], pair["documents"]) == ("anna", "bob", 2)
+    assert (pair["n_a"], pair["n_b"]) == (4, 3)
+    for name in ("exact_f1", "overlap_f1", "partial_f1", "boundary_f1", "label_f1"):
+        assert pair[name] == pytest.approx(6 / 7)
+    assert found["mean_exact_f1"] == found["mean_overlap_f1"] == pytest.approx(6 / 7)
+    assert found["by_label"]["ORG"]["exact_f1"] == 1.0
+    assert found["by_label"]["DATE"]["n"] == 3
+    assert {"n", "exact_f1", "overlap_f1", "token_alpha", "alpha_u"} <= found["by_label"][
+        "ORG"
+    ].keys()
+    assert found["dates"]["value"]["exact"] == 0.0
+    assert found["dates"]["value"]["mean_days"] == 1.0
+    assert {"token_alpha", "cohen", "fleiss", "attributes", "relations"} <= found.keys()
+    assert found["intervals"]["mean_exact_f1"]["low"] <= found["mean_exact_f1"]
+    assert [one["reason"] for one in found["excluded"]] == ["finished by anna alone"]
+    assert found["relations"]["strict_f1"] is None
+    reasons = {one["path"]: one["reason"] for one in found["undefined"]}
+    assert reasons["relations.strict_f1"]
+
+
+def test_report_in_words(cli: Cli, reviewed: Path) -> None:
+    outcome = cli("agreement", reviewed)
+    assert outcome.code == 0
+    assert "2 documents labeled by two or more: anna, bob" in outcome.out
+    assert "Exact F1, mean over pairs: 0.857" in outcome.out
+    assert "anna – bob" in outcome.out
+    assert "Article 3: finished by anna alone" in outcome.out
+    assert "- is not defined:" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("by", "shown", "hidden"),
+    [
+        ("pair", "anna – bob", "alpha_u"),
+        ("label", "alpha_u", "anna – bob"),
+        ("kind", "date value", "anna – bob"),
+        ("document", "Article 1", "anna – bob"),
+    ],
+)
+def test_one_breakdown_alone(cli: Cli, reviewed: Path, by: str, shown: str, hidden: str) -> None:
+    outcome = cli("agreement", reviewed, "--by", by)
+    assert outcome.code == 0
+    assert shown in outcome.out
+    assert hidden not in outcome.out
+
+
+def test_unfinished_work_counts_on_request(cli: Cli, project: Path, tmp_path: Path) -> None:
+    rows = [row(1, "anna", ORG), row(1, "bob", ORG, state="in_progress")]
+    assert cli("import", project, write_rows(tmp_path / "rows.jsonl", *rows)).code == 0
+    outcome = cli("agreement", project)
+    assert outcome.code == 0
+    assert "--state any" in outcome.out
+    assert cli("agreement", project, "--json").json["mean_exact_f1"] is None
+    assert cli("agreement", project, "--state", "any", "--json").json["mean_exact_f1"] == 1.0
+
+
+def test_bad_input(cli: Cli, reviewed: Path, tmp_path: Path) -> None:
+    assert cli("agreement", tmp_path / "none.annot").code == 2
+    assert cli("agreement", reviewed, "--annotator", "anna").code == 2
+    unknown = cli("agreement", reviewed, "--annotator", "anna", "--annotator", "zoe")
+    assert unknown.code == 2
+    assert "zoe" in unknown.err
+    assert cli("agreement", reviewed, "--state", "odd").code == 2
