@@ -1,5 +1,7 @@
 """The label palette: what can be marked, by which key, how often it is in this document."""
 
+from collections import Counter
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -36,12 +38,15 @@ from annotator.gui.text.inks import ink_of
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import EmptyState, column, draw_key
 from annotator.model.changes import ChangeSet
+from annotator.model.spans import Span
 from annotator.schema.types import Label
 
 _ROW = 46
 _EYE = 16
 _FILTER_FROM = 15
 """From this many labels on, a filter stands above the list."""
+_RECOUNT_FROM = 2_000
+"""From this many changed spans on, all are counted again."""
 
 
 class LabelDelegate(QStyledItemDelegate):
@@ -217,8 +222,18 @@ class LabelPalette(QWidget):
         self._model.set_spans(self._desk.spans())
 
     def _on_changed(self, change_set: ChangeSet) -> None:
-        if change_set.touches("span"):
+        changes = change_set.of_kind("span")
+        if len(changes) > _RECOUNT_FROM or change_set.operation.batch_id is not None:
             self._on_spans()
+            return
+        own = self._desk.own_set
+        difference: Counter[str] = Counter()
+        for change in changes:
+            for row, number in ((change.before, -1), (change.after, 1)):
+                if own is not None and isinstance(row, Span) and row.set_id == own.id:
+                    difference[row.label] += number
+        if difference:
+            self._model.count(difference)
 
     def _on_clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
         self.label_chosen.emit(index.data(LABEL_ROLE).name)

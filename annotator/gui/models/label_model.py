@@ -1,7 +1,7 @@
 """The labels of the schema as a list, with keys and counts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -42,21 +42,36 @@ class LabelModel(QAbstractListModel):
         self._counts = Counter(span.label for span in spans)
         self._arrange()
 
+    def count(self, difference: Mapping[str, int]) -> None:
+        """Add to the counts of some labels; only their rows are drawn again."""
+        self._counts.update(difference)
+        labels = self._shown_labels()
+        if labels != self._labels:
+            self._arrange()
+            return
+        for row, label in enumerate(labels):
+            if difference.get(label.name):
+                self.dataChanged.emit(self.index(row), self.index(row))
+
     def set_hidden(self, hidden: Iterable[str]) -> None:
         """Show which labels are hidden in the article."""
         self._hidden = set(hidden)
         self._refresh()
 
-    def _arrange(self) -> None:
+    def _shown_labels(self) -> list[Label]:
         schema = self._schema
-        labels: list[Label] = []
-        if schema is not None:
-            labels = [label for label in schema.labels if label.enabled and not label.retired]
-            labels += [
-                label
-                for label in schema.labels
-                if (not label.enabled or label.retired) and self._counts[label.name]
-            ]
+        if schema is None:
+            return []
+        labels = [label for label in schema.labels if label.enabled and not label.retired]
+        labels += [
+            label
+            for label in schema.labels
+            if (not label.enabled or label.retired) and self._counts[label.name]
+        ]
+        return labels
+
+    def _arrange(self) -> None:
+        labels = self._shown_labels()
         if labels != self._labels:
             self.beginResetModel()
             self._labels = labels
