@@ -159,6 +159,39 @@ def test_busy_windows_end_up_equal(table: Table, other: Table) -> None:
         assert third.spans(table.spans(document_id)[0].set_id) == table.spans(document_id)
 
 
+def test_background_loading_never_loses_a_label(table: Table) -> None:
+    """Documents come and go in one thread while another labels in them."""
+    documents = [table.add_document(f"{n} Anna left Seoul today. " * 20, str(n)) for n in range(3)]
+    table.project._engine.state._weight_limit = 0
+    done = threading.Event()
+    failed: list[BaseException] = []
+
+    def load() -> None:
+        try:
+            while not done.is_set():
+                for document_id in documents:
+                    table.project.load(document_id)
+        except Exception as error:  # noqa: BLE001 - told to the test
+            failed.append(error)
+
+    thread = threading.Thread(target=load)
+    thread.start()
+    for number in range(60):
+        start = number * 7
+        document_id = documents[number % 3]
+        table.do(AddSpan(document_id=document_id, label="ORG", fragments=((start, start + 5),)))
+        assert any(span.start == start for span in table.spans(document_id))
+    done.set()
+    thread.join()
+    assert failed == []
+    assert [len(table.spans(document_id)) for document_id in documents] == [20, 20, 20]
+    table.project.flush()
+    with Project.open(table.project.path) as again:
+        for document_id in documents:
+            (own,) = again.annotation_sets(document_id)
+            assert again.spans(own.id) == table.spans(document_id)
+
+
 def test_storage_error_stops_editing_and_keeps_what_was_not_saved(
     table: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
