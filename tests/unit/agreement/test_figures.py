@@ -17,7 +17,8 @@ def marked(work: Workload, owner: str, seed: int) -> SetContent:
     """Label as the workload does, with one span in five moved, relabelled or left out."""
     rng = random.Random(seed)
     spans = []
-    for number, (label, places) in enumerate(work.spans):
+    for number, (plain, fragments) in enumerate(work.spans):
+        label, places = plain, fragments
         chance = rng.random()
         if chance < 0.02:
             continue
