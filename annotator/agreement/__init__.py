@@ -2,11 +2,11 @@
 
 One measure a module, its paper in the docstring. Chance-corrected measures read ``Ratings``:
 ``cohen``, ``weighted_kappa``, ``scott``, ``bennett``, ``fleiss``, ``krippendorff``. ``unitizing``
-is alpha_u. F1 of spans: ``exact_f1``, ``overlap_f1``, ``partial_f1``, ``boundary_f1``, ``label_f1``,
-``semeval``; of links: ``relations_f1``. ``alignment`` pairs the spans of two sets, ``groups`` those
-of more, ``differences`` names what differs. ``attributes`` and ``dates`` measure aligned spans,
-``tokens`` turns spans into ratings, ``bootstrap`` gives intervals. ``report`` puts everything
-together over documents, ``report_json`` writes it down.
+is alpha_u. F1 of spans: ``exact_f1``, ``overlap_f1``, ``partial_f1``, ``boundary_f1``,
+``label_f1``, ``semeval``; of links: ``relations_f1``. ``alignment`` pairs the spans of two sets,
+``groups`` those of more, ``differences`` names what differs. ``attributes`` and ``dates`` measure
+aligned spans, ``tokens`` turns spans into ratings, ``bootstrap`` gives intervals. ``report`` puts
+everything together over documents, ``report_json`` writes it down.
 
 Gamma (Mathet, Widlöcher and Métivier 2015) is not implemented: what it expects by chance is
 sampled, so that it gives another number each time, and alignment serves review without it.
