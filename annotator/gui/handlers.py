@@ -18,6 +18,7 @@ from annotator.gui.enablement import is_enabled
 from annotator.gui.finishing import Finishing
 from annotator.gui.key_control import KeyControl
 from annotator.gui.labeling import Labeling
+from annotator.gui.linking import Linking
 from annotator.gui.notices import Notices
 from annotator.gui.picking import Picking, short_quote
 from annotator.model.commands import SetSpanNote
@@ -36,6 +37,7 @@ class Handlers(QObject):
         control: Key events of the article go through it.
         labeling: The labeling acts.
         activity: Times the annotator's work.
+        linking: Makes relations by mouse.
     """
 
     def __init__(self, window: "MainWindow", article: ArticlePane) -> None:
@@ -58,6 +60,8 @@ class Handlers(QObject):
         article.used.connect(self.activity.touch)
         article.caret_moved.connect(window.status.set_caret)
         article.view.zoom_changed.connect(self._on_zoom)
+        self.linking = Linking(desk, article)
+        article.view.span_dropped.connect(self.linking.link)
         self._session.settings_changed.connect(lambda _settings: self._on_settings())
         self._session.bridge.failed.connect(self._notices.show_failure)
         self._session.bridge.failed.connect(lambda *_: window.status.show_failure())
