@@ -14,9 +14,18 @@ from annotator.model.annotators import SetKind
 if TYPE_CHECKING:
     from annotator.services.importing import ImportOptions, ImportReport
 
-_FILES = "Documents (*.txt *.jsonl *.json *.csv *.tsv *.conll *.xml *.html);;All files (*)"
 _ENCODINGS = ("UTF-8", "utf-16", "cp1252", "iso-8859-1", "cp1251", "gb18030", "shift_jis", "euc_kr")
 _MOST_LINES = 200
+
+
+def _file_filter() -> str:
+    """Return the file dialog's filter: what the formats at hand can read, then everything."""
+    from annotator.formats.registry import formats
+
+    endings = sorted(
+        {ending for one in formats().values() if one.reader for ending in one.info.extensions}
+    )
+    return f"Documents ({' '.join(f'*{ending}' for ending in endings)});;All files (*)"
 
 
 class ImportForm(Form):
@@ -109,7 +118,7 @@ def import_documents(desk: Desk, window: QWidget, paths: Sequence[Path]) -> None
     """Import files; without any, the person chooses them first."""
     if not paths:
         names, _ = QFileDialog.getOpenFileNames(
-            window, "Import documents", str(Path.home()), _FILES
+            window, "Import documents", str(Path.home()), _file_filter()
         )
         paths = [Path(name) for name in names]
     if not paths or desk.project is None:
