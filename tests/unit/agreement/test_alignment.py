@@ -63,6 +63,11 @@ def test_tangles_are_solved_by_taking_the_heaviest_first() -> None:
     assert size * size > assignment.TANGLE_EDGES
     edges = [(a, b, 1_000 - abs(a - b)) for a in range(size) for b in range(size)]
     assert best_pairs(edges) == [(at, at) for at in range(size)]
+    rng = random.Random(7)
+    uneven = {(a, b): rng.randint(1, 99) for a in range(size) for b in range(size)}
+    pairs = best_pairs([(a, b, weight) for (a, b), weight in uneven.items()])
+    assert len({a for a, _ in pairs}) == len({b for _, b in pairs}) == len(pairs) == size
+    assert total(uneven, pairs) >= 99 * size / 2
 
 
 @given(contents("a"), contents("b"))
@@ -118,6 +123,12 @@ def test_equal_label_beats_equal_place() -> None:
     other = spans("b", ("PLACE", 0, 10), ("ORG", 0, 11))
     assert ids(align(one, other))[0] == {("a0", "b1")}
     assert ids(align_by_place(one, other))[0] == {("a0", "b0")}
+
+
+def test_equal_place_beats_equal_label_with_hardly_any_overlap() -> None:
+    one = spans("a", ("ORG", 0, 10))
+    other = spans("b", ("PLACE", 0, 10), ("ORG", 8, 20))
+    assert ids(align(one, other))[0] == {("a0", "b0")}
 
 
 def test_nested_spans_of_one_label_keep_their_levels() -> None:

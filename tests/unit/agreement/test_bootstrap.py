@@ -45,6 +45,8 @@ def test_interval_of_a_mean_is_near_the_one_of_theory() -> None:
 def test_quantiles_lie_between_the_ranks() -> None:
     found = percentile_interval([0.0, 1.0, 2.0, 3.0, 4.0], 5, level=0.5)
     assert (found.low, found.high) == (1.0, 3.0)
+    between = percentile_interval([0.0, 1.0, 2.0, 3.0], 4, level=0.5)
+    assert (between.low, between.high) == (0.75, 2.25)
     assert percentile_interval([0.25], 2).low == 0.25
 
 
