@@ -26,9 +26,9 @@ RULE: Final = "rule"
 GRANULARITY: Final = "granularity"
 CONFIRMED_BY: Final = "confirmed_by"
 
-_BEFORE: Final = 4_000
+_BEFORE: Final = 2_000  # code points of context: reading them takes two milliseconds
 _AFTER: Final = 400
-_BULK_CHARACTERS: Final = 3_000  # reading one marked span costs as much as searching this many
+_BULK_CHARACTERS: Final = 2_000  # reading one marked span costs as much as searching this many
 _TYPE_OF_FORM: Final = {"date": "DATE", "time": "TIME", "duration": "DURATION"}
 _OF_DURATIONS: Final = ("begin", "end_point")
 _OF_SETS: Final = ("quant", "freq")
@@ -94,9 +94,8 @@ class Readings:
                 return self._found[fragments]
         from annotator.dates import resolve
 
+        # Pieces are read as if they stood together: “3 to 5 May” without the end is “3 May”.
         start, end = fragments[0][0], fragments[-1][1]
-        if len(fragments) == 1:
-            return resolve(self._text, start, end, self._date)
         quote = quote_of(self._text, fragments)
         before = self._text[max(0, start - _BEFORE) : start]
         text = before + quote + self._text[end : end + _AFTER]
