@@ -34,7 +34,8 @@ def describe(summary: DocumentSummary) -> str:
         plural = "s" if summary.suggestions != 1 else ""
         detail = f"{summary.suggestions:,} suggestion{plural}"
     else:
-        detail = f"{summary.length:,} characters"
+        plural = "s" if summary.length != 1 else ""
+        detail = f"{summary.length:,} character{plural}"
     return f"{describe_date(summary)} · {detail}"
 
 
