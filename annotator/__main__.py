@@ -17,16 +17,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words:
         return _open_window()
+    if words == ["demo"]:
+        return _open_window(is_sample=True)
+    if len(words) == 2 and words[0] == "open" and Path(words[1]).is_file():  # noqa: PLR2004
+        return _open_window(Path(words[1]))
     from annotator.cli.app import run
 
     return run(words, launch_window=_launch_window)
 
 
-def _open_window() -> int:
+def _open_window(path: Path | None = None, *, is_sample: bool = False) -> int:
+    """Open the window as the verbs ``demo`` and ``open`` do, without their libraries."""
     from annotator.services.logs import start_logging
 
     start_logging()
-    return _launch_window()
+    return _launch_window(path, is_sample=is_sample)
 
 
 def _launch_window(

@@ -147,6 +147,7 @@ _VIEW = (
     Action("view.system", "Theme of the system", menu="View", section="c", is_checkable=True),
     Action("view.next_pane", "Next pane", ("F6",), menu="View", section="d"),
     Action("view.previous_pane", "Previous pane", ("Shift+F6",), menu="View", section="d"),
+    Action("view.float_panel", "Detach the panel, or put it back", menu="View", section="e"),
     Action("view.reset_layout", "Reset the layout", menu="View", section="e"),
 )
 

@@ -80,6 +80,8 @@ class Appearance:
         """Use a theme's colours."""
         roles = {name: getattr(theme, name) for name in theme.__dataclass_fields__}
         roles["serif"] = ", ".join(f'"{family}"' for family in SERIF_FAMILIES)
+        roles["chevron_down"] = self._image("chevron-down", theme.muted)
+        roles["chevron_up"] = self._image("chevron-up", theme.muted)
         sheet = stylesheet(
             theme,
             serif=SERIF_FAMILIES[0],

@@ -19,6 +19,8 @@ from annotator.gui.theme import Theme
 from annotator.gui.widgets import KeyCap, clear_layout, icon_button
 
 _TOAST_MS = 4_500
+_NARROW = 700
+_WELL_KNOWN = ("take", "next", "cancel")
 
 
 class Banner(QFrame):
@@ -120,9 +122,10 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._whole = ""
 
-    def set_words(self, words: str) -> None:
-        """Show a line."""
+    def set_words(self, words: str, *, wraps: bool = False) -> None:
+        """Show a line, or where it ``wraps`` as many lines as it takes."""
         self._whole = words
+        self.setWordWrap(wraps)
         self.setToolTip(words)
         self._fit()
 
@@ -132,6 +135,9 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
+        if self.wordWrap():
+            self.setText(self._whole)
+            return
         metrics = self.fontMetrics()
         self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
@@ -157,15 +163,22 @@ class PickBar(QFrame):
         """Use other colours from the next pick on."""
         self._theme = theme
 
-    def show_pick(self, title: str, hints: Sequence[tuple[str, str]]) -> None:
+    def show_pick(
+        self, title: str, hints: Sequence[tuple[str, str]], *, wraps: bool = False
+    ) -> None:
         """Show what is picked; each hint is a printed key and what it does."""
         clear_layout(self._hints)
-        self._title.set_words(title)
+        parent = self.parentWidget()
+        is_narrow = parent is not None and parent.width() <= _NARROW
+        self._title.set_words(title, wraps=wraps)
         for key, words in hints:
             self._hints.addWidget(KeyCap(key, self._theme))
             label = QLabel(words)
             label.setObjectName("muted")
+            # What Tab and Escape do needs no words where there is little room.
             self._hints.addWidget(label)
+            if is_narrow and words in _WELL_KNOWN:
+                label.hide()
             self._hints.addSpacing(6)
         self.setAccessibleName(title)
         self.show()

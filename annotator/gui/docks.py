@@ -24,7 +24,7 @@ from annotator.services.places import config_dir
 
 _LAYOUT_VERSION: Final = 1
 _FRONTS: Final = ("labels", "inspector")
-_LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 236, 356, 260
+_LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 236, 356, 300
 
 
 class Docks(QObject):
@@ -153,9 +153,23 @@ class Docks(QObject):
         dock = self._docks[panel_id]
         dock.show()
         dock.raise_()
+        if self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea:
+            height = max(dock.height(), min(_BOTTOM_HEIGHT, self._window.height() // 3))
+            self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         widget.show()
         self._dress_tabs()
         return widget
+
+    def toggle_floating(self, focused: QWidget | None) -> bool:
+        """Detach the panel that has the keyboard, or put it back; False when none has it.
+
+        A detached panel has the desktop's frame and can be dragged to any side of the window.
+        """
+        for dock in self._docks.values():
+            if focused is not None and dock.isAncestorOf(focused):
+                dock.setFloating(not dock.isFloating())
+                return True
+        return False
 
     def hide_panel(self, panel_id: str) -> None:
         """Put a panel away."""

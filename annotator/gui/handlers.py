@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from annotator.gui.main_window import MainWindow
 
 _PROJECT_FILES = "Projects (*.annot)"
+_PIXELS_PER_POINT = 96 / 72
 
 
 class Handlers(QObject):
@@ -104,6 +105,7 @@ class Handlers(QObject):
             "view.system": lambda: self._session.change_settings(theme="system"),
             "view.next_pane": lambda: self._step_pane(1),
             "view.previous_pane": lambda: self._step_pane(-1),
+            "view.float_panel": self._float_panel,
             "view.reset_layout": self._window.docks.reset,
             "label.note": self._note,
             "document.next": lambda: desk.step_document(1),
@@ -258,6 +260,10 @@ class Handlers(QObject):
             if _focus_first(pane):
                 return
 
+    def _float_panel(self) -> None:
+        if not self._window.docks.toggle_floating(QApplication.focusWidget()):
+            self._desk.message.emit("Put the keyboard into a panel first (F6).", "info")
+
     def _on_zoom(self, factor: float) -> None:
         self._window.status.show_zoom(factor)
         if abs(self._session.settings.zoom - factor) > 1e-6:
@@ -265,7 +271,10 @@ class Handlers(QObject):
 
     def _on_settings(self) -> None:
         settings, view = self._session.settings, self._article.view
+        view.set_font(settings.font or None, settings.font_size * _PIXELS_PER_POINT)
         view.set_line_lanes(settings.lanes)
+        view.set_zoom(settings.zoom)
+        view.set_word_snapping(snaps=settings.snaps_to_words)
         self.control.keymap = self._session.keymap
         self._notices.set_keymap(self._session.keymap)
 

@@ -124,7 +124,8 @@ class Notices(QObject):
                 if candidate is not None:
                     relation = pick.relation.replace("_", " ")
                     title = f"{relation}   →   {candidate.label} “{candidate.quote}”"
-            self._pane.pick_bar.show_pick(title, self._hints(pick))
+            wraps = isinstance(pick, AttributePick)
+            self._pane.pick_bar.show_pick(title, self._hints(pick), wraps=wraps)
         fragments = [] if candidate is None else list(candidate.fragments)
         self._pane.view.set_highlights(fragments, "candidate")
         if candidate is not None:

@@ -167,5 +167,8 @@ def describe(pick: Pick, origin: Span | None, titles: Sequence[str] = ()) -> str
         case RelabelPick():
             return f"another label for “{short_quote('' if origin is None else origin.quote)}”"
         case AttributePick():
-            choices = "   ".join(f"{n} {title}" for n, title in enumerate(titles[:9], 1))
-            return f"{pick.attribute.replace('_', ' ')}:   {choices}"
+            # No-break spaces keep a number and its value on one line.
+            choices = "    ".join(
+                f"{n}\u00a0{title.replace(' ', chr(0xA0))}" for n, title in enumerate(titles[:9], 1)
+            )
+            return f"{pick.attribute.replace('_', ' ')}:    {choices}"

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.gui.actions import ACTIONS, SHEET_NOTES
 from annotator.gui.keymap import Keymap, shown
@@ -22,7 +30,7 @@ _HEADINGS = (
     "File",
     "Help",
 )
-_COLUMNS = 3
+_NARROW = 1240
 
 
 def sheet_rows(keymap: Keymap, keys: SchemaKeys) -> dict[str, list[tuple[tuple[str, ...], str]]]:
@@ -48,8 +56,10 @@ def sheet_rows(keymap: Keymap, keys: SchemaKeys) -> dict[str, list[tuple[tuple[s
     return {heading: lines for heading, lines in rows.items() if lines}
 
 
-def sheet_html(rows: Mapping[str, list[tuple[tuple[str, ...], str]]], theme: Theme) -> list[str]:
-    """Return the sheet as rich text, balanced over columns."""
+def sheet_html(
+    rows: Mapping[str, list[tuple[tuple[str, ...], str]]], theme: Theme, columns: int
+) -> list[str]:
+    """Return the sheet as rich text, balanced over so many columns."""
     blocks: list[tuple[int, str]] = []
     for heading, lines in rows.items():
         body = "".join(
@@ -60,12 +70,12 @@ def sheet_html(rows: Mapping[str, list[tuple[tuple[str, ...], str]]], theme: The
         )
         head = f"<p style='color:{theme.faint}; font-weight:600;'>{escape(heading.upper())}</p>"
         blocks.append((len(lines) + 2, f"{head}<table cellspacing='0'>{body}</table>"))
-    share = sum(size for size, _ in blocks) / _COLUMNS
-    columns, filled = [""] * _COLUMNS, 0
+    share = sum(size for size, _ in blocks) / columns
+    pages, filled = [""] * columns, 0
     for size, block in blocks:
-        columns[min(_COLUMNS - 1, int((filled + size / 2) / share))] += block
+        pages[min(columns - 1, int((filled + size / 2) / share))] += block
         filled += size
-    return columns
+    return pages
 
 
 class ShortcutSheet(QDialog):
@@ -79,12 +89,14 @@ class ShortcutSheet(QDialog):
         line = QHBoxLayout(inner)
         line.setContentsMargins(24, 8, 24, 20)
         line.setSpacing(36)
-        for html in sheet_html(sheet_rows(keymap, keys), theme):
+        columns = 2 if parent.width() < _NARROW else 3
+        for html in sheet_html(sheet_rows(keymap, keys), theme, columns):
             label = QLabel(html)
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
             line.addWidget(label, 1)
         scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         layout = QVBoxLayout(self)
@@ -95,7 +107,8 @@ class ShortcutSheet(QDialog):
             warning.setObjectName("problem")
             warning.setContentsMargins(24, 0, 24, 4)
             layout.addWidget(warning)
+        wanted = inner.sizeHint()
         self.resize(
-            min(1180, parent.width() - 40),
-            min(inner.sizeHint().height() + 20, parent.height() - 60),
+            min(wanted.width() + 24, parent.width() - 24),
+            min(wanted.height() + 20, parent.height() - 60),
         )

@@ -159,7 +159,7 @@ class StatusBar(QStatusBar):
         self._undo.setToolTip("" if title is None else f"Undo: {title}")
 
     def _shortened(self, title: str) -> str:
-        room = max(120, min(420, self.width() - 640))
+        room = max(100, min(420, self.width() - 780))
         return self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room)
 
     def _on_document(self, _document_id: str) -> None:

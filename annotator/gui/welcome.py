@@ -19,7 +19,12 @@ from annotator.gui.theme import Theme
 from annotator.gui.widgets import caption, clear_layout
 
 _ACTIONS = (
-    ("file.sample", "Look at the sample", "Five articles, labeled in part, to try everything on", "sample"),
+    (
+        "file.sample",
+        "Look at the sample",
+        "Five articles, labeled in part, to try everything on",
+        "sample",
+    ),
     ("file.new", "New project", "An empty file for your documents and labels", "file-plus"),
     ("file.open", "Open a project", "An .annot file, your own or somebody’s", "folder-open"),
 )

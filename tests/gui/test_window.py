@@ -239,3 +239,23 @@ def test_the_window_holds_from_small_to_large(pilot: Pilot, size: tuple[int, int
     QTest.qWait(20)
     assert (pilot.window.width(), pilot.window.height()) == size
     assert pilot.view.width() >= 400
+
+
+def test_the_article_s_settings_are_in_force_from_the_start(
+    make_project: Callable[..., Project], make_pilot: Callable[..., Pilot]
+) -> None:
+    pilot = make_pilot(make_project(), zoom=1.5, lanes=4)
+    assert pilot.view.zoom_factor == 1.5
+    high = pilot.view.metrics.pitch
+    pilot.window.session.change_settings(lanes=2)
+    assert pilot.view.metrics.pitch < high
+
+
+def test_a_panel_is_detached_and_put_back(pilot: Pilot) -> None:
+    docks = pilot.window.docks
+    field = docks.panel("queue").findChild(QLineEdit)
+    assert docks.toggle_floating(field)
+    assert docks._docks["queue"].isFloating()
+    assert docks.toggle_floating(field)
+    assert not docks._docks["queue"].isFloating()
+    assert not docks.toggle_floating(pilot.view)

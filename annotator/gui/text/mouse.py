@@ -51,6 +51,9 @@ class _Doing(Enum):
 class Mouse(QObject):
     """Turns mouse events into selections, activated spans and links.
 
+    Attributes:
+        is_free: Dragging never widens to whole words, not only with Alt or Ctrl held.
+
     Signals:
         selected(int, int): Anchor and head of the selection; equal = the caret was placed.
         span_clicked(str): A span was clicked: the innermost, on repeat the next one outward.
@@ -74,6 +77,7 @@ class Mouse(QObject):
         self._start = QPoint()
         self._last = QPoint()
         self._anchor = Touch(0)
+        self.is_free = False
         self._is_free = False
         self._from = ""
         self._chain: tuple[str, ...] = ()
@@ -87,7 +91,7 @@ class Mouse(QObject):
     def press(self, event: QMouseEvent) -> None:
         """Begin a click or drag."""
         point = self._start = self._last = event.position().toPoint()
-        self._is_free = bool(event.modifiers() & _FREE)
+        self._is_free = self.is_free or bool(event.modifiers() & _FREE)
         touch = self._page.touch_at(point)
         if self._after_double.isActive():
             self._after_double.stop()
@@ -119,7 +123,7 @@ class Mouse(QObject):
         elif self._doing is _Doing.PRESSED_MARK and has_left:
             self._doing = _Doing.LINKING
         if self._doing is _Doing.SELECTING:
-            self._is_free = bool(event.modifiers() & _FREE)
+            self._is_free = self.is_free or bool(event.modifiers() & _FREE)
             self._select_to(point)
             self._follow_edges()
         elif self._doing is _Doing.LINKING:

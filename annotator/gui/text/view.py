@@ -102,6 +102,10 @@ class ArticleView(SpanView):
     def _on_mouse_selection(self, anchor: int, head: int) -> None:
         self._put_cursor(anchor, head)
 
+    def set_word_snapping(self, *, snaps: bool) -> None:
+        """Let dragging widen to whole words (unless Alt or Ctrl is held), or never."""
+        self._mouse.is_free = not snaps
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Place the caret, or begin a selection or a link."""
         if event.button() == Qt.MouseButton.LeftButton:
