@@ -123,7 +123,8 @@ class Session(QObject):
         except UserError as error:
             self.failed.emit("Sample project", error)
             return False
-        return self._take(project, "", "")
+        # One looks at the sample as one of those who labeled it: there is something to see.
+        return self._take(project, project.annotators()[0].name, "")
 
     def close_project(self) -> None:
         """Close the project; what is still on its way is written first."""
