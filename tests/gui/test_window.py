@@ -221,9 +221,7 @@ def test_a_broken_file_is_refused_with_a_message(
     assert path.read_text(encoding="utf-8") == "this is no project"
 
 
-def test_the_docks_stay_where_they_were_put(
-    pilot: Pilot, make_pilot: Callable[..., Pilot]
-) -> None:
+def test_the_docks_stay_where_they_were_put(pilot: Pilot, make_pilot: Callable[..., Pilot]) -> None:
     pilot.window.docks.hide_panel("queue")
     pilot.window.docks.show_panel("concordance")
     pilot.window.close()
