@@ -24,6 +24,7 @@ from annotator.services.planning.titles import base_title
 
 _LABEL_KINDS = ("span", "relation", "suggestion_decision")
 _PROJECT_WIDE = ("migrate_schema", "delete_entity", "edit_document")
+_REMEMBERED = 1_000
 _MANY = 500
 """From so many changes on the sets are looked up all at once."""
 Key = tuple[str, str]
@@ -74,7 +75,7 @@ class _Check:
         present = self._present(change.row)
         version = None if present is None else present.version
         if version != (None if change.before is None else change.before.version):
-            self._refuse(version)
+            self._refuse(version, gone=(change.kind, change.id))
 
     def removal(self, change: Change) -> Iterator[Change]:
         """Refuse to remove what later work builds on; yield bookkeeping to be removed as well."""
@@ -101,7 +102,7 @@ class _Check:
             else:
                 parent = self._row(kind, row_id, near=row)
             if parent is None:
-                self._refuse(None)
+                self._refuse(None, gone=(kind, row_id))
         rival = self._rival(row)
         if rival is not None and self._after.get((KINDS[type(rival)], rival.id), rival) is not None:
             self._refuse(rival.version)
@@ -138,6 +139,19 @@ class _Check:
     def _find(self, operation_id: str) -> Operation | None:
         unsaved = (one for one in self._engine.unsaved() if one.id == operation_id)
         return next(unsaved, None) or self._engine.store.operation(operation_id)
+
+    def _remover(self, gone: Key) -> Operation | None:
+        """Return the newest operation that removed a row, as far back as anybody remembers."""
+        logged = self._engine.store.operations(limit=_REMEMBERED, newest_first=True)
+        return next(
+            (
+                operation
+                for operation in [*reversed(self._engine.unsaved()), *logged]
+                for change in operation.changes
+                if change.after is None and (change.kind, change.id) == gone
+            ),
+            None,
+        )
 
     def _set_of(self, row: Row, state: DocumentState) -> AnnotationSet | None:
         if isinstance(row, Span | Relation):
@@ -230,8 +244,13 @@ class _Check:
                 return None
         return None if found is None or found.id == row.id else found
 
-    def _refuse(self, version: str | None) -> None:
-        blocker = None if version is None else self._find(version)
+    def _refuse(self, version: str | None, *, gone: Key | None = None) -> None:
+        """Refuse, naming the operation that wrote this version or, without one, removed the row."""
+        blocker = None
+        if version is not None:
+            blocker = self._find(version)
+        elif gone is not None:
+            blocker = self._remover(gone)
         verb = "redone" if self._operation.kind == "undo" else "undone"
         title = base_title(self._operation.title)
         if blocker is None:

@@ -368,13 +368,13 @@ class ProjectMachine(RuleBasedStateMachine):
         assert without_activity(memory_rows(self.project)) == self.start
 
     def undo_everything(self) -> None:
+        """Take back every step, undo and redo, the newest first."""
         author = self.tables[0].author
         self.project.flush()
         for operation in self.project.history(limit=10_000):
             if operation.seq <= self.first_seq:
                 break
-            is_step = operation.undoes is None and operation.is_undoable
-            if is_step and not self.project.is_undone(operation.id):
+            if operation.is_undoable and not self.project.is_undone(operation.id):
                 self.project.undo_operation(operation.id, author)
 
 

@@ -5,6 +5,7 @@ import pytest
 from annotator.model.commands import (
     AddRelation,
     AddSpan,
+    DeleteRelations,
     DeleteSpans,
     LabelOccurrences,
     Occurrence,
@@ -103,6 +104,18 @@ def test_undo_is_refused_while_a_relation_needs_the_span(table: Table) -> None:
     table.undo(document_id)
     table.project.undo_operation(added.id, table.author)
     assert table.shown(document_id) == "[Anna left]CLAIM said"
+
+
+def test_undo_that_needs_what_is_gone_names_who_removed_it(table: Table) -> None:
+    document_id, (claim, cue) = table.label("[Anna left]CLAIM [said]CUE")
+    added = table.project.history(document_id)[0]
+    link = AddRelation(type="cue", from_id=claim, to_id=cue)
+    table.do(link)
+    table.do(DeleteRelations(relation_ids=(link.relation_id,)))
+    removed = table.project.history(document_id)[0]
+    table.project.undo_operation(added.id, table.author)
+    with pytest.raises(RuleError, match="because “Undo: Label CUE “said”” builds on it"):
+        table.project.undo_operation(removed.id, table.author)
 
 
 def test_undo_of_the_first_label_is_refused_while_others_share_its_set(table: Table) -> None:
