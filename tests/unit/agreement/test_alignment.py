@@ -221,3 +221,22 @@ def test_groups_join_the_surest_first() -> None:
         ["a0", "b0"],
         ["b1", "c0"],
     ]
+
+
+def test_groups_prefer_equal_labels_at_equal_places() -> None:
+    org, place, twin, third = (
+        span("a0", "ORG", (0, 20)),
+        span("b0", "PLACE", (0, 20)),
+        span("b1", "ORG", (0, 20)),
+        span("c0", "ORG", (0, 20)),
+    )
+    alignments = {
+        ("a", "b"): Alignment(((org, place),), (), (twin,)),
+        ("a", "c"): Alignment(((org, third),), (), ()),
+        ("b", "c"): Alignment(((twin, third),), (place,), ()),
+    }
+    found = align_groups({"a": [org], "b": [place, twin], "c": [third]}, alignments)
+    assert sorted(sorted(row.id for row in group.values()) for group in found) == [
+        ["a0", "b1", "c0"],
+        ["b0"],
+    ]

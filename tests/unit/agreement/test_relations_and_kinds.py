@@ -79,6 +79,10 @@ def test_direction_matters_unless_the_type_is_symmetric() -> None:
 def test_relations_without_ends_are_left_out() -> None:
     dangling = SetContent((), (Relation("r", "a", "source", "x", "y"),))
     assert shared(dangling, dangling).strict.f1.value is None
+    org = span("a0", "ORG", (0, 5))
+    half = SetContent((org,), (Relation("r", "a", "source", org.id, "y"),))
+    assert shared(half, half).strict.f1.value is None
+    assert differences(half, half, align([org], [org]), MEASURABLE)[0].kinds == ()
     assert shared(SetContent(), fact("b", (80, 90))).strict.f1.value == 0.0
 
 

@@ -171,6 +171,29 @@ def test_intervals_can_be_left_out_and_are_told_to_one_who_watches() -> None:
     assert report(*documents, resamples=0).intervals == {}
 
 
+def test_equal_documents_leave_intervals_no_width() -> None:
+    documents = [
+        document(
+            f"d{n}",
+            a=spans("a", ORG, CLAIM, ("DATE", 30, 40)),
+            b=spans("b", ("ORG", 0, 5), CLAIM, ("ORG", 30, 40)),
+            c=spans("c", ORG, ("CLAIM", 4, 20)),
+        )
+        for n in range(4)
+    ]
+    found = report_as_json(report(*documents))
+    for path, interval in found["intervals"].items():
+        value, steps = found, path.split(".")
+        if steps[0] == "pairs":
+            pairs = {(row["a"], row["b"]): row for row in found["pairs"]}
+            value, steps = pairs[steps[1], steps[2]], steps[3:]
+        for step in steps:
+            value = value[step]
+        assert interval["low"] == pytest.approx(value), path
+        assert interval["high"] == pytest.approx(value), path
+    assert found["token_alpha"] < 0.9
+
+
 def test_watching_may_stop_the_work() -> None:
     def stop(_: float) -> None:
         raise InterruptedError

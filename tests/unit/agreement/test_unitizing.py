@@ -100,3 +100,10 @@ def test_three_annotators_with_one_absent_from_a_document() -> None:
     both = Continuum(30, (((5, 10),), ((5, 10),)))
     three = Continuum(30, (((5, 10),), ((5, 10),), ((5, 10),)))
     assert alpha_u([both, three]).value == 1.0
+
+
+def test_each_annotator_counts_as_much_as_the_length_they_saw() -> None:
+    two = Continuum(10, (((0, 2),), ((0, 3),)))
+    three = Continuum(10, (((0, 2),), ((0, 2),), ((0, 4),)))
+    # Ordered pairs: 2 * 1 / (2 - 1) and 2 * (4 + 4) / (3 - 1), over length 20 and seen 20 + 30.
+    assert alpha_u([two, three]).observed == pytest.approx(10 / (20 * 50))
