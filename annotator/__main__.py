@@ -4,6 +4,7 @@ The window is started without loading the command line's libraries: they cost mo
 window's first paint.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,7 +38,9 @@ def _open_window(path: Path | None = None, *, is_sample: bool = False) -> int:
 def _launch_window(
     path: Path | None = None, *, annotator: str = "", document: str = "", is_sample: bool = False
 ) -> int:
-    # A function of its own, so that the verbs never import Qt.
+    # A function of its own, so that the verbs never import Qt. Loading modules makes no garbage
+    # worth looking for; the window turns the collector on again when it is there.
+    gc.disable()
     from annotator.gui.app import launch_window
 
     return launch_window(path, annotator=annotator, document=document, is_sample=is_sample)

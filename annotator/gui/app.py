@@ -1,6 +1,7 @@
 """The application: start Qt, show the window, then load everything else."""
 
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -23,6 +24,8 @@ from annotator.model.errors import UserError
 from annotator.services.settings import Settings, SettingsFile
 
 _log = logging.getLogger(__name__)
+_SETTLED_MS = 500
+"""After this time what the window needs is loaded as a rule."""
 
 
 def launch_window(
@@ -50,9 +53,16 @@ def launch_window(
             window, path, annotator=annotator, document=document, is_sample=is_sample
         )
     )
+    window.when_furnished(lambda: QTimer.singleShot(_SETTLED_MS, _collect_garbage))
     code = application.exec()
     watch.stop()
     return code
+
+
+def _collect_garbage() -> None:
+    """Turn the collector on; it need not look at modules and classes ever again."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

@@ -4,7 +4,6 @@ import logging
 import logging.handlers
 import platform
 import sys
-from importlib import metadata
 from pathlib import Path
 
 from annotator.services.places import config_dir, data_dir, log_dir
@@ -95,6 +94,8 @@ def _end_of_log(count: int = 40) -> list[str]:
 
 
 def _version(package: str) -> str:
+    from importlib import metadata  # only a bug report needs it, and it is slow to load
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
