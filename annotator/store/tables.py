@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Text, text
 from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 from annotator.model.spans import Origin, SuggestionStatus
 
@@ -33,6 +34,9 @@ class Table(SQLModel):
     """Base of all tables of a project file."""
 
     metadata: ClassVar[MetaData] = MetaData()
+
+    # Rows come from dataclasses that were checked before: validators would only cost start-up.
+    model_config = SQLModelConfig(defer_build=True)
 
 
 class MetaRow(Table, table=True):
