@@ -8,7 +8,7 @@ from annotator.agreement.bootstrap import (
     percentile_interval,
     resampled_sums,
 )
-from annotator.agreement.document_counts import DocumentCounts
+from annotator.agreement.document_counts import DocumentCounts, Pair
 from annotator.agreement.krippendorff import coincidences
 from annotator.agreement.ratings import Ratings
 from annotator.agreement.shared import Shared
@@ -24,12 +24,15 @@ COUNTING = 0.8
 
 def measure_intervals(
     counts: Sequence[DocumentCounts],
+    pairs: Sequence[Pair],
     *,
     resamples: int,
     seed: int,
     watch: Callable[[float], None],
 ) -> dict[str, Interval]:
     """Return intervals by path of the number: F1 of pairs, means and labels, alpha on tokens.
+
+    The path of a pair has its place among ``pairs``: ``pairs.0.exact_f1``.
 
     alpha_u has none: what it expects by chance is no sum over documents.
     """
@@ -40,7 +43,8 @@ def measure_intervals(
     sums = {row.id: _sums(row, labels, scale) for row in counts}
     keys = sorted({key for row in sums.values() for key in row})
     vectors = {name: [row.get(key, 0) for key in keys] for name, row in sums.items()}
-    statistics = _statistics({key: index for index, key in enumerate(keys)}, labels, scale)
+    places = {key: index for index, key in enumerate(keys)}
+    statistics = _statistics(places, pairs, labels, scale)
     values: dict[str, list[float | None]] = {path: [] for path in statistics}
     for number, sample in enumerate(resampled_sums(vectors, resamples=resamples, seed=seed)):
         if number % _TICKS == 0:
@@ -80,7 +84,7 @@ def _add_ratings(found: dict[_Key, int], key: _Key, ratings: Ratings, scale: int
 
 
 def _statistics(
-    places: Mapping[_Key, int], labels: Sequence[str], scale: int
+    places: Mapping[_Key, int], pairs: Sequence[Pair], labels: Sequence[str], scale: int
 ) -> dict[str, _Statistic]:
     """Return how each number follows from the sums."""
     by_pair: dict[str, list[tuple[int, int]]] = {}
@@ -92,7 +96,7 @@ def _statistics(
         if key[0] == "pair":
             _, first, second, name, _ = key
             by_pair.setdefault(f"mean_{name}", []).append((place, total))
-            found[f"pairs.{first}.{second}.{name}"] = _mean_f1([(place, total)])
+            found[f"pairs.{pairs.index((first, second))}.{name}"] = _mean_f1([(place, total)])
         else:
             _, label, name, *_ = key
             by_pair.setdefault(f"by_label.{label}.{name}", []).append((place, total))

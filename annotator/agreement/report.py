@@ -185,7 +185,8 @@ def measure_agreement(
     names = [row.id for row in counts]
     if len({*names, *excluded}) < len(names) + len(excluded):
         raise ValueError("every document needs an id of its own")
-    pairs = [_pair(pair, counts, people) for pair in pairs_of(people)]
+    both = pairs_of(people)
+    pairs = [_pair(pair, counts, people) for pair in both]
     everything = add_ratings(row.tokens.together for row in counts)
     by_label = _labels(counts, pairs)
     kinds = Counter[Disagreement]()
@@ -215,7 +216,7 @@ def measure_agreement(
                               for pair in pairs])
             for name in sorted({name for pair in pairs for name in pair.counts.relations})
         },
-        intervals=measure_intervals(counts, resamples=resamples, seed=seed, watch=watch),
+        intervals=measure_intervals(counts, both, resamples=resamples, seed=seed, watch=watch),
     )  # fmt: skip
 
 

@@ -131,6 +131,20 @@ def test_equal_place_beats_equal_label_with_hardly_any_overlap() -> None:
     assert ids(align(one, other))[0] == {("a0", "b0")}
 
 
+def test_other_labels_need_a_third_of_their_characters() -> None:
+    one = [span("a0", "ORG", (0, 6))]
+    assert len(align(one, [span("b0", "PLACE", (4, 10))]).pairs) == 1
+    assert align(one, [span("b0", "PLACE", (4, 11))]).pairs == ()
+    assert len(align(one, [span("b0", "ORG", (5, 60))]).pairs) == 1
+
+
+def test_pairs_come_in_reading_order() -> None:
+    one = spans("a", ("ORG", 20, 25), ("CLAIM", 0, 20), ("ORG", 0, 5))
+    other = spans("b", ("ORG", 0, 6), ("CLAIM", 0, 20), ("ORG", 19, 25))
+    found = align(one, other)
+    assert [row.id for row, _ in found.pairs] == ["a1", "a2", "a0"]
+
+
 def test_nested_spans_of_one_label_keep_their_levels() -> None:
     one = spans("a", ("CLAIM", 0, 50), ("CLAIM", 10, 30))
     other = spans("b", ("CLAIM", 11, 30), ("CLAIM", 0, 48))

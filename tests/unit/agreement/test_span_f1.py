@@ -108,8 +108,8 @@ def test_undefined_when_neither_marked_and_zero_when_one_did() -> None:
     assert label_f1(align_by_place(one, [])).f1.value == 0.0
     assert Shared(2, 1, 0).precision.value is None
     assert Shared(2, 0, 1).recall.value is None
-    assert Shared(2, 2, 4).precision.value == 0.25
-    assert Shared(2, 2, 4).recall.value == 0.5
+    assert Shared(2, 5, 4).precision.value == 0.25
+    assert Shared(2, 5, 4).recall.value == 0.2
 
 
 def test_equal_spans_count_as_often_as_both_marked_them() -> None:
