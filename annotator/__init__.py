@@ -30,7 +30,7 @@ def open_project(path: "str | PathLike[str]") -> "ReadingProject":
         path: The ``.annot`` file.
 
     Raises:
-        annotator.model.errors.UserError: The file cannot be read as a project; the message says why.
+        annotator.model.errors.UserError: The file cannot be read as a project, and why.
     """
     from annotator.services.reading import ReadingProject
 

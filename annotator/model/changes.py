@@ -198,7 +198,7 @@ def changes_to_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
         before = None if change.before is None else row_to_dict(change.before)
         after = None if change.after is None else row_to_dict(change.after)
         if before is not None and after is not None:
-            names = {name for name in before.keys() | after.keys()}
+            names = before.keys() | after.keys()
             before = {
                 name: before.get(name)
                 for name in sorted(names)

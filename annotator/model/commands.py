@@ -46,7 +46,10 @@ class DeleteSpans:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelabelSpans:
-    """Give spans another label in place; ids, edges, notes, fitting attributes and relations stay."""
+    """Give spans another label in place.
+
+    Ids, edges, notes, attributes that fit the label, and relations stay.
+    """
 
     span_ids: tuple[str, ...]
     label: str

@@ -23,7 +23,7 @@ class Document:
         text: Offsets of spans are code points into exactly this string.
         text_sha256: Hex digest of the text's UTF-8 bytes.
         document_date: When the article was written: the anchor of relative dates (TimeML's DCT).
-        meta: Further JSON values from the source, by key; the dedicated fields are not repeated here.
+        meta: Further JSON values from the source, by key, without those that have a field here.
         position: Import order, from 0, unique in the project.
         import_notes: Replacements made in the text at import, in words, in order.
         version: Id of the operation or batch that last wrote this content.

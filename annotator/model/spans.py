@@ -34,7 +34,7 @@ class Span:
     """A labelled stretch of text in one annotation set.
 
     Attributes:
-        fragments: One or more half-open code point ranges, sorted, disjoint, none touching, none empty.
+        fragments: One or more half-open code point ranges: sorted, disjoint, not touching.
         quote: The covered text, pieces joined with one space: proof of the offsets on every read.
         attributes: Only the values that are set, by attribute name.
         confidence: Of the model that made it, 0 to 1.

@@ -66,6 +66,24 @@ def spans(draw: st.DrawFn, text: str, number: int) -> dict[str, Any]:
 
 
 @st.composite
+def relations_of(draw: st.DrawFn, found: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    """At most one relation from the first span to the last."""
+    if len(found) < 2 or not draw(st.booleans()):
+        return []
+    ends = {"from": found[0]["id"], "to": found[-1]["id"]}
+    return [{"id": f"r{number}", "type": "same_as", **ends}]
+
+
+@st.composite
+def entities_of(draw: st.DrawFn, found: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    """At most one entity, which the first span mentions."""
+    if not found or not draw(st.booleans()):
+        return []
+    known = {"name": "Kim 김", "kind": "PERSON", "kb_id": None}
+    return [{"id": f"e{number}", **known, "spans": [found[0]["id"]]}]
+
+
+@st.composite
 def projects(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Rows in the native format, made without the writer under test."""
     rows: list[dict[str, Any]] = []
@@ -95,25 +113,9 @@ def projects(draw: st.DrawFn) -> list[dict[str, Any]]:
             for _ in range(draw(st.integers(0, 5)) if kind else 0):
                 number += 1
                 found.append(draw(spans(text, number)))
-            relations = []
-            if len(found) > 1 and draw(st.booleans()):
-                number += 1
-                ends = [found[0]["id"], found[-1]["id"]]
-                relations.append(
-                    {"id": f"r{number}", "type": "same_as", "from": ends[0], "to": ends[1]}
-                )
-            entities = []
-            if found and draw(st.booleans()):
-                number += 1
-                entities.append(
-                    {
-                        "id": f"e{number}",
-                        "name": "Kim 김",
-                        "kind": "PERSON",
-                        "kb_id": None,
-                        "spans": [found[0]["id"]],
-                    }
-                )
+            number += 2
+            relations = draw(relations_of(found, number))
+            entities = draw(entities_of(found, number))
             rows.append(
                 {
                     "format": "annotator/1",
