@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from schema_strategies import schemas
+from test_evolution import counted, with_attribute, without
 
 from annotator.model.annotators import AnnotationSet
 from annotator.model.spans import Span
