@@ -68,4 +68,4 @@ class InputError(UserError):
 
 
 class StorageError(UserError):
-    """The project file cannot be read or written: not a project, locked, damaged, newer …"""
+    """The project file cannot be read or written: locked, damaged, newer, disk full."""

@@ -19,7 +19,14 @@ _NAMES = (
 )
 _ORGS = ("the Harbour Authority", "Civic Union", "the Bank of Velland", "MBC", "state media")
 _PLACES = ("Port Salis", "Marenna", "Velland", "Kessing", "the Strait of Orl", "Arvenhall")
-_DATES = ("Monday", "last Thursday", "on March 4", "the next five years", "in 2024", "two weeks ago")
+_DATES = (
+    "Monday",
+    "last Thursday",
+    "on March 4",
+    "the next five years",
+    "in 2024",
+    "two weeks ago",
+)
 _CUES = ("said", "reported", "told reporters", "according to a statement,")
 _FACTS = (
     "two northern ports had closed after the storm",
@@ -43,6 +50,9 @@ class Workload:
     text: str
     spans: tuple[tuple[str, tuple[Fragment, ...]], ...]
 
+
+DATE_VALUE = {"type": "DATE", "value": "2026-02-23"}
+"""Attributes of every date in the workloads."""
 
 SIZES = {"S": (3_300, 60), "M": (100_000, 2_000), "L": (1_000_000, 50_000)}
 """Characters and spans by name of the workload."""
@@ -128,14 +138,12 @@ def _sentence(rng: random.Random) -> tuple[str, list[tuple[str, list[Fragment]]]
 
 
 def corpus(documents: int, characters: int, spans: int, seed: int = SEED) -> Iterator[Workload]:
-    """Yield many short articles, each different."""
+    """Yield many short articles, each different, each with exactly so many spans."""
     for number in range(documents):
-        work = make_article(f"document {number}", characters, spans, seed + number)
         head = f"{number:07d} "
-        text = head + work.text[: characters - len(head)]
+        work = make_article("", characters - len(head), spans, seed + number)
         shifted = tuple(
             (label, tuple((start + len(head), end + len(head)) for start, end in fragments))
             for label, fragments in work.spans
         )
-        kept = tuple(item for item in shifted if item[1][-1][1] <= len(text))
-        yield Workload(work.name, text, kept)
+        yield Workload(f"document {number}", head + work.text, shifted)

@@ -1,0 +1,188 @@
+"""Measure what the product promises and print one table of medians and 95th percentiles.
+
+    python -m tests.benchmarks [--small] [ROW ...]
+
+Rows: keys-S, keys-M, keys-L (key press to painted highlight, a page, opening), start (process
+start to the article painted), label (command to acknowledged commit), import (native JSONL in and
+out: 100,000 documents with 1,000,000 spans, a tenth of it with --small). All without a display.
+Quote medians: nothing here fails because a machine is slow.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks.durability import environment_in
+from tests.benchmarks.projects import ANNOTATOR, make_project, write_jsonl
+from tests.benchmarks.workloads import SIZES, make_workload
+
+_STARTS = 7
+_LABELS = 300
+
+
+class Report:
+    """The table, filled row by row."""
+
+    def __init__(self) -> None:
+        self._table = Table(title="Medians (95th percentiles); lower is better")
+        for title in ("figure", "n", "wall", "CPU", "bar"):
+            self._table.add_column(title, justify="left" if title == "figure" else "right")
+
+    def add(
+        self, name: str, wall: Sequence[float], cpu: Sequence[float], unit: str, bar: str
+    ) -> None:
+        """Add a figure by its samples."""
+        self._table.add_row(name, str(len(wall)), _cell(wall, unit), _cell(cpu, unit), bar)
+
+    def show(self) -> None:
+        """Print it."""
+        Console(width=110).print(self._table)
+
+
+def _cell(samples: Sequence[float], unit: str) -> str:
+    if not samples:
+        return ""
+    ordered = sorted(samples)
+    high = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    median = statistics.median(ordered)
+    digits = 0 if unit == "MB" else 2 if unit == "s" else 1
+    return f"{median:,.{digits}f} ({high:,.{digits}f}) {unit}"
+
+
+def child(folder: Path, module: str, *arguments: object) -> None:
+    """Run a module of the benchmarks in a process of its own, without a display."""
+    environment = environment_in(folder)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def measure_keys(size: str) -> Callable[[Report, Path, bool], None]:
+    """Return the measurement of one workload in the window."""
+
+    def measure(report: Report, folder: Path, _small: bool) -> None:  # noqa: FBT001
+        project, result = folder / f"{size}.annot", folder / f"{size}.json"
+        first = [] if size == "S" else [make_workload("S")]
+        make_project(project, [*first, make_workload(size)])
+        child(folder, "tests.benchmarks.keys", folder, project, 6, result)
+        found = json.loads(result.read_text())
+        for name, samples in found["figures"].items():
+            bar = "150 ms" if name == "open to first paint" else "16 ms"
+            report.add(
+                f"{size}: {name}",
+                samples["wall"],
+                samples["cpu"],
+                "ms",
+                "" if "no bar" in name else bar,
+            )
+        bar = {"S": "200 MB", "L": "350 MB"}.get(size, "")
+        report.add(f"{size}: peak memory of the process", [found["peak_mb"]], [], "MB", bar)
+
+    return measure
+
+
+def measure_start(report: Report, folder: Path, _small: bool) -> None:  # noqa: FBT001
+    """From the start of the process to the article painted with its labels."""
+    project = folder / "start.annot"
+    make_project(project, [make_workload("S")])
+    (folder / "config").mkdir(exist_ok=True)
+    (folder / "config" / "settings.toml").write_text(f'annotator = "{ANNOTATOR}"\n')
+    painted: list[float] = []
+    memory: list[float] = []
+    for number in range(_STARTS):
+        result = folder / f"start-{number}.json"
+        began = time.monotonic()
+        child(folder, "tests.benchmarks.startup", result, "open", project)
+        found = json.loads(result.read_text())
+        if number:  # the first one warms the disk and writes byte code
+            painted.append(found["moments"]["article painted"] - began)
+            memory.append(found["peak_mb"])
+    report.add("S: process start to painted article", painted, [], "s", "0.8 s")
+    report.add("S: peak memory after the start", memory, [], "MB", "200 MB")
+
+
+def measure_label(report: Report, folder: Path, _small: bool) -> None:  # noqa: FBT001
+    """From a command to its acknowledged commit, one at a time."""
+    from annotator.model.commands import AddSpan
+    from annotator.services.project import Project
+
+    path = folder / "label.annot"
+    work = make_workload("M")
+    [document_id] = make_project(path, [work])
+    wall: list[float] = []
+    with Project.open(path) as project:
+        author = project.ensure_annotator(ANNOTATOR).id
+        project.load(document_id)
+        for number in range(_LABELS):
+            start = work.text.index(" ", number * 300) + 1
+            command = AddSpan(
+                document_id=document_id, label="EVENT", fragments=((start, start + 4),)
+            )
+            began = time.perf_counter()
+            project.execute(command, author_id=author).durable.result()
+            wall.append((time.perf_counter() - began) * 1e3)
+    report.add("M: label to acknowledged commit", wall, [], "ms", "5 ms")
+
+
+def measure_import(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
+    """Native JSONL in and out again."""
+    documents = 10_000 if small else 100_000
+    source, target = folder / "corpus.jsonl", folder / "out.jsonl"
+    spans = write_jsonl(source, documents, 1_000, 10)
+    project = folder / "corpus.annot"
+    size = f"{documents:,} documents, {spans:,} spans"
+    for title, words, bar in (
+        ("import", ("new", project), None),
+        ("import", ("import", project, source), "60 s"),
+        ("export", ("export", project, "-o", target, "--state", "any"), "30 s"),
+    ):
+        found = measured_run(folder, *map(str, words))
+        if bar is not None:
+            bars = ("", "") if small else (bar, "300 MB")
+            report.add(f"{title} of {size}", [found["wall"]], [found["cpu"]], "s", bars[0])
+            report.add(f"{title}: peak memory", [found["peak_mb"]], [], "MB", bars[1])
+
+
+def measured_run(folder: Path, *words: str) -> dict[str, Any]:
+    """Run a verb in a child process and return its seconds and peak memory."""
+    result = folder / "run.json"
+    child(folder, "tests.benchmarks.verb", result, *words)
+    found: dict[str, Any] = json.loads(result.read_text())
+    return found
+
+
+ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
+    **{f"keys-{size}": measure_keys(size) for size in SIZES},
+    "start": measure_start,
+    "label": measure_label,
+    "import": measure_import,
+}
+
+
+def main(words: Sequence[str]) -> int:
+    """Measure the rows that are asked for, or all."""
+    small = "--small" in words
+    wanted = [word for word in words if word != "--small"] or list(ROWS)
+    unknown = [word for word in wanted if word not in ROWS]
+    if unknown:
+        sys.stderr.write(f"There are the rows {', '.join(ROWS)}; not {', '.join(unknown)}.\n")
+        return 2
+    report = Report()
+    for name in wanted:
+        with tempfile.TemporaryDirectory() as folder:
+            ROWS[name](report, Path(folder), small)
+    report.show()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
