@@ -48,11 +48,17 @@ def launch_window(
     watch = _TermWatch(window)
     sys.excepthook = _report_bug
     window.show()
-    window.when_furnished(
-        lambda: open_first(
-            window, path, annotator=annotator, document=document, is_sample=is_sample
-        )
-    )
+
+    def open_now() -> None:
+        open_first(window, path, annotator=annotator, document=document, is_sample=is_sample)
+
+    def show_and_open() -> None:
+        if not is_sample:
+            show_early(window, path, annotator=annotator, document=document)
+        # After two turns of the event loop what is there is painted.
+        QTimer.singleShot(0, lambda: QTimer.singleShot(0, open_now))
+
+    window.when_furnished(show_and_open)
     window.when_furnished(lambda: QTimer.singleShot(_SETTLED_MS, _collect_garbage))
     code = application.exec()
     watch.stop()
@@ -92,6 +98,28 @@ def make_window(application: QApplication, settings_file: SettingsFile | None = 
     return window
 
 
+def show_early(
+    window: MainWindow, path: Path | None, *, annotator: str = "", document: str = ""
+) -> None:
+    """Show the article that is going to be open first, where it can be read without further ado.
+
+    Loading what opens a project takes longer than showing an article.
+    """
+    from annotator.services.first_look import first_look
+
+    settings = window.session.settings
+    path = last_project(settings) if path is None else path
+    name = annotator or settings.annotator
+    look = first_look(path, name, document) if path is not None and name else None
+    if look is not None:
+        window.show_early(look)
+
+
+def last_project(settings: Settings) -> Path | None:
+    """Return the project opened last that is still there."""
+    return next((Path(one) for one in settings.recent if Path(one).exists()), None)
+
+
 def open_first(
     window: MainWindow,
     path: Path | None,
@@ -107,7 +135,7 @@ def open_first(
     elif path is not None:
         is_open = session.open_project(path, annotator_name=annotator, document=document)
     else:
-        last = next((Path(p) for p in session.settings.recent if Path(p).exists()), None)
+        last = last_project(session.settings)
         is_open = last is not None and session.open_project(last)
     if not is_open:
         window.show_welcome()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,6 +19,9 @@ from annotator.gui.theme import Theme
 from annotator.model.annotators import SetKind
 from annotator.model.changes import ChangeSet
 from annotator.model.spans import Fragment, Span
+
+if TYPE_CHECKING:
+    from annotator.services.first_look import FirstLook
 
 _PREVIEW: Final = 12_000
 """Characters whose labels are read first when a long document opens."""
@@ -48,7 +51,7 @@ class ArticlePane(QWidget):
         self.view = ArticleView(self)
         self.view.setObjectName("article")
         self.view.setAccessibleName("Article")
-        self.view.tag_text = lambda span: tag_text(span, desk)
+        self.view.tag_text = self._tag_text
         self.view.tooltip_html = lambda span: tooltip_html(span, desk)
         self.header = ArticleHeader(desk, self)
         self.notice = Banner(desk.theme, self)
@@ -96,11 +99,23 @@ class ArticlePane(QWidget):
         self.find_bar.closed.connect(self.close_find)
         view.set_theme(desk.theme)
 
+    def _tag_text(self, span: Span) -> str:
+        return tag_text(span, self._desk)
+
     # Showing
 
     def focus(self) -> None:
         """Give the keyboard to the article."""
         self.view.setFocus()
+
+    def show_early(self, look: "FirstLook") -> None:
+        """Show an article before its project is open."""
+        with self._leading():
+            self.view.tag_text = self.view.plain_tag
+            self.view.set_schema(look.schema)
+            self.view.set_article(look.document.text)
+            self.view.set_spans(look.spans)
+        self.header.show_early(look.document)
 
     def show_document(self) -> None:
         """Show the open document with all its labels."""
@@ -108,6 +123,7 @@ class ArticlePane(QWidget):
         self._moved.clear()
         if document is None or schema is None:
             return
+        self.view.tag_text = self._tag_text
         with self._leading():
             self.view.set_schema(schema)
             self.view.set_hidden_labels(self._desk.hidden_labels)

@@ -205,8 +205,15 @@ class ArticleHeader(QWidget):
         """Show what is known about the open document."""
         document = self._desk.document
         self.setVisible(document is not None)
-        if document is None:
-            return
+        if document is not None:
+            self._show(document, is_fixed=self._desk.read_only)
+
+    def show_early(self, document: Document) -> None:
+        """Show a document whose project is not open yet."""
+        self.show()
+        self._show(document, is_fixed=False)
+
+    def _show(self, document: Document, *, is_fixed: bool) -> None:
         self._title.keep(document.title)
         self._publisher.keep(document.publisher or "")
         self._date.setText(f"{_DATE_TITLE}  {shown_date(document.document_date)}")
@@ -216,7 +223,6 @@ class ArticleHeader(QWidget):
             facts.insert(0, _language_name(document.language))
         self._facts.setText("·  " + "  ·  ".join(facts))
         self._facts.setToolTip("\n".join(document.import_notes))
-        is_fixed = self._desk.read_only
         self._title.setReadOnly(is_fixed)
         self._publisher.setReadOnly(is_fixed)
         self._date.setEnabled(not is_fixed)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from annotator.gui.article_pane import ArticlePane
     from annotator.gui.handlers import Handlers
     from annotator.gui.welcome import WelcomePage
+    from annotator.services.first_look import FirstLook
 
 _MINIMUM = (1024, 640)
 _USUAL = (1440, 900)
@@ -126,6 +127,12 @@ class MainWindow(QMainWindow):
         self._middle.setCurrentWidget(self.welcome)
         self.docks.set_shown(shown=False)
         self.welcome.focus_first()
+
+    def show_early(self, look: "FirstLook") -> None:
+        """Show an article while the project it belongs to is still being opened."""
+        if self.article is not None:
+            self.article.show_early(look)
+            self._middle.setCurrentWidget(self.article)
 
     def _open_path(self, path: str) -> None:
         self.when_furnished(lambda: self._open_now(Path(path)))

@@ -36,7 +36,7 @@ class SpanView(PageView):
     spans_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.tag_text: Callable[[Span], str] = self._default_tag
+        self.tag_text: Callable[[Span], str] = self.plain_tag
         self._schema: Schema | None = None
         self._labels: dict[str, Label] = {}
         self._inks: dict[str, Ink] = {}
@@ -168,7 +168,8 @@ class SpanView(PageView):
             ink = self._inks[name] = ink_of(self._label(name), self.theme)
         return ink
 
-    def _default_tag(self, span: Span) -> str:
+    def plain_tag(self, span: Span) -> str:
+        """Return a tag's words as the schema shown has them."""
         label = self.label_of(span)
         value = span.attributes.get(label.tag_attribute) if label.tag_attribute else None
         return str(value) if value else label.title or label.name
