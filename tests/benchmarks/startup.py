@@ -43,6 +43,7 @@ def watch(window: object, moments: dict[str, float], result: Path) -> None:
     """Note when the article is painted with labels; then write the result and end."""
     moments["window furnished"] = time.monotonic()
     from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QImage
 
     from annotator.gui.main_window import MainWindow
     from tests.benchmarks.memory import peak_megabytes
@@ -52,20 +53,22 @@ def watch(window: object, moments: dict[str, float], result: Path) -> None:
     assert window.article is not None
     view = window.article.view
     paints = PaintWatch(window, view)
+    pictures: list[QImage] = []
 
     def on_painted() -> None:
-        if window.desk.document is None or not window.desk.spans():
-            return
-        moments["article painted"] = time.monotonic()
-        paints.on_painted = lambda: None
-        QTimer.singleShot(0, check)
+        if view.article() and "article painted" not in moments:
+            moments["article painted"] = time.monotonic()
+            pictures.append(screen_image(window, view.viewport()))
+        if window.desk.spans() and "labels may be made" not in moments:
+            moments["labels may be made"] = time.monotonic()
+            QTimer.singleShot(1_000, end)
 
-    def check() -> None:
-        colored = colorful_pixels(screen_image(window, view.viewport()))
-        QTimer.singleShot(1_000, lambda: end(colored))
-
-    def end(colored: int) -> None:
-        found = {"moments": moments, "colored": colored, "peak_mb": peak_megabytes()}
+    def end() -> None:
+        found = {
+            "moments": moments,
+            "colored": colorful_pixels(pictures[0]),
+            "peak_mb": peak_megabytes(),
+        }
         result.write_text(json.dumps(found))
         window.close()
 
