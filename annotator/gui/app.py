@@ -24,6 +24,7 @@ from annotator.model.errors import UserError
 from annotator.services.settings import Settings, SettingsFile
 
 _log = logging.getLogger(__name__)
+_TURNS = 3
 _SETTLED_MS = 500
 """After this time what the window needs is loaded as a rule."""
 
@@ -55,8 +56,10 @@ def launch_window(
     def show_and_open() -> None:
         if not is_sample:
             show_early(window, path, annotator=annotator, document=document)
-        # After two turns of the event loop what is there is painted.
-        QTimer.singleShot(0, lambda: QTimer.singleShot(0, open_now))
+            for _ in range(_TURNS):  # lay out and paint now: loading the rest takes its time
+                QApplication.sendPostedEvents()
+        # The panels are built after this timer, when there is something to show in them.
+        QTimer.singleShot(0, open_now)
 
     window.when_furnished(show_and_open)
     window.when_furnished(lambda: QTimer.singleShot(_SETTLED_MS, _collect_garbage))

@@ -4,7 +4,8 @@
 
 Rows: keys-S, keys-M, keys-L (key press to painted highlight, a page, opening), start (process
 start to the article painted), label (command to acknowledged commit), import (native JSONL in and
-out: 100,000 documents with 1,000,000 spans, a tenth of it with --small). All without a display.
+out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), xserver (key event to
+changed pixel under Xvfb). All but the last without a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 
@@ -27,6 +28,7 @@ from tests.benchmarks.workloads import SIZES, make_workload
 
 _STARTS = 7
 _LABELS = 300
+_PRESSES = 40
 
 
 class Report:
@@ -152,6 +154,18 @@ def measure_import(report: Report, folder: Path, small: bool) -> None:  # noqa: 
             report.add(f"{title}: peak memory", [found["peak_mb"]], [], "MB", bars[1])
 
 
+def measure_xserver(report: Report, folder: Path, _small: bool) -> None:  # noqa: FBT001
+    """Key events by XTEST to changed pixels, on an X server of its own (Xvfb)."""
+    for size in SIZES:
+        project, result = folder / f"{size}.annot", folder / f"x-{size}.json"
+        first = [] if size == "S" else [make_workload("S")]
+        make_project(project, [*first, make_workload(size)])
+        child(folder, "tests.benchmarks.xserver", project, folder, result, _PRESSES)
+        report.add(
+            f"{size}: key to changed pixel, X", json.loads(result.read_text()), [], "ms", "16 ms"
+        )
+
+
 def measured_run(folder: Path, *words: str) -> dict[str, Any]:
     """Run a verb in a child process and return its seconds and peak memory."""
     result = folder / "run.json"
@@ -165,6 +179,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "start": measure_start,
     "label": measure_label,
     "import": measure_import,
+    "xserver": measure_xserver,
 }
 
 

@@ -8,6 +8,7 @@ SIGKILL. Then every acknowledged operation and every span it added must be in th
 plain sqlite3, and ``annotator check --only integrity`` must be clean.
 """
 
+import contextlib
 import os
 import random
 import signal
@@ -67,18 +68,17 @@ def label_for_ever(project: Path, folder: Path) -> None:
 def acknowledged(project: Path, folder: Path, seconds: float) -> list[tuple[str, str]]:
     """Run a child, kill it after a while, and return what it had acknowledged."""
     command = [sys.executable, "-m", "tests.benchmarks.durability", "child"]
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [*command, str(project), str(folder)],
         stdout=subprocess.PIPE,
         text=True,
         env=environment_in(folder),
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline().strip() == _READY
-    time.sleep(seconds)
-    child.send_signal(signal.SIGKILL)
-    lines = child.stdout.read().split("\n")
-    child.wait()
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline().strip() == _READY
+        time.sleep(seconds)
+        child.send_signal(signal.SIGKILL)
+        lines = child.stdout.read().split("\n")
     # The last line may have been cut by the kill.
     return [(first, second) for first, _, second in (line.partition(" ") for line in lines[:-1])]
 
@@ -92,7 +92,7 @@ def environment_in(folder: Path) -> dict[str, str]:
 
 def missing(project: Path, found: list[tuple[str, str]]) -> Iterator[str]:
     """Yield what was acknowledged and is not in the file."""
-    with sqlite3.connect(project) as connection:
+    with contextlib.closing(sqlite3.connect(project)) as connection:
         operations = {row[0] for row in connection.execute("SELECT id FROM operation")}
         spans = {row[0] for row in connection.execute("SELECT id FROM span")}
     for operation, span in found:
@@ -102,8 +102,13 @@ def missing(project: Path, found: list[tuple[str, str]]) -> Iterator[str]:
             yield f"span {span}"
 
 
-def run(kills: int) -> int:
+def run(kills: int, *, size: str = "M", longest: float = _LONGEST) -> int:
     """Kill so often; return how many acknowledged operations there were.
+
+    Args:
+        kills: How often.
+        size: Workload; M has words left to label at the hundredth kill.
+        longest: Seconds of labeling before a kill, at most.
 
     Raises:
         AssertionError: Something acknowledged was lost, or the file is damaged.
@@ -113,9 +118,9 @@ def run(kills: int) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         project = folder / "killed.annot"
-        make_project(project, [make_workload("S")])
+        make_project(project, [make_workload(size)])
         for number in range(kills):
-            found = acknowledged(project, folder, rng.uniform(0, _LONGEST))
+            found = acknowledged(project, folder, rng.uniform(0, longest))
             everything += found
             lost = list(missing(project, everything))
             assert not lost, f"kill {number + 1}: lost {lost}"
@@ -130,6 +135,7 @@ def run(kills: int) -> int:
             assert done.returncode == 0, done.stdout + done.stderr
             told = f"kill {number + 1}: {len(found)} acknowledged, all there, file clean"
             print(told, flush=True)
+    assert len(everything) >= kills, "hardly anything was labeled: this run shows nothing"
     return len(everything)
 
 
