@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from annotator.formats.base import WriteContext
-from annotator.formats.facts import FactDeriver
+from annotator.formats.facts import FactRows
 from annotator.formats.jsonl_rows import FORMAT_ID, META_KEYS
 from annotator.formats.records import ExportRow, Note
 from annotator.model.documents import Document, SetState
@@ -31,7 +31,7 @@ class JsonlSession:
         self._attributes: dict[str, Any] = {item.name: None for item in schema.attributes}
         self._unset = orjson.Fragment(orjson.dumps(self._attributes))
         self._document_labels: dict[str, Any] = {item.name: None for item in schema.document_labels}
-        self._facts = FactDeriver(schema)
+        self._facts = FactRows(schema)
 
     def write(self, row: ExportRow) -> tuple[Note, ...]:
         """Write one row; nothing is ever lost."""
@@ -65,7 +65,7 @@ class JsonlSession:
             "document_labels": _filled(
                 self._document_labels, {} if one is None else one.document_labels
             ),
-            "facts": self._facts.derive(spans, relations, row.entities),
+            "facts": self._facts.rows(spans, relations, row.entities),
             "offset_unit": "codepoint",
         }
 

@@ -10,6 +10,7 @@ from annotator.model.commands import Command
 from annotator.model.documents import Document, DocumentSummary
 from annotator.model.entities import Entity
 from annotator.model.errors import UserError
+from annotator.model.facts import Fact
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.types import Schema
@@ -198,6 +199,10 @@ class Project:
     def relations_of(self, span_id: str) -> tuple[Relation, ...]:
         """Return the relations that start or end at a span of a document in memory."""
         return self._reads.relations_of(span_id)
+
+    def facts(self, set_id: str) -> tuple[Fact, ...]:
+        """Return the facts of a set in reading order: every claim with its slots."""
+        return self._reads.facts(set_id)
 
     def suggestions(self, document_id: str, annotator_id: str) -> tuple[Span, ...]:
         """Return the suggestions this annotator has not decided on, in reading order."""

@@ -4,8 +4,10 @@ from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.changes import Operation
 from annotator.model.documents import Document, DocumentSummary, SetState
 from annotator.model.errors import NotFoundError
+from annotator.model.facts import Fact
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
+from annotator.schema.facts import FactDeriver
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.reading import find_document
@@ -142,6 +144,17 @@ class Reads:
         with self._engine.lock:
             state = self._state_of_span(span_id)
             return () if state is None else state.relations_of(span_id)
+
+    def facts(self, set_id: str) -> tuple[Fact, ...]:
+        """Return the facts of a set in reading order."""
+        with self._engine.lock:
+            state = self._state_of_set(set_id)
+            if state is None:
+                return ()
+            entities = {one.id: one for one in self._engine.state.entities()}
+            return FactDeriver(self._engine.schema).derive(
+                state.spans_of(set_id), state.relations_of_set(set_id), entities
+            )
 
     def suggestions(self, document_id: str, annotator_id: str) -> tuple[Span, ...]:
         """Return the suggestions this annotator has not decided on, in reading order."""

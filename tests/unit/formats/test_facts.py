@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from annotator.formats.facts import FactDeriver
+from annotator.formats.facts import FactRows
 from annotator.model.entities import Entity
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
@@ -32,7 +32,7 @@ def test_slots_are_filled_in_reading_order() -> None:
         link("cue", "c", "elsewhere"),
     ]
 
-    (fact,) = FactDeriver(default_schema()).derive(
+    (fact,) = FactRows(default_schema()).rows(
         [claim, *people, day], relations, {"e": Entity("e", "Kim Jong Un", "PERSON")}
     )
 
@@ -60,7 +60,7 @@ def test_levels_count_the_claims_around() -> None:
         span("apart", "CLAIM", (200, 210)),
     ]
 
-    facts = FactDeriver(default_schema()).derive(claims, [], {})
+    facts = FactRows(default_schema()).rows(claims, [], {})
 
     assert {fact["claim"]: fact["level"] for fact in facts} == {
         "outer": 0,
@@ -73,4 +73,4 @@ def test_levels_count_the_claims_around() -> None:
 
 
 def test_a_schema_without_slots_has_no_facts() -> None:
-    assert FactDeriver(Schema(name="s")).derive([span("c", "CLAIM", (0, 1))], [], {}) == []
+    assert FactRows(Schema(name="s")).rows([span("c", "CLAIM", (0, 1))], [], {}) == []

@@ -1,0 +1,125 @@
+"""Derive facts from spans and relations, as a label schema defines claims and slots."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from annotator.model.entities import Entity
+from annotator.model.facts import Fact, SlotEntry
+from annotator.model.relations import Relation
+from annotator.model.spans import Span, contains, reading_order
+from annotator.schema.types import AttributeType, RelationType, Schema
+
+_USUAL: Final = ("source", "cue", "when", "said_when", "about", "where")
+
+
+class FactDeriver:
+    """Derives the facts of annotation sets under one label schema.
+
+    A label is a claim when a slot relation starts at it by name.
+
+    Attributes:
+        slots: The slots in the order of the card, by name.
+        claims: Labels whose spans are claims.
+        value_attribute: The attribute that holds the value of a date; "" when there is none.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        slots = [item for item in schema.relations if item.is_slot and item.sources]
+        names = [item.name for item in slots]
+        order = [name for name in _USUAL if name in names]
+        self.slots: Mapping[str, RelationType] = {
+            name: schema.relation(name) for name in dict.fromkeys(order + names)
+        }
+        self.claims: frozenset[str] = frozenset(label for item in slots for label in item.sources)
+        self.value_attribute = _value_attribute(schema)
+        self._dated = {name: self._ends_at_dates(schema, slot) for name, slot in self.slots.items()}
+
+    def _ends_at_dates(self, schema: Schema, slot: RelationType) -> bool:
+        if not self.value_attribute:
+            return False
+        targets = slot.targets or tuple(label.name for label in schema.labels)
+        attribute = schema.attribute(self.value_attribute)
+        return all(attribute.applies_to(label) for label in targets)
+
+    def is_dated(self, slot: str) -> bool:
+        """Tell whether all that may fill a slot carries a date value."""
+        return self._dated[slot]
+
+    def derive(
+        self,
+        spans: Iterable[Span],
+        relations: Iterable[Relation],
+        entities: Mapping[str, Entity],
+    ) -> tuple[Fact, ...]:
+        """Return one fact per claim in reading order.
+
+        Args:
+            spans: Of one annotation set.
+            relations: Of the same set; those with an end elsewhere are left out.
+            entities: The registry by id, at least what the spans mention.
+        """
+        if not self.claims:
+            return ()
+        by_id = {span.id: span for span in spans}
+        claims = sorted(
+            (span for span in by_id.values() if span.label in self.claims), key=reading_order
+        )
+        if not claims:
+            return ()
+        filled: dict[tuple[str, str], list[SlotEntry]] = {}
+        for relation in relations:
+            end = by_id.get(relation.to_id)
+            if relation.type in self.slots and end is not None:
+                entry = self._entry(relation, end, entities)
+                filled.setdefault((relation.from_id, relation.type), []).append(entry)
+        return tuple(
+            Fact(
+                claim=claim,
+                slots={name: _in_order(filled.get((claim.id, name))) for name in self.slots},
+                level=len(around),
+                within=around[-1].id if around else None,
+            )
+            for claim, around in _with_enclosing(claims)
+        )
+
+    def _entry(self, relation: Relation, end: Span, entities: Mapping[str, Entity]) -> SlotEntry:
+        value = end.attributes.get(self.value_attribute) if self._dated[relation.type] else None
+        return SlotEntry(
+            relation_id=relation.id,
+            span=end,
+            value=None if value is None else str(value),
+            entity=entities.get(end.entity_id or ""),
+        )
+
+
+def _in_order(entries: list[SlotEntry] | None) -> tuple[SlotEntry, ...]:
+    if entries is None:
+        return ()
+    return tuple(sorted(entries, key=lambda entry: reading_order(entry.span)))
+
+
+def _value_attribute(schema: Schema) -> str:
+    """Return the attribute that holds the value of a date: the one in the tag, else a timex."""
+    timex = [
+        item.name
+        for item in schema.attributes
+        if item.type is AttributeType.TEXT and item.format == "timex"
+    ]
+    tags = [label.tag_attribute for label in schema.labels if label.tag_attribute in timex]
+    return (tags[0] or "") if tags else next(iter(timex), "")
+
+
+def _with_enclosing(claims: Sequence[Span]) -> Iterable[tuple[Span, list[Span]]]:
+    """Yield each claim, given in reading order, with the claims around it, the outermost first."""
+    open_claims: list[Span] = []
+    for claim in claims:
+        open_claims = [one for one in open_claims if one.end > claim.start]
+        yield (
+            claim,
+            [
+                one
+                for one in open_claims
+                if one.fragments != claim.fragments and contains(one.fragments, claim.fragments)
+            ],
+        )
+        open_claims.append(claim)
