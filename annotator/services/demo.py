@@ -13,7 +13,14 @@ from typing import Any
 from annotator.formats.plain_text import read_plain_text
 from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.changes import Row, Scope, now
-from annotator.model.commands import AddRelation, AddSpan, RecordActivity, SetFlag, SetState
+from annotator.model.commands import (
+    AddEntity,
+    AddRelation,
+    AddSpan,
+    RecordActivity,
+    SetFlag,
+    SetState,
+)
 from annotator.model.documents import Document
 from annotator.model.errors import InputError
 from annotator.model.ids import new_id
@@ -141,6 +148,10 @@ def _label(project: Project, document: Document, work: Mapping[str, Any]) -> Non
         project.execute(
             AddRelation(type=kind, from_id=names[start], to_id=names[end]), author_id=author
         )
+    for entity, kind, kb_id, mentions in work.get("entities", ()):
+        ids = tuple(names[mention] for mention in mentions)
+        join = AddEntity(name=entity, kind=kind, kb_id=kb_id or None, span_ids=ids)
+        project.execute(join, author_id=author)
     seconds = _SECONDS_PER_SPAN * len(work["spans"])
     project.execute(RecordActivity(document_id=document.id, seconds=seconds), author_id=author)
     if work.get("flag"):
