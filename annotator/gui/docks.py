@@ -1,6 +1,6 @@
 """The docks around the article: built late, moved freely, remembered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Final
 
@@ -22,9 +22,11 @@ from annotator.gui.theme import Theme
 from annotator.gui.widgets import caption, icon_button, row
 from annotator.services.places import config_dir
 
-_LAYOUT_VERSION: Final = 1
+_LAYOUT_VERSION: Final = 2
 _FRONTS: Final = ("labels", "inspector")
 _LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 236, 356, 300
+_RIGHT_HEIGHTS: Final = (2, 3)
+"""Share of the labels above to that of what is selected below."""
 
 
 class Docks(QObject):
@@ -42,6 +44,7 @@ class Docks(QObject):
         self._desk = desk
         self._docks: dict[str, QDockWidget] = {}
         self._visible: set[str] | None = None
+        self._in_front: set[str] = set()
         self.panels: dict[str, QWidget] = {}
         self.on_built: Callable[[QWidget], None] = lambda _panel: None
         window.setDockNestingEnabled(True)
@@ -111,7 +114,7 @@ class Docks(QObject):
         side = [self._docks["queue"], self._docks["labels"]]
         window.resizeDocks(side, [_LEFT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
         halves = [self._docks["labels"], self._docks["inspector"]]
-        window.resizeDocks(halves, [1, 1], Qt.Orientation.Vertical)
+        window.resizeDocks(halves, _RIGHT_HEIGHTS, Qt.Orientation.Vertical)
         QTimer.singleShot(0, self._dress_tabs)
 
     def _raise_fronts(self) -> None:
@@ -124,6 +127,7 @@ class Docks(QObject):
             dock = self._docks[panel.id]
             dock.visibilityChanged.connect(partial(self._on_seen, panel.id))
             if not dock.visibleRegion().isEmpty():
+                self._in_front.add(panel.id)
                 self.panel(panel.id)
         self._dress_tabs()
 
@@ -133,8 +137,11 @@ class Docks(QObject):
         For Qt a dock behind another tab is visible, and its panel would keep itself up to date.
         """
         if is_seen:
+            self._in_front.add(panel_id)
             self.panel(panel_id).show()
-        elif panel_id in self.panels:
+            return
+        self._in_front.discard(panel_id)
+        if panel_id in self.panels:
             self.panels[panel_id].hide()
 
     def panel(self, panel_id: str) -> QWidget:
@@ -159,6 +166,18 @@ class Docks(QObject):
         widget.show()
         self._dress_tabs()
         return widget
+
+    def bring_forward(self, panel_id: str, *, among: Collection[str]) -> None:
+        """Turn to a panel's tab if the tab in front of it is one of these panels.
+
+        Nothing happens when there is no such panel, when it is put away or stands on its own.
+        """
+        dock = self._docks.get(panel_id)
+        if dock is None or dock.isHidden() or panel_id in self._in_front:
+            return
+        beside = {other.objectName() for other in self._window.tabifiedDockWidgets(dock)}
+        if not beside.isdisjoint(self._in_front.intersection(among)):
+            dock.raise_()
 
     def toggle_floating(self, focused: QWidget | None) -> bool:
         """Detach the panel that has the keyboard, or put it back; False when none has it.

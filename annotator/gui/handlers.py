@@ -16,6 +16,7 @@ from annotator.gui.command_palette import open_command_palette, open_label_popup
 from annotator.gui.dialogs import FlagDialog, NoteDialog, show_about
 from annotator.gui.enablement import is_enabled
 from annotator.gui.finishing import Finishing
+from annotator.gui.following import Following
 from annotator.gui.key_control import KeyControl
 from annotator.gui.labeling import Labeling
 from annotator.gui.linking import Linking
@@ -39,6 +40,7 @@ class Handlers(QObject):
         labeling: The labeling acts.
         activity: Times the annotator's work.
         linking: Makes relations by mouse.
+        following: Turns to the panel of what was selected.
     """
 
     def __init__(self, window: "MainWindow", article: ArticlePane) -> None:
@@ -71,6 +73,7 @@ class Handlers(QObject):
         desk.occurrences_requested.connect(self._occurrences)
         desk.message.connect(self._notices.show_message)
         desk.changed.connect(lambda _changes: self.activity.touch())
+        self.following = Following(desk, window.docks)
         window.docks.on_built = lambda panel: connect_panel(panel, self)
         self._handlers = self._table()
         self._on_settings()
