@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotator.model.entities import Entity
-from annotator.model.facts import Fact, SlotEntry
+from annotator.model.facts import Fact, SlotEntry, tree_of
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.facts import FactDeriver
@@ -33,6 +33,19 @@ class FactRows:
     ) -> list[dict[str, Any]]:
         """Return one fact per claim in reading order."""
         return [self._row(fact) for fact in self._deriver.derive(spans, relations, entities)]
+
+    def trees(
+        self,
+        spans: Sequence[Span],
+        relations: Sequence[Relation],
+        entities: Mapping[str, Entity],
+    ) -> list[dict[str, Any]]:
+        """Return the outermost facts, each with the list ``inner`` of those directly inside it."""
+        facts = self._deriver.derive(spans, relations, entities)
+        rows = {fact.claim.id: self._row(fact) for fact in facts}
+        for fact, inner in tree_of(facts):
+            rows[fact.claim.id]["inner"] = [rows[one.claim.id] for one in inner]
+        return [rows[fact.claim.id] for fact in facts if fact.within is None]
 
     def _row(self, fact: Fact) -> dict[str, Any]:
         claim = fact.claim

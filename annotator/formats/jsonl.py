@@ -161,6 +161,15 @@ FORMAT: Final = Format(
                 default=CODEPOINT,
             ),
         ),
+        write_options=(
+            FormatOption(
+                "facts",
+                "facts inside facts: all in one list with their level, or each in the list"
+                " “inner” of the fact around it",
+                values=("flat", "nested"),
+                default="flat",
+            ),
+        ),
     ),
     reader=JsonlReader(),
     writer=JsonlWriter(),

@@ -31,7 +31,8 @@ class JsonlSession:
         self._attributes: dict[str, Any] = {item.name: None for item in schema.attributes}
         self._unset = orjson.Fragment(orjson.dumps(self._attributes))
         self._document_labels: dict[str, Any] = {item.name: None for item in schema.document_labels}
-        self._facts = FactRows(schema)
+        facts = FactRows(schema)
+        self._facts = facts.trees if context.options.get("facts") == "nested" else facts.rows
 
     def write(self, row: ExportRow) -> tuple[Note, ...]:
         """Write one row; nothing is ever lost."""
@@ -65,7 +66,7 @@ class JsonlSession:
             "document_labels": _filled(
                 self._document_labels, {} if one is None else one.document_labels
             ),
-            "facts": self._facts.rows(spans, relations, row.entities),
+            "facts": self._facts(spans, relations, row.entities),
             "offset_unit": "codepoint",
         }
 

@@ -1,6 +1,6 @@
 """Facts: a claim with what fills its slots: who said it, with which words, about what, when."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.model.entities import Entity
@@ -65,6 +65,17 @@ def chain_of(facts: Sequence[Fact], claim_id: str) -> tuple[Fact, ...]:
     return tuple(reversed(chain))
 
 
+def chains_of(facts: Iterable[Fact]) -> dict[str, tuple[Fact, ...]]:
+    """Return the chain of every claim by its id, as ``chain_of`` does for one.
+
+    The facts are those of a set in reading order, so that what is around a claim comes before it.
+    """
+    chains: dict[str, tuple[Fact, ...]] = {}
+    for fact in facts:
+        chains[fact.claim.id] = (*chains.get(fact.within or "", ()), fact)
+    return chains
+
+
 def tree_of(facts: Sequence[Fact]) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
     """Yield every fact with the facts directly inside its claim, in the given order."""
     inner: dict[str | None, list[Fact]] = {}
@@ -72,3 +83,12 @@ def tree_of(facts: Sequence[Fact]) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
         inner.setdefault(fact.within, []).append(fact)
     for fact in facts:
         yield fact, tuple(inner.get(fact.claim.id, ()))
+
+
+def sources_along(chain: Sequence[Fact], slot: str = "source") -> tuple[str, ...]:
+    """Return who says it on each level of a chain, the outermost first: "Reuters", "the minister".
+
+    Several sources of one level are joined by commas; a level without a source is left out.
+    """
+    named = (", ".join(entry.name for entry in fact.slots.get(slot, ())) for fact in chain)
+    return tuple(names for names in named if names)
