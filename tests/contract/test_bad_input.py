@@ -365,4 +365,5 @@ def test_a_bug_names_the_log_file_without_a_traceback(
 
 
 def test_the_report_of_errors_stays_readable_as_json(project: Path, cli: Cli) -> None:
-    assert json.loads(cli("formats", "--json").out)[0]["id"] == "jsonl"
+    found = json.loads(cli("formats", "--json").out)
+    assert "jsonl" in [one["id"] for one in found]
