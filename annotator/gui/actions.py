@@ -244,6 +244,18 @@ _PICK = tuple(
     )
 )
 
+_FACTS = (
+    Action(
+        "view.timeline",
+        "Timeline of the article",
+        ("Ctrl+Shift+D",),
+        menu="Facts",
+        section="z",
+        icon="calendar",
+        is_checkable=True,
+    ),
+)
+
 _DATASET = (
     Action(
         "document.next",
@@ -339,10 +351,10 @@ _HELP = (
 )
 
 ACTIONS: Final[tuple[Action, ...]] = (
-    *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_EDGES, *_GO, *_PICK, *_DATASET, *_HELP
+    *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_EDGES, *_GO, *_PICK, *_FACTS, *_DATASET, *_HELP
 )  # fmt: skip
 BY_ID: Final[Mapping[str, Action]] = MappingProxyType({action.id: action for action in ACTIONS})
-MENUS: Final = ("File", "Edit", "View", "Label", "Dataset", "Help")
+MENUS: Final = ("File", "Edit", "View", "Label", "Facts", "Dataset", "Help")
 
 SHEET_NOTES: Final[tuple[tuple[str, str, str], ...]] = (
     ("Label", "label keys", "Label the selected text, or the word at the caret"),

@@ -16,11 +16,13 @@ from annotator.gui.span_words import tag_text, tooltip_html
 from annotator.gui.text.minimap import MarkStrip
 from annotator.gui.text.view import ArticleView
 from annotator.gui.theme import Theme
+from annotator.gui.timeline import HEIGHT as TIMELINE_HEIGHT
 from annotator.model.annotators import SetKind
 from annotator.model.changes import ChangeSet
 from annotator.model.spans import Fragment, Span
 
 if TYPE_CHECKING:
+    from annotator.gui.timeline.strip import TimelineStrip
     from annotator.services.first_look import FirstLook
 
 _PREVIEW: Final = 12_000
@@ -61,6 +63,13 @@ class ArticlePane(QWidget):
         self.find_bar.hide()
         self.toast = Toast(self)
         self.strip = MarkStrip(self.view, self)
+        # The timeline itself comes after the article is painted; its room is kept from the start.
+        self.foot = QWidget(self)
+        self.foot.setObjectName("articleFoot")
+        self.foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.foot.setFixedHeight(TIMELINE_HEIGHT)
+        self.foot.hide()
+        self._timeline: TimelineStrip | None = None
         page = QHBoxLayout()
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -72,6 +81,7 @@ class ArticlePane(QWidget):
         for widget in (self.notice, self.banner, self.header):
             layout.addWidget(widget)
         layout.addLayout(page, 1)
+        layout.addWidget(self.foot)
         layout.addWidget(self.pick_bar)
         layout.addWidget(self.find_bar)
         self._connect()
@@ -98,6 +108,22 @@ class ArticlePane(QWidget):
         self.find_bar.match_shown.connect(self._on_match)
         self.find_bar.closed.connect(self.close_find)
         view.set_theme(desk.theme)
+
+    @property
+    def timeline(self) -> "TimelineStrip":
+        """The strip of dates below the article, made when it is first asked for."""
+        if self._timeline is None:
+            from annotator.gui.timeline.strip import TimelineStrip
+
+            self._timeline = TimelineStrip(self._desk, self.foot)
+            line = QHBoxLayout(self.foot)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.addWidget(self._timeline)
+        return self._timeline
+
+    def furnish(self) -> None:
+        """Build what is not needed for the first paint."""
+        _ = self.timeline
 
     def _tag_text(self, span: Span) -> str:
         return tag_text(span, self._desk)

@@ -108,6 +108,7 @@ class Handlers(QObject):
             "view.system": lambda: self._session.change_settings(theme="system"),
             "view.next_pane": lambda: self._step_pane(1),
             "view.previous_pane": lambda: self._step_pane(-1),
+            "view.timeline": self._toggle_timeline,
             "view.float_panel": self._float_panel,
             "view.reset_layout": self._window.docks.reset,
             "label.note": self._note,
@@ -249,7 +250,10 @@ class Handlers(QObject):
         _focus_first(panel)
 
     def _step_pane(self, step: int) -> None:
-        panes: list[QWidget] = [self._article, *self._window.docks.panes()]
+        article: list[QWidget] = [self._article.view]
+        if self._article.foot.isVisible():
+            article.append(self._article.timeline)
+        panes = [*article, *self._window.docks.panes()]
         focused = QApplication.focusWidget()
         at = next(
             (n for n, pane in enumerate(panes) if focused is not None and _holds(pane, focused)),
@@ -257,11 +261,14 @@ class Handlers(QObject):
         )
         for distance in range(1, len(panes) + 1):
             pane = panes[(at + step * distance) % len(panes)]
-            if pane is self._article:
+            if pane is self._article.view:
                 self._article.focus()
                 return
             if _focus_first(pane):
                 return
+
+    def _toggle_timeline(self) -> None:
+        self._session.change_settings(timeline=not self._session.settings.timeline)
 
     def _float_panel(self) -> None:
         if not self._window.docks.toggle_floating(QApplication.focusWidget()):
@@ -278,6 +285,7 @@ class Handlers(QObject):
         view.set_line_lanes(settings.lanes)
         view.set_zoom(settings.zoom)
         view.set_word_snapping(snaps=settings.snaps_to_words)
+        self._article.foot.setVisible(settings.timeline)
         self.control.keymap = self._session.keymap
         self._notices.set_keymap(self._session.keymap)
 

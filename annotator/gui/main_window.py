@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
             act()
         # The article is painted before the panels around it are built.
         QTimer.singleShot(0, self.docks.furnish)
+        QTimer.singleShot(0, self.article.furnish)
 
     def when_furnished(self, act: Callable[[], None]) -> None:
         """Run this now, or as soon as the window is complete."""
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         keymap = self.session.keymap
         self.menus.set_keymap(keymap)
         self.menus.check_theme(settings.theme)
+        self.menus.check("view.timeline", is_on=settings.timeline)
         self.status.set_keymap(keymap)
         self.menus.recent.clear()
         for path in settings.recent:

@@ -104,6 +104,10 @@ class Menus(QObject):
         """Mark the chosen theme."""
         self._actions[f"view.{choice}"].setChecked(True)
 
+    def check(self, action_id: str, *, is_on: bool) -> None:
+        """Mark an action as on or off."""
+        self._actions[action_id].setChecked(is_on)
+
     def _update(self, title: str) -> None:
         for action in ACTIONS:
             if action.menu == title:

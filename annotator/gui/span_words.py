@@ -5,6 +5,9 @@ from html import escape
 
 from annotator.gui.desk import Desk
 from annotator.model.spans import Span
+from annotator.model.timex_short import short_form
+from annotator.schema.types import Schema
+from annotator.services.dating import is_date_label
 
 
 def tag_text(span: Span, desk: Desk) -> str:
@@ -14,10 +17,24 @@ def tag_text(span: Span, desk: Desk) -> str:
         return span.label
     label = schema.label(span.label)
     value = span.attributes.get(label.tag_attribute) if label.tag_attribute else None
-    words = str(value) if value else (label.title or label.name)
+    words = _short(span, str(value), schema) if value else (label.title or label.name)
     if span.confidence is not None and desk.is_ghost(span):
         words += f" {span.confidence:.2f}".replace(" 0.", " .")
     return words
+
+
+def _short(span: Span, value: str, schema: Schema) -> str:
+    """Return a tag's value; that of a date in few letters."""
+    if not is_date_label(schema, span.label):
+        return value
+    values = span.attributes
+    return short_form(
+        value,
+        str(values.get("type") or "DATE"),
+        mod=values.get("mod"),
+        quant=values.get("quant"),
+        freq=values.get("freq"),
+    )
 
 
 def tooltip_html(span: Span, desk: Desk) -> str:

@@ -2,7 +2,7 @@
 
 Object names used by panels: caption, muted, emptyTitle, quote, problem, fieldKey, fieldTitle,
 rule, card, panelContent, panelScroll, note; buttons: primary, secondary, quiet, link, flat,
-toggle, chip.
+toggle, chip, smallChip.
 """
 
 from string import Template
@@ -37,6 +37,7 @@ QWidget#queuePanel, QWidget#labelPalette, QWidget#inspector, QWidget#spansPanel,
 QWidget#relationsPanel, QWidget#notesPanel, QWidget#guidePanel, QWidget#historyPanel,
 QWidget#statisticsPanel, QWidget#searchPanel, QWidget#concordancePanel, QWidget#occurrencesPanel {
   background: $panel; }
+QWidget#articleFoot { background: $panel; border-top: 1px solid $border; }
 QFrame#findBar { background: $panel; border-top: 1px solid $border; }
 QStackedWidget { background: transparent; }
 """)
@@ -92,6 +93,10 @@ QToolButton#toggle:checked { color: $accent_soft_text; background: $accent_soft;
   border-color: $accent; }
 QToolButton#chip { background: $surface; color: $text; border: 1px solid $border_strong;
   border-radius: 11px; padding: 2px 10px; min-height: 16px; }
+QToolButton#smallChip { background: $surface; color: $muted; border: 1px solid $border_strong;
+  border-radius: 9px; padding: 0 8px; min-height: 16px; font-size: 11px; }
+QToolButton#smallChip:hover { background: $surface_hover; color: $text; }
+QToolButton#smallChip:focus { border-color: $focus; color: $text; }
 QToolButton#chip:hover { background: $surface_hover; }
 QToolButton#chip:checked { background: $accent; color: $accent_text; border-color: $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }

@@ -27,6 +27,7 @@ class Settings:
         font_size: Points at zoom 1.
         zoom: Factor on the article's size.
         lanes: Lanes under each line that keep their full height, 2 to 6.
+        timeline: Whether the dates of the article are shown on a scale below it.
         snaps_to_words: Whether dragging marks whole words.
         keys: Key sequences by action id, as far as they were changed.
         case_sensitive: How "every occurrence" compares.
@@ -40,6 +41,7 @@ class Settings:
     font_size: int = 13
     zoom: float = 1.0
     lanes: int = 2
+    timeline: bool = True
     snaps_to_words: bool = True
     case_sensitive: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
