@@ -13,7 +13,8 @@ from annotator.agreement.corpus import SetContent
 from annotator.agreement.measurable import Measurable, is_date_value
 from annotator.model.spans import Span
 
-_Links = frozenset[tuple[str, str, str]]
+Links = frozenset[tuple[str, str, str]]
+"""Relations of a span: type, direction (empty where it says nothing), name of the other end."""
 
 
 class Disagreement(StrEnum):
@@ -54,9 +55,9 @@ def differences(
     back = {other.id: one.id for one, other in aligned.pairs}
     mine = _links(first, names, measurable.symmetric, "only in the first:")
     yours = _links(second, back, measurable.symmetric, "only in the second:")
-    none: _Links = frozenset()
+    none: Links = frozenset()
     rows = [
-        _compare(one, other, mine.get(one.id, none), yours.get(other.id, none), measurable)
+        compare(one, other, mine.get(one.id, none), yours.get(other.id, none), measurable)
         for one, other in aligned.pairs
     ]
     rows += [Difference(span, None, (Disagreement.MISSING,)) for span in aligned.only_first]
@@ -64,13 +65,22 @@ def differences(
     return rows
 
 
-def _compare(
+def compare(
     one: Span,
     other: Span,
-    mine: _Links,
-    yours: _Links,
+    mine: Links,
+    yours: Links,
     measurable: Measurable,
 ) -> Difference:
+    """Name what two marks of one thing differ in.
+
+    Args:
+        one: As the one annotator marked it.
+        other: As the other did.
+        mine: Relations of the one: type, direction and a name of the other end that both share.
+        yours: The same of the other.
+        measurable: What the two are meant to agree on.
+    """
     kinds: set[Disagreement] = set()
     if one.fragments != other.fragments:
         is_hull_same = (one.start, one.end) == (other.start, other.end)
@@ -100,7 +110,7 @@ def _compare(
 
 def _links(
     content: SetContent, names: Mapping[str, str], symmetric: frozenset[str], alone: str
-) -> dict[str, _Links]:
+) -> dict[str, Links]:
     """Describe each span by its relations: type, direction, and the other end.
 
     The other end is named as the first set names it; one without a counterpart keeps a name of
