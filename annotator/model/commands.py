@@ -255,6 +255,42 @@ class DeleteEntity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JoinMentions:
+    """Say that mentions are the same: make, extend or merge entities in one step.
+
+    The spans, the texts labeled on the way, the entities given and those that the spans belong to
+    become one entity. Nothing is lost: a merged entity leaves its mentions in all documents, and
+    its knowledge base id where the one that stays has none.
+
+    Attributes:
+        span_ids: Mentions, in one document or several.
+        added: Texts to label on the way.
+        entity_ids: Registered entities; the first one keeps its name.
+        name: Canonical name; None leaves the one there is, or takes the most complete mention.
+        kb_id: Settles which id stays when several differ; ``UNCHANGED`` refuses then.
+        entity_id: Of the entity, when one has to be made.
+    """
+
+    span_ids: tuple[str, ...] = ()
+    added: tuple[AddSpan, ...] = ()
+    entity_ids: tuple[str, ...] = ()
+    name: str | None = None
+    kb_id: str | None = UNCHANGED
+    entity_id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvertRelations:
+    """Turn the author's "same as" relations between mentions into entities.
+
+    Attributes:
+        document_ids: Where; None for every document.
+    """
+
+    document_ids: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MigrateSchema:
     """Put a new version of the label schema in force and carry every label over.
 
@@ -308,6 +344,8 @@ Command = (
     | EditEntity
     | AssignEntity
     | DeleteEntity
+    | JoinMentions
+    | ConvertRelations
     | MigrateSchema
     | ChangeSetting
     | RecordActivity

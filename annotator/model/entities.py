@@ -1,6 +1,10 @@
 """Entities: the one person, party or place behind several mentions."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
+
+_KB_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*:[^\s:]\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +25,8 @@ class Entity:
     kb_id: str | None = None
     annotator_id: str | None = None
     version: str = ""
+
+
+def is_kb_id(text: str) -> bool:
+    """Tell whether a text has the shape of a knowledge base id, ``Scheme:Id``: "Wikidata:Q42"."""
+    return _KB_ID.fullmatch(text) is not None

@@ -81,6 +81,14 @@ class Engine:
         with self.lock:
             return list(self._unsaved.values())
 
+    def has_distant_work(self) -> bool:
+        """Tell whether something that is not saved yet concerns documents out of memory."""
+        with self.lock:
+            return any(
+                one.document_id is None or not self.state.is_loaded(one.document_id)
+                for one in self._unsaved.values()
+            )
+
     # -- reading ------------------------------------------------------------------------------
 
     def document(self, document_id: str) -> DocumentState:

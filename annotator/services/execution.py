@@ -1,6 +1,12 @@
 """Carry out commands: plan, apply to memory, hand to the writer, tell observers."""
 
-from annotator.model.commands import Command, DeleteEntity, MigrateSchema
+from annotator.model.commands import (
+    Command,
+    ConvertRelations,
+    DeleteEntity,
+    JoinMentions,
+    MigrateSchema,
+)
 from annotator.services import planning
 from annotator.services.engine import Engine, Receipt, new_operation
 from annotator.services.planning.draft import Draft
@@ -16,8 +22,8 @@ def execute(
     Raises:
         UserError: It is refused; nothing has changed.
     """
-    if isinstance(command, DeleteEntity | MigrateSchema):
-        engine.store.flush()  # these look through the whole file
+    if _needs_file(engine, command):
+        engine.store.flush()
     with engine.writing():
         author = None if author_id is None else engine.state.annotator(author_id)
         plan = planning.plan(command, Draft(engine, author))
@@ -32,3 +38,10 @@ def execute(
         )
         receipt = engine.commit(operation, initiator)
     return engine.tell(receipt)
+
+
+def _needs_file(engine: Engine, command: Command) -> bool:
+    """Tell whether a command looks for something in the file that may still be on its way there."""
+    if isinstance(command, DeleteEntity | MigrateSchema | ConvertRelations):
+        return True
+    return isinstance(command, JoinMentions) and engine.has_distant_work()

@@ -66,7 +66,7 @@ def step(
 
     Taking back bulk work waits for the file, which alone knows whether it may be taken back.
     """
-    if plan is plan_undo_operation:
+    if plan is plan_undo_operation or engine.has_distant_work():
         engine.store.flush()  # what is asked of the whole file must be in it
     with engine.writing():
         operation = plan(engine, first, second)

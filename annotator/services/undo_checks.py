@@ -1,6 +1,7 @@
 """Tell whether rows can be put back: none moved on, none is missing, none is in the way."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import cast
 
 from annotator.model.annotators import (
@@ -11,7 +12,7 @@ from annotator.model.annotators import (
     SetKind,
     SuggestionDecision,
 )
-from annotator.model.changes import KINDS, Change, Operation, Row
+from annotator.model.changes import KINDS, Change, Operation, Row, Scope
 from annotator.model.documents import SetState
 from annotator.model.entities import Entity
 from annotator.model.errors import DocumentDoneError, RuleError
@@ -24,6 +25,8 @@ from annotator.services.planning.titles import base_title
 
 _LABEL_KINDS = ("span", "relation", "suggestion_decision")
 _PROJECT_WIDE = ("migrate_schema", "delete_entity", "edit_document")
+_JOINS = ("join_mentions", "convert_relations")
+"""Project-wide ones move mentions from entity to entity, which changes no label."""
 _REMEMBERED = 1_000
 _MANY = 500
 """From so many changes on the sets are looked up all at once."""
@@ -109,10 +112,12 @@ class _Check:
 
     def done_sets(self) -> None:
         """Refuse to change labels in a set that is done and stays so."""
-        if self._operation.kind in _PROJECT_WIDE or self._base_is_project_wide():
+        base = self._base()
+        if base.kind in _PROJECT_WIDE:
             return
+        is_join = base.kind in _JOINS and base.scope == Scope.PROJECT
         for change in self._inverted:
-            if change.kind not in _LABEL_KINDS:
+            if change.kind not in _LABEL_KINDS or (is_join and _moves_mention(change)):
                 continue
             state = self._state_of(change.row)
             annotation_set = None if state is None else self._set_of(change.row, state)
@@ -130,11 +135,12 @@ class _Check:
 
     # -- looking up ---------------------------------------------------------------------------
 
-    def _base_is_project_wide(self) -> bool:
+    def _base(self) -> Operation:
+        """Return the operation that undos and redos go back to."""
         base: Operation | None = self._operation
         while base is not None and base.undoes is not None:
             base = self._find(base.undoes)
-        return base is not None and base.kind in _PROJECT_WIDE
+        return base or self._operation
 
     def _find(self, operation_id: str) -> Operation | None:
         unsaved = (one for one in self._engine.unsaved() if one.id == operation_id)
@@ -217,11 +223,8 @@ class _Check:
                 seen.add(span.id)
                 if span.entity_id == entity_id:
                     yield span
-        for kind in SetKind:
-            found = self._engine.store.spans_where(
-                set_kind=kind.value, annotator_id=None, entity_id=entity_id, limit=1 << 40
-            )
-            yield from (span for _, span in found if span.id not in seen)
+        stored = self._engine.store.mentions(entity_id)
+        yield from (span for _, span in stored if span.id not in seen)
 
     def _rival(self, row: Row) -> Row | None:
         """Return a row that holds the place which this one would take."""
@@ -261,6 +264,16 @@ class _Check:
             f"“{title}” cannot be {verb}, because “{blocker.title}” builds on it.",
             hint="Undo that first, in the history.",
         )
+
+
+def _moves_mention(change: Change) -> bool:
+    """Tell whether nothing of a span changes but the entity it mentions."""
+    before, after = change.before, change.after
+    return (
+        isinstance(before, Span)
+        and isinstance(after, Span)
+        and replace(before, entity_id=after.entity_id, version=after.version) == after
+    )
 
 
 def _parents(row: Row) -> Iterator[Key]:

@@ -19,6 +19,7 @@ from annotator.store.batches import Batch, purge_abandoned
 from annotator.store.engine import Database
 from annotator.store.operation_log import OperationLog
 from annotator.store.repositories.documents import Documents
+from annotator.store.repositories.entities import Entities
 from annotator.store.repositories.labels import Labels
 from annotator.store.repositories.pending import Pending
 from annotator.store.repositories.registry import Registry
@@ -50,6 +51,7 @@ class Store:
         self._is_closed = False
         self._documents = Documents(self._database)
         self._labels = Labels(self._database)
+        self._entities = Entities(self._database)
         self._registry = Registry(self._database)
         self._streaming = Streaming(self._database)
         self._search = Search(self._database)
@@ -236,6 +238,14 @@ class Store:
             limit=limit,
             offset=offset,
         )
+
+    def mentions(self, entity_id: str) -> list[tuple[str, Span]]:
+        """Return (document id, span) for every mention of an entity, in anybody's work."""
+        return self._entities.mentions(entity_id)
+
+    def documents_with_relation(self, type_: str) -> list[str]:
+        """Return the ids of documents with a relation of this type, in import order."""
+        return self._entities.documents_with_relation(type_)
 
     def work_counts(self, set_kind: str, annotator_id: str) -> tuple[dict[str, int], int, float]:
         """Return spans by label, relations, and active seconds of one annotator's sets."""

@@ -19,12 +19,14 @@ from annotator.model.commands import (
     AddSpan,
     AssignEntity,
     Command,
+    ConvertRelations,
     DeleteEntity,
     DeleteRelations,
     DeleteSpans,
     EditDocument,
     EditEntity,
     EditRelation,
+    JoinMentions,
     LabelOccurrences,
     MigrateSchema,
     Occurrence,
@@ -252,6 +254,39 @@ class ProjectMachine(RuleBasedStateMachine):
         elif span:
             wanted = entity if what == 2 else None
             self.do(person, AssignEntity(span_ids=(span.id,), entity_id=wanted))
+
+    @rule(
+        person=people,
+        spots=st.lists(st.tuples(places, indexes), max_size=3),
+        merged=st.lists(indexes, max_size=2),
+        new=st.none() | st.tuples(places, ranges, st.sampled_from(["PERSON", "SOURCE", "CUE"])),
+    )
+    def join(
+        self,
+        person: int,
+        spots: list[tuple[int, int]],
+        merged: list[int],
+        new: tuple[int, tuple[int, int], str] | None,
+    ) -> None:
+        spans = [self.span(person, place, index) for place, index in spots]
+        known = [self.entities[one % len(self.entities)] for one in merged if self.entities]
+        added = []
+        if new is not None:
+            place, where, label = new
+            document_id = self.documents[place]
+            added = [AddSpan(document_id=document_id, label=label, fragments=(where,))]
+        command = JoinMentions(
+            span_ids=tuple(span.id for span in spans if span),
+            entity_ids=tuple(known),
+            added=tuple(added),
+        )
+        self.do(person, command)
+        self.entities.append(command.entity_id)
+
+    @rule(person=people, place=st.none() | places)
+    def convert(self, person: int, place: int | None) -> None:
+        ids = None if place is None else (self.documents[place],)
+        self.do(person, ConvertRelations(document_ids=ids))
 
     # Documents, sets, suggestions
 

@@ -9,6 +9,7 @@ from annotator.services.planning import (
     annotators,
     documents,
     entities,
+    joining,
     occurrences,
     relations,
     sets,
@@ -24,6 +25,13 @@ def _migrate_schema(command: commands.MigrateSchema, draft: Draft) -> Plan:
     from annotator.services.planning.schema import migrate_schema
 
     return migrate_schema(command, draft)
+
+
+def _convert_relations(command: commands.ConvertRelations, draft: Draft) -> Plan:
+    """Plan a conversion, likewise."""
+    from annotator.services.planning.conversion import convert_relations
+
+    return convert_relations(command, draft)
 
 
 _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
@@ -52,6 +60,8 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.EditEntity: entities.edit_entity,
     commands.AssignEntity: entities.assign_entity,
     commands.DeleteEntity: entities.delete_entity,
+    commands.JoinMentions: joining.join_mentions,
+    commands.ConvertRelations: _convert_relations,
     commands.MigrateSchema: _migrate_schema,
     commands.ChangeSetting: settings.change_setting,
 }

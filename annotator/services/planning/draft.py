@@ -23,13 +23,16 @@ from annotator.services.engine import Engine
 from annotator.services.span_index import SpanIndex
 from annotator.services.state import PROJECT_KINDS
 
-_ALL = 1 << 40
 _RANK = {kind: rank for rank, kind in enumerate(ROW_TYPES)}
 RowType = TypeVar("RowType", bound=Row)
 
 
 def _key(row: Row) -> tuple[str, str]:
     return KINDS[type(row)], row.id
+
+
+def _by_place(found: tuple[str, Span]) -> tuple[str, int, str]:
+    return found[0], found[1].start, found[1].id
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class Draft:
         self._changes: dict[tuple[str, str], Change] = {}
         self._documents: dict[str, DocumentState] = {}
         self._written: dict[str, SpanIndex] = {}
+        self._places: dict[str, str] = {}
+        self._sets: dict[str, AnnotationSet | None] = {}
 
     @property
     def author(self) -> Annotator:
@@ -136,24 +141,60 @@ class Draft:
 
     def mentions(self, entity_id: str) -> list[Span]:
         """Return every span of the project that mentions an entity."""
-        engine = self.engine
-        kinds = [kind.value for kind in SetKind]
-        document_ids = {
-            document_id
-            for kind in kinds
-            for document_id, _ in engine.store.spans_where(
-                set_kind=kind, annotator_id=None, entity_id=entity_id, limit=_ALL
-            )
-        }
-        document_ids.update(one.document.id for one in engine.state.loaded_documents())
-        for operation in engine.unsaved():
-            document_ids.update(engine.state.documents_of(operation.changes))
-        return [
-            span
-            for document_id in sorted(document_ids)
-            for span in self.document(document_id).spans.values()
+        return [span for _, span in self.mention_places(entity_id)]
+
+    def mention_places(self, entity_id: str) -> list[tuple[str, Span]]:
+        """Return (document id, span) for every mention of an entity, as this command leaves them.
+
+        Documents that are not in memory are not read for it: what is on its way to the file must
+        have arrived there (``annotator.services.execution`` sees to it).
+        """
+        known = {one.document.id: one for one in self.engine.state.loaded_documents()}
+        known.update(self._documents)
+        found = [
+            (document_id, span)
+            for document_id, state in known.items()
+            for span in state.spans.values()
             if span.entity_id == entity_id
         ]
+        stored = self.engine.store.mentions(entity_id)
+        found += [(place, span) for place, span in stored if place not in known]
+        self._places.update((span.set_id, place) for place, span in found)
+        present = ((place, self.present(span)) for place, span in sorted(found, key=_by_place))
+        return [(place, span) for place, span in present if span and span.entity_id == entity_id]
+
+    def place_of(self, span: Span) -> str:
+        """Return the document of a span that this command has seen.
+
+        Raises:
+            NotFoundError: It has not.
+        """
+        for document_id, state in self._documents.items():
+            if span.set_id in state.sets:
+                return document_id
+        for change in self._changes.values():
+            row = change.after
+            if isinstance(row, AnnotationSet) and row.id == span.set_id:
+                return row.document_id
+        if span.set_id in self._places:
+            return self._places[span.set_id]
+        raise NotFoundError("This label does not exist any more.")
+
+    def set_of(self, document_id: str, set_id: str) -> AnnotationSet | None:
+        """Return a set as it stands, without reading its document; it is asked for once."""
+        state = self._documents.get(document_id) or self.engine.state.loaded(document_id)
+        if state is not None:
+            found = state.sets.get(set_id)
+            return found if found is None else self.present(found)
+        if set_id not in self._sets:
+            row = self.engine.store.row("annotation_set", set_id)
+            self._sets[set_id] = row if isinstance(row, AnnotationSet) else None
+        return self._sets[set_id]
+
+    def is_new(self, row: Row) -> bool:
+        """Tell whether this command makes the row."""
+        change = self._changes.get(_key(row))
+        return change is not None and change.before is None
 
     def relation(self, relation_id: str) -> tuple[Relation, DocumentState]:
         """Return a relation as it was before this command, and its document.
@@ -307,8 +348,18 @@ class Draft:
         if isinstance(after, Span):
             self._written.setdefault(after.set_id, SpanIndex()).add(after)
 
-    def plan(self, title: str, *, scope: str | None = None, is_undoable: bool = True) -> Plan:
-        """Close the draft; the scope is the document's if just one is touched, unless given."""
+    def plan(
+        self,
+        title: str,
+        *,
+        scope: str | None = None,
+        document_id: str | None = None,
+        is_undoable: bool = True,
+    ) -> Plan:
+        """Close the draft; the scope is the document's if just one is touched, unless given.
+
+        ``document_id`` is for rows of the project that concern one document alone.
+        """
         changes = ordered(self._changes.values())
         touched = self._touched(changes)
         if any(change.kind in PROJECT_KINDS for change in changes):
@@ -316,7 +367,7 @@ class Draft:
         alone = next(iter(touched)) if len(touched) == 1 else None
         if scope is None:
             scope = Scope.DOCUMENT.value if alone is not None else Scope.PROJECT.value
-        return Plan(title, scope, alone, changes, is_undoable)
+        return Plan(title, scope, document_id or alone, changes, is_undoable)
 
     def _touched(self, changes: Iterable[Change]) -> set[str]:
         touched: set[str] = set()

@@ -9,9 +9,10 @@ from annotator.model.commands import (
     EditEntity,
 )
 from annotator.model.entities import Entity
-from annotator.model.errors import NotFoundError, RuleError
+from annotator.model.errors import RuleError
 from annotator.services.planning import rules
 from annotator.services.planning.draft import Draft, Plan
+from annotator.services.planning.joining import checked_kb_id, find_entity
 from annotator.services.planning.titles import counted, quoted, spans_named
 
 _PROJECT = Scope.PROJECT.value
@@ -25,7 +26,7 @@ def add_entity(command: AddEntity, draft: Draft) -> Plan:
             id=command.entity_id,
             name=_clean_name(command.name),
             kind=command.kind,
-            kb_id=command.kb_id or None,
+            kb_id=checked_kb_id(command.kb_id),
             annotator_id=draft.author.id,
         )
     )
@@ -35,7 +36,7 @@ def add_entity(command: AddEntity, draft: Draft) -> Plan:
 
 def edit_entity(command: EditEntity, draft: Draft) -> Plan:
     """Change an entity's canonical name, kind or knowledge base id."""
-    entity = _entity(draft, command.entity_id)
+    entity = find_entity(draft, command.entity_id)
     values: dict[str, str | None] = {}
     if command.name is not UNCHANGED:
         values["name"] = _clean_name(command.name)
@@ -43,7 +44,7 @@ def edit_entity(command: EditEntity, draft: Draft) -> Plan:
         rules.find_label(draft.schema, command.kind)
         values["kind"] = command.kind
     if command.kb_id is not UNCHANGED:
-        values["kb_id"] = command.kb_id or None
+        values["kb_id"] = checked_kb_id(command.kb_id)
     draft.update(entity, **values)
     return draft.plan(f"Edit entity {quoted(entity.name)}", scope=_PROJECT)
 
@@ -55,14 +56,14 @@ def assign_entity(command: AssignEntity, draft: Draft) -> Plan:
     if command.entity_id is None:
         title = f"Detach {what} from its entity"
     else:
-        title = f"Join {what} to {quoted(_entity(draft, command.entity_id).name)}"
+        title = f"Join {what} to {quoted(find_entity(draft, command.entity_id).name)}"
     _assign(draft, command.span_ids, command.entity_id)
     return draft.plan(title)
 
 
 def delete_entity(command: DeleteEntity, draft: Draft) -> Plan:
     """Remove an entity from the registry; its mentions stay, unassigned."""
-    entity = _entity(draft, command.entity_id)
+    entity = find_entity(draft, command.entity_id)
     mentions = draft.mentions(entity.id)
     for span in mentions:
         draft.update(span, entity_id=None)
@@ -78,13 +79,6 @@ def _assign(draft: Draft, span_ids: tuple[str, ...], entity_id: str | None) -> N
         span, state = draft.span(span_id)
         draft.work_on_set_of(span, state)
         draft.update(span, entity_id=entity_id)
-
-
-def _entity(draft: Draft, entity_id: str) -> Entity:
-    row = draft.engine.state.table("entity").get(entity_id)
-    if not isinstance(row, Entity):
-        raise NotFoundError("This entity does not exist any more.")
-    return row
 
 
 def _clean_name(name: str) -> str:

@@ -27,10 +27,16 @@ from annotator.services.planning.titles import quoted, spans_named
 
 def add_span(command: AddSpan, draft: Draft) -> Plan:
     """Label a stretch of text in the author's own set."""
+    span = insert_span(command, draft)
+    return draft.plan(f"Label {rules.title_of(draft.schema, span.label)} {quoted(span.quote)}")
+
+
+def insert_span(command: AddSpan, draft: Draft) -> Span:
+    """Label a stretch of text as part of a larger step."""
     state = draft.document(command.document_id)
     annotation_set = draft.work_on(command.document_id, command.set_kind)
     rules.check_editable(draft.schema, command.attributes, annotation_set.kind)
-    span = place_span(
+    return place_span(
         draft,
         state,
         Span(
@@ -44,7 +50,6 @@ def add_span(command: AddSpan, draft: Draft) -> Plan:
             origin=command.origin,
         ),
     )
-    return draft.plan(f"Label {rules.title_of(draft.schema, span.label)} {quoted(span.quote)}")
 
 
 def delete_spans(command: DeleteSpans, draft: Draft) -> Plan:
