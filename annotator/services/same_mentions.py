@@ -31,7 +31,7 @@ _LAST_WORD: Final = re.compile(r"(\w+)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Namesake:
     """Something that a mention may be the same as.
 
     Attributes:
@@ -59,9 +59,9 @@ class Candidate:
     why: str = ""
 
 
-def gather_candidates(
+def gather_namesakes(
     text: str, spans: Iterable[Span], registry: Iterable[Entity], rules: EntityRules
-) -> list[Candidate]:
+) -> list[Namesake]:
     """Return what is mentioned in a document, and the rest of the registry.
 
     Mentions not joined yet are one candidate per label and folded name.
@@ -84,7 +84,7 @@ def gather_candidates(
         entity = None if label else entities.pop(key)
         quotes = tuple(dict.fromkeys(" ".join(one.quote.split()) for one in mentions))
         out.append(
-            Candidate(
+            Namesake(
                 title=quotes[0] if entity is None else entity.name,
                 kind=label if entity is None else entity.kind,
                 names=_names(entity, quotes),
@@ -95,7 +95,7 @@ def gather_candidates(
             )
         )
     out += [
-        Candidate(title=one.name, kind=one.kind, names=(one.name,), entity_id=one.id)
+        Namesake(title=one.name, kind=one.kind, names=(one.name,), entity_id=one.id)
         for one in entities.values()
     ]
     return out
@@ -110,9 +110,9 @@ def rank_same(
     quote: str,
     label: str,
     start: int,
-    candidates: Sequence[Candidate],
+    candidates: Sequence[Namesake],
     rules: EntityRules,
-) -> list[Candidate]:
+) -> list[Namesake]:
     """Return the candidates that a mention may be the same as, the likeliest first.
 
     Args:
@@ -138,7 +138,7 @@ def rank_same(
     return ranked[:_MOST]
 
 
-def _match(origin: Name, label: str, candidate: Candidate) -> Match | None:
+def _match(origin: Name, label: str, candidate: Namesake) -> Match | None:
     is_person = is_person_label(candidate.kind) or is_person_label(label)
     best: Match | None = None
     for written in candidate.names:
@@ -171,7 +171,7 @@ def _match_head(origin: Name, name: Name) -> Match | None:
     return None
 
 
-def _by_nearness(origin: Name, start: int, rest: list[Candidate]) -> list[Candidate]:
+def _by_nearness(origin: Name, start: int, rest: list[Namesake]) -> list[Namesake]:
     """Offer the nearest ones before a description of their kind, then a few others nearby."""
     head = origin.head
     fitting = [one for one in rest if origin.is_description and _is_kind(head, one.kind)]
@@ -206,7 +206,7 @@ def _is_kind(head: str, kind: str) -> bool:
     return known["place"] if folded in data.PLACE_LABELS else False
 
 
-def _nearest(candidate: Candidate, start: int) -> str | None:
+def _nearest(candidate: Namesake, start: int) -> str | None:
     """Return the mention nearest to a place, one before it rather than one after it."""
     if not candidate.starts:
         return None
@@ -214,7 +214,7 @@ def _nearest(candidate: Candidate, start: int) -> str | None:
     return candidate.span_ids[at - 1 if at else 0]
 
 
-def _distance(candidate: Candidate, start: int) -> int:
+def _distance(candidate: Namesake, start: int) -> int:
     """Characters to the nearest mention; what comes first later in the text counts double."""
     if not candidate.starts:
         return _FAR

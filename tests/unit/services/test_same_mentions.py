@@ -6,7 +6,7 @@ from annotator.model.entities import Entity
 from annotator.model.ids import new_id
 from annotator.model.spans import Span
 from annotator.schema.entities import EntityRules
-from annotator.services.same_mentions import OFFERED, Candidate, gather_candidates, rank_same
+from annotator.services.same_mentions import OFFERED, Namesake, gather_namesakes, rank_same
 from annotator.services.schemas import default_schema
 from tests.unit.services.desk import read_marks
 
@@ -51,9 +51,9 @@ def page(marked: str) -> tuple[str, list[Span]]:
     ]
 
 
-def ranked(quote: str, label: str, marked: str = PAGE) -> list[Candidate]:
+def ranked(quote: str, label: str, marked: str = PAGE) -> list[Namesake]:
     text, spans = page(marked)
-    candidates = gather_candidates(text, spans, REGISTRY, RULES)
+    candidates = gather_namesakes(text, spans, REGISTRY, RULES)
     return rank_same(quote, label, len(text), candidates, RULES)
 
 
@@ -94,7 +94,7 @@ def test_the_registry_is_offered_without_a_mention_here() -> None:
 
 def test_mentions_of_one_name_are_one_candidate() -> None:
     text, spans = page("[Anna]PER and [ANNA]PER met [Anna]ORG, [Anna’s]PER friend")
-    found = gather_candidates(text, spans, (), RULES)
+    found = gather_namesakes(text, spans, (), RULES)
     assert [(one.title, one.kind, len(one.span_ids)) for one in found] == [
         ("Anna", "PERSON", 3),
         ("Anna", "ORG", 1),
@@ -107,7 +107,7 @@ def test_mentions_of_an_entity_are_one_candidate_under_its_name() -> None:
     text, spans = page("[Kim]PER, [the leader]SRC, [Kim Jong Un]PER")
     entity = Entity(id="e", name="Kim Jong Un", kind="PERSON")
     joined = [replace(span, entity_id="e") for span in spans]
-    (one,) = gather_candidates(text, joined, [entity], RULES)
+    (one,) = gather_namesakes(text, joined, [entity], RULES)
     assert one.names == ("Kim Jong Un", "Kim", "the leader")
     assert rank_same("leader", "SOURCE", 99, [one], RULES)[0].why == "same name"
 
