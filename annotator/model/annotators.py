@@ -105,6 +105,30 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A finding that somebody looked at and let stand, and why.
+
+    It holds as long as what the finding is about stays as it was: the fingerprint is taken over
+    the set and the content of the spans concerned, so that the finding returns when they change.
+
+    Attributes:
+        annotator_id: Who dismissed it; it may be about another annotator's set.
+        code: Stable name of the check.
+        fingerprint: Hexadecimal digest of what the finding is about.
+        reason: In the person's own words; never empty.
+    """
+
+    id: str
+    document_id: str
+    annotator_id: str
+    code: str
+    fingerprint: str
+    reason: str
+    created_at: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """One project setting; ``id`` is its key."""
 

@@ -16,6 +16,7 @@ from annotator.model.annotators import (
     Activity,
     AnnotationSet,
     Annotator,
+    Dismissal,
     Refusal,
     SchemaVersion,
     Setting,
@@ -36,6 +37,7 @@ Row = (
     | Activity
     | SuggestionDecision
     | Refusal
+    | Dismissal
     | Setting
     | SchemaVersion
 )
@@ -52,6 +54,7 @@ ROW_TYPES: Mapping[str, type[Row]] = {
     "relation": Relation,
     "suggestion_decision": SuggestionDecision,
     "refusal": Refusal,
+    "dismissal": Dismissal,
 }
 """Row types by kind, parents before children: insert in this order, delete in reverse."""
 

@@ -312,6 +312,29 @@ class ChangeSetting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DismissFinding:
+    """Let a finding stand, with a reason; dismissing it again changes the reason.
+
+    Attributes:
+        code, fingerprint: Which finding, see ``annotator.model.annotators.Dismissal``.
+    """
+
+    document_id: str
+    code: str
+    fingerprint: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreFinding:
+    """Take a dismissal back: the finding is open again."""
+
+    document_id: str
+    code: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordActivity:
     """Add seconds of active work to the author's set on a document; not undoable."""
 
@@ -348,5 +371,7 @@ Command = (
     | ConvertRelations
     | MigrateSchema
     | ChangeSetting
+    | DismissFinding
+    | RestoreFinding
     | RecordActivity
 )

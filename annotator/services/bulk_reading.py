@@ -3,7 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from annotator.model.annotators import Activity, Refusal, SetKind, SuggestionDecision
+from annotator.model.annotators import (
+    Activity,
+    Dismissal,
+    Refusal,
+    SetKind,
+    SuggestionDecision,
+)
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 
@@ -57,6 +63,7 @@ class _SmallTables:
     """Rows of tables that are small beside the spans, by what they belong to."""
 
     refusals: dict[str, list[Refusal]] = field(default_factory=dict)
+    dismissals: dict[str, list[Dismissal]] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
     decisions: dict[str, list[SuggestionDecision]] = field(default_factory=dict)
 
@@ -64,11 +71,13 @@ class _SmallTables:
     def read(cls, engine: Engine) -> "_SmallTables":
         """Read them whole."""
         tables = cls()
-        for kind in ("refusal", "activity", "suggestion_decision"):
+        for kind in ("refusal", "dismissal", "activity", "suggestion_decision"):
             for row in engine.store.rows(kind):
                 match row:
                     case Refusal():
                         tables.refusals.setdefault(row.document_id, []).append(row)
+                    case Dismissal():
+                        tables.dismissals.setdefault(row.document_id, []).append(row)
                     case Activity():
                         tables.activities[row.set_id] = row
                     case SuggestionDecision():
@@ -79,8 +88,9 @@ class _SmallTables:
 
     def add_to(self, state: DocumentState) -> None:
         """Put a document's rows in."""
-        rows: list[Iterable[Refusal | Activity | SuggestionDecision]] = [
+        rows: list[Iterable[Refusal | Dismissal | Activity | SuggestionDecision]] = [
             self.refusals.get(state.document.id, ()),
+            self.dismissals.get(state.document.id, ()),
             [self.activities[one] for one in state.sets if one in self.activities],
         ]
         if self.decisions:

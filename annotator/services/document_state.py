@@ -5,6 +5,7 @@ from operator import attrgetter
 from annotator.model.annotators import (
     Activity,
     AnnotationSet,
+    Dismissal,
     Refusal,
     SetKind,
     SuggestionDecision,
@@ -37,6 +38,7 @@ class DocumentState:
         self.relations: dict[str, Relation] = {}
         self.decisions: dict[str, SuggestionDecision] = {}
         self.refusals: dict[str, Refusal] = {}
+        self.dismissals: dict[str, Dismissal] = {}
         self.activities: dict[str, Activity] = {}
         self._indexes: dict[str, SpanIndex] = {}
         self._relations_by_set: dict[str, dict[str, Relation]] = {}
@@ -144,7 +146,7 @@ class DocumentState:
         match row:
             case Document():
                 return row.id == self.document.id
-            case AnnotationSet() | Refusal():
+            case AnnotationSet() | Refusal() | Dismissal():
                 return row.document_id == self.document.id
             case Span() | Relation() | Activity():
                 return row.set_id in self.sets
@@ -175,6 +177,8 @@ class DocumentState:
                 self._put_decision(row)
             case Refusal():
                 self.refusals[row.id] = row
+            case Dismissal():
+                self.dismissals[row.id] = row
             case Activity():
                 self.activities[row.id] = row
             case Document():
@@ -194,7 +198,7 @@ class DocumentState:
                 self._drop_relation(row_id)
             case "suggestion_decision":
                 self._drop_decision(row_id)
-            case "annotation_set" | "refusal" | "activity":
+            case "annotation_set" | "refusal" | "dismissal" | "activity":
                 self._tables()[kind].pop(row_id, None)
             case _:
                 pass
@@ -206,6 +210,7 @@ class DocumentState:
             "relation": self.relations,  # type: ignore[dict-item]
             "suggestion_decision": self.decisions,  # type: ignore[dict-item]
             "refusal": self.refusals,  # type: ignore[dict-item]
+            "dismissal": self.dismissals,  # type: ignore[dict-item]
             "activity": self.activities,  # type: ignore[dict-item]
         }
         return tables

@@ -189,7 +189,7 @@ class State:
         match change.kind:
             case "document":
                 return row.id
-            case "annotation_set" | "refusal":
+            case "annotation_set" | "refusal" | "dismissal":
                 return str(row.document_id)  # type: ignore[union-attr]
             case "span" | "relation" | "activity":
                 return self._document_by_set.get(row.set_id)  # type: ignore[union-attr]
@@ -245,4 +245,6 @@ def _read_once(store: Store, document_id: str, seq: int) -> DocumentState:
         state.put(decision)
     for refusal in store.refusals(document_id):
         state.put(refusal)
+    for dismissal in store.dismissals(document_id):
+        state.put(dismissal)
     return state

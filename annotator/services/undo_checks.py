@@ -7,6 +7,7 @@ from typing import cast
 from annotator.model.annotators import (
     AnnotationSet,
     Annotator,
+    Dismissal,
     Refusal,
     SchemaVersion,
     SetKind,
@@ -212,7 +213,8 @@ class _Check:
                 return self._mentions(row.id)
             case Annotator():
                 sets = self._engine.store.rows("annotation_set")
-                return [*sets, *self._engine.state.entities()]
+                dismissals = self._engine.store.rows("dismissal")
+                return [*sets, *dismissals, *self._engine.state.entities()]
             case _:
                 return []
 
@@ -285,7 +287,7 @@ def _parents(row: Row) -> Iterator[Key]:
                 yield "entity", row.entity_id
         case Relation():
             yield from (("annotation_set", row.set_id), ("span", row.from_id), ("span", row.to_id))
-        case AnnotationSet() | Refusal():
+        case AnnotationSet() | Refusal() | Dismissal():
             yield "document", row.document_id
             if row.annotator_id is not None:
                 yield "annotator", row.annotator_id

@@ -58,9 +58,9 @@ def load(connection: Connection, batch_id: str) -> BatchState | None:
     if row is None:
         return None
     counts = {} if row.counts is None else orjson.loads(row.counts)
-    return BatchState(
-        row.id, row.state, row.title, orjson.loads(row.floors), counts, row.content_hash
-    )
+    # A batch of an earlier format does not know of later tables: it has no rows there.
+    known = dict.fromkeys(ROW_TYPES, 0) | orjson.loads(row.floors)
+    return BatchState(row.id, row.state, row.title, known, counts, row.content_hash)
 
 
 def hidden(connection: Connection) -> list[str]:

@@ -18,6 +18,7 @@ from annotator.model.annotators import (
     Activity,
     AnnotationSet,
     Annotator,
+    Dismissal,
     Refusal,
     SchemaVersion,
     Setting,
@@ -314,6 +315,19 @@ def _refusal_values(refusal: Refusal) -> Values:
     )
 
 
+def _dismissal_values(dismissal: Dismissal) -> Values:
+    return (
+        dismissal.id,
+        dismissal.document_id,
+        dismissal.annotator_id,
+        dismissal.code,
+        dismissal.fingerprint,
+        dismissal.reason,
+        dismissal.created_at,
+        dismissal.version,
+    )
+
+
 def _columns(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
@@ -377,6 +391,11 @@ CODECS: Final[Mapping[str, RowCodec]] = {
         _columns("id document_id annotator_id label start_offset end_offset version"),
         _refusal_values,
         lambda values: Refusal(*values),
+    ),
+    "dismissal": RowCodec(
+        _columns("id document_id annotator_id code fingerprint reason created_at version"),
+        _dismissal_values,
+        lambda values: Dismissal(*values),
     ),
 }
 """How each kind of row is stored. Document tuples are read with the text as one more value."""

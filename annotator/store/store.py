@@ -6,7 +6,13 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Self
 
-from annotator.model.annotators import Activity, AnnotationSet, Refusal, SuggestionDecision
+from annotator.model.annotators import (
+    Activity,
+    AnnotationSet,
+    Dismissal,
+    Refusal,
+    SuggestionDecision,
+)
 from annotator.model.changes import Operation, Row, Scope
 from annotator.model.documents import Document, DocumentSummary
 from annotator.model.entities import Entity
@@ -198,6 +204,10 @@ class Store:
     def refusals(self, document_id: str, annotator_id: str | None = None) -> list[Refusal]:
         """Return the declined occurrences in a document, by one annotator or all."""
         return self._labels.refusals(document_id, annotator_id)
+
+    def dismissals(self, document_id: str) -> list[Dismissal]:
+        """Return the dismissed findings of a document, the earliest first."""
+        return self._labels.dismissals(document_id)
 
     def activities(self, document_id: str) -> list[Activity]:
         """Return the active time of all sets of a document."""

@@ -350,6 +350,26 @@ class RefusalRow(Table, table=True):
     version: str
 
 
+class DismissalRow(Table, table=True):
+    """A finding that somebody let stand."""
+
+    __tablename__ = "dismissal"
+    __table_args__ = (
+        CheckConstraint("reason <> ''"),
+        Index("dismissal_finding", "document_id", "code", "fingerprint"),
+    )
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    document_id: str = Field(sa_column_args=_reference("document.id"))
+    annotator_id: str = Field(index=True, sa_column_args=_reference("annotator.id"))
+    code: str
+    fingerprint: str
+    reason: str
+    created_at: str
+    version: str
+
+
 TABLES: dict[str, type[Table]] = {
     "document": DocumentRow,
     "annotator": AnnotatorRow,
@@ -362,5 +382,6 @@ TABLES: dict[str, type[Table]] = {
     "relation": RelationRow,
     "suggestion_decision": SuggestionDecisionRow,
     "refusal": RefusalRow,
+    "dismissal": DismissalRow,
 }
 """The table of each kind of row, parents before children as in ``annotator.model.changes``."""

@@ -7,6 +7,7 @@ from annotator.model import commands
 from annotator.model.commands import Command
 from annotator.services.planning import (
     annotators,
+    dismissals,
     documents,
     entities,
     joining,
@@ -64,6 +65,8 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.ConvertRelations: _convert_relations,
     commands.MigrateSchema: _migrate_schema,
     commands.ChangeSetting: settings.change_setting,
+    commands.DismissFinding: dismissals.dismiss_finding,
+    commands.RestoreFinding: dismissals.restore_finding,
 }
 
 

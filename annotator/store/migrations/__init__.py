@@ -37,7 +37,10 @@ class Migration:
         return found
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (Migration(1, "initial", "m0001_initial"),)
+MIGRATIONS: Final[tuple[Migration, ...]] = (
+    Migration(1, "initial", "m0001_initial"),
+    Migration(2, "dismissals", "m0002_dismissals"),
+)
 FORMAT: Final = MIGRATIONS[-1].number
 """The format this program reads and writes."""
 

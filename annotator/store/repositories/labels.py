@@ -8,6 +8,7 @@ from annotator.model.annotators import (
     SET_KIND_ORDER,
     Activity,
     AnnotationSet,
+    Dismissal,
     Refusal,
     SuggestionDecision,
 )
@@ -24,6 +25,7 @@ _SPAN = table_of("span")
 _RELATION = table_of("relation")
 _DECISION = table_of("suggestion_decision")
 _REFUSAL = table_of("refusal")
+_DISMISSAL = table_of("dismissal")
 _ACTIVITY = table_of("activity")
 _ANNOTATOR = table_of("annotator")
 
@@ -115,6 +117,16 @@ class Labels:
             statement = statement.where(_REFUSAL.c.annotator_id == annotator_id)
         with self._database.read() as connection:
             return [Refusal(*row) for row in connection.execute(statement)]
+
+    def dismissals(self, document_id: str) -> list[Dismissal]:
+        """Return the dismissed findings of a document, the earliest first."""
+        statement = (
+            select_rows("dismissal")
+            .where(_DISMISSAL.c.document_id == document_id)
+            .order_by(_DISMISSAL.c.key)
+        )
+        with self._database.read() as connection:
+            return [Dismissal(*row) for row in connection.execute(statement)]
 
     def activities(self, document_id: str) -> list[Activity]:
         """Return the active time of all sets of a document."""

@@ -119,6 +119,7 @@ def everything(store: Store) -> dict[str, Row]:
         found: Sequence[Row] = [
             *store.decisions(one.id),
             *store.refusals(one.id),
+            *store.dismissals(one.id),
             *store.activities(one.id),
         ]
         for annotation_set, spans, relations in sets:

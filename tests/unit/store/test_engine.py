@@ -20,7 +20,7 @@ def test_settings_of_every_connection(store: Store) -> None:
         assert pragma("synchronous") == 2
         assert pragma("busy_timeout") == 10_000
         assert pragma("application_id") == APPLICATION_ID
-        assert pragma("user_version") == 1
+        assert pragma("user_version") == 2
 
 
 def test_durability_is_back_to_full_after_a_chunk(store: Store) -> None:

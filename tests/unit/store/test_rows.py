@@ -11,6 +11,7 @@ from annotator.model.annotators import (
     Activity,
     AnnotationSet,
     Annotator,
+    Dismissal,
     Refusal,
     SchemaVersion,
     Setting,
@@ -66,6 +67,7 @@ ROWS: dict[type, st.SearchStrategy[Any]] = {
         SuggestionDecision, ids, ids, ids, st.sampled_from(["accepted"]), st.none() | ids, ids
     ),
     Refusal: st.builds(Refusal, ids, ids, ids, words, st.just(1), st.integers(2, 9), ids),
+    Dismissal: st.builds(Dismissal, ids, ids, ids, words, words, words, words, ids),
 }  # fmt: skip
 
 
