@@ -23,6 +23,7 @@ from annotator.model.commands import (
     DeleteEntity,
     DeleteRelations,
     DeleteSpans,
+    DismissFinding,
     EditDocument,
     EditEntity,
     EditRelation,
@@ -35,6 +36,7 @@ from annotator.model.commands import (
     RelabelSpans,
     RemoveAnnotator,
     RenameAnnotator,
+    RestoreFinding,
     SetAttributes,
     SetFlag,
     SetFragments,
@@ -297,6 +299,21 @@ class ProjectMachine(RuleBasedStateMachine):
     @rule(person=people, place=places, reason=st.sampled_from(["odd", None]))
     def flag(self, person: int, place: int, reason: str | None) -> None:
         self.do(person, SetFlag(document_id=self.documents[place], reason=reason))
+
+    @rule(person=people, place=places, code=st.sampled_from(["blank_edge", "no_value"]))
+    def dismiss(self, person: int, place: int, code: str) -> None:
+        document_id = self.documents[place]
+        self.do(
+            person,
+            DismissFinding(
+                document_id=document_id, code=code, fingerprint="1", reason=f"ok {code}"
+            ),
+        )
+
+    @rule(person=people, place=places, code=st.sampled_from(["blank_edge", "no_value"]))
+    def restore(self, person: int, place: int, code: str) -> None:
+        document_id = self.documents[place]
+        self.do(person, RestoreFinding(document_id=document_id, code=code, fingerprint="1"))
 
     @rule(person=people, place=places)
     def time_passes(self, person: int, place: int) -> None:

@@ -19,11 +19,13 @@ def dismissals(table: Table, document_id: str) -> list[Dismissal]:
     """What the project and its file know; both must say the same."""
     table.project.flush()
     stored = table.project.store.dismissals(document_id)
-    assert list(table.project.load(document_id).dismissals.values()) == stored
+    assert list(table.project._engine.document(document_id).dismissals.values()) == stored
     return stored
 
 
-def dismiss(document_id: str, reason: str = "It is right.", code: str = "no_value") -> DismissFinding:
+def dismiss(
+    document_id: str, reason: str = "It is right.", code: str = "no_value"
+) -> DismissFinding:
     return DismissFinding(document_id=document_id, code=code, fingerprint="f00d", reason=reason)
 
 
@@ -84,7 +86,7 @@ def test_whoever_dismissed_something_cannot_be_unmade(project: Project, table: T
     command = AddAnnotator(name="lead")
     table.do(command)
     made = project.history(limit=1)[0]
-    project.execute(dismiss(document_id), command.annotator_id)
+    project.execute(dismiss(document_id), author_id=command.annotator_id)
     project.flush()
     with pytest.raises(RuleError, match="Dismiss finding"):
         project.undo_operation(made.id, table.author)

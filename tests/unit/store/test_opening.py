@@ -98,7 +98,7 @@ def test_a_newer_file(path: Path) -> None:
     connection.execute("PRAGMA journal_mode = delete")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    assert "newer version of Annotator (format 99; this one knows 1)" in message(path)
+    assert "newer version of Annotator (format 99; this one knows 2)" in message(path)
 
 
 def test_a_newer_file_whose_mark_is_still_in_the_log(path: Path) -> None:
