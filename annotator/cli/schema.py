@@ -57,17 +57,26 @@ def apply(
         list[str] | None,
         typer.Option(metavar="OLD=NEW", help="What was OLD is NEW: labels in use follow."),
     ] = None,
+    split: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LABEL.ATTRIBUTE[.VALUE=NEW]",
+            help="Spans get another label by an attribute's value: the value itself, or NEW.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would change, change nothing.")] = False,
 ) -> int:
     """Put a new label schema in force; nobody's labels are lost."""
     from annotator.model.commands import MigrateSchema
     from annotator.schema import toml
+    from annotator.schema.renames import read_splits
     from annotator.services.project import Project
 
     schema = toml.load_file(file)
     renames = pairs(rename, "--rename")
     with Project.open(project) as opened:
-        migration = opened.preview_migration(schema, renames)
+        splits = read_splits(opened.schema, split or ())
+        migration = opened.preview_migration(schema, renames, splits)
         say(migration.describe())
         if migration.blocking:
             return 2
@@ -75,7 +84,7 @@ def apply(
             say("Nothing was changed (--dry-run).")
             return 0
         receipt = opened.execute(
-            MigrateSchema(toml=toml.dumps(schema), renames=renames), author_id=None
+            MigrateSchema(toml=toml.dumps(schema), renames=renames, splits=splits), author_id=None
         )
         receipt.durable.result()
         say(f"Version {opened.schema.version} of the label schema is in force.")

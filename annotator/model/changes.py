@@ -25,7 +25,7 @@ from annotator.model.annotators import (
 from annotator.model.documents import Document
 from annotator.model.entities import Entity
 from annotator.model.relations import Relation
-from annotator.model.spans import Span
+from annotator.model.spans import NO_ATTRIBUTES, Origin, Span, quick_span
 
 Row = (
     Document
@@ -58,6 +58,7 @@ ROW_TYPES: Mapping[str, type[Row]] = {
 }
 """Row types by kind, parents before children: insert in this order, delete in reverse."""
 
+_MANUAL = Origin.MANUAL.value
 KINDS: Mapping[type[Row], str] = {row_type: kind for kind, row_type in ROW_TYPES.items()}
 
 
@@ -161,6 +162,8 @@ def now() -> str:
 
 def row_to_dict(row: Row) -> dict[str, Any]:
     """Write a row as JSON values, leaving out fields that hold their default."""
+    if isinstance(row, Span):
+        return _span_to_dict(row)
     out: dict[str, Any] = {}
     for field in dataclasses.fields(row):
         value = getattr(row, field.name)
@@ -178,16 +181,52 @@ def row_to_dict(row: Row) -> dict[str, Any]:
     return out
 
 
+def _span_to_dict(span: Span) -> dict[str, Any]:
+    # Written out, as the reading is: an operation on a whole project holds a hundred thousand.
+    out: dict[str, Any] = {
+        "id": span.id,
+        "set_id": span.set_id,
+        "label": span.label,
+        "fragments": [list(fragment) for fragment in span.fragments],
+        "quote": span.quote,
+    }
+    if span.attributes:
+        out["attributes"] = dict(span.attributes)
+    if span.note is not None:
+        out["note"] = span.note
+    if span.origin != _MANUAL:
+        out["origin"] = span.origin
+    for name in ("status", "confidence", "model", "provenance", "entity_id"):
+        value = getattr(span, name)
+        if value is not None:
+            out[name] = dict(value) if isinstance(value, Mapping) else value
+    if span.version:
+        out["version"] = span.version
+    return out
+
+
 def row_from_dict(kind: str, values: Mapping[str, Any]) -> Row:
     """Read a row written by ``row_to_dict``."""
+    if kind == "span":
+        return _span_from_dict(values)
     data = dict(values)
     if kind == "document" and data.get("document_date") is not None:
         data["document_date"] = dt.date.fromisoformat(data["document_date"])
-    if "fragments" in data:
-        data["fragments"] = tuple((start, end) for start, end in data["fragments"])
     if "import_notes" in data:
         data["import_notes"] = tuple(data["import_notes"])
     return ROW_TYPES[kind](**data)
+
+
+def _span_from_dict(values: Mapping[str, Any]) -> Span:
+    # Written out: an operation on a whole project holds a hundred thousand of them.
+    get = values.get
+    return quick_span(
+        values["id"], values["set_id"], values["label"],
+        tuple([(start, end) for start, end in values["fragments"]]), values["quote"],
+        get("attributes", NO_ATTRIBUTES), get("note"), get("origin", _MANUAL),
+        get("status"), get("confidence"), get("model"), get("provenance"), get("entity_id"),
+        get("version", ""),
+    )  # fmt: skip
 
 
 def changes_to_json(changes: Iterable[Change]) -> list[dict[str, Any]]:

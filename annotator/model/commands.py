@@ -254,6 +254,16 @@ class DeleteEntity:
     entity_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Spans of one label get another one where an attribute has a certain value."""
+
+    label: str
+    attribute: str
+    value: str
+    new_label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinMentions:
     """Say that mentions are the same: make, extend or merge entities in one step.
@@ -297,10 +307,12 @@ class MigrateSchema:
     Attributes:
         toml: The new schema; its version number is set by the project.
         renames: Old name to new name, for labels, attributes and relations.
+        splits: In order; the first that fits a span counts, before any rename.
     """
 
     toml: str
     renames: Mapping[str, str] = field(default_factory=dict)
+    splits: tuple[Split, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

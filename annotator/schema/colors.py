@@ -2,7 +2,8 @@
 
 Colours are strings ``#RRGGBB`` in sRGB. Luminance and contrast follow the definitions of WCAG 2.2
 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio), colour blindness the matrices for full
-severity of Machado, Oliveira and Fernandes (2009), distance is CIE 1976 in CIELAB with D65.
+severity of Machado, Oliveira and Fernandes (2009), distance is CIEDE2000 (CIE 142-2001) in CIELAB
+with D65, as written out by Sharma, Wu and Dalal (2005).
 """
 
 import colorsys
@@ -26,6 +27,7 @@ TAG_TEXT: Final = "#111111"
 Channels = tuple[float, float, float]
 _HEX: Final = re.compile(r"#(?P<r>[0-9A-Fa-f]{2})(?P<g>[0-9A-Fa-f]{2})(?P<b>[0-9A-Fa-f]{2})")
 _STEPS: Final = 510
+_HALF: Final = 180
 
 
 class Vision(StrEnum):
@@ -155,15 +157,21 @@ def simulate(color: str, vision: Vision) -> str:
     return format_color((_encoded(seen[0]), _encoded(seen[1]), _encoded(seen[2])))
 
 
+@lru_cache(maxsize=16384)
 def distance(one: str, other: str) -> float:
-    """Return how far apart two colours look: about 2 is just noticeable, 100 black to white."""
-    return math.dist(_lab(one), _lab(other))
+    """Return how far apart two colours look: about 1 is just noticeable, 100 black to white."""
+    return ciede2000(lab(one), lab(other))
+
+
+@lru_cache(maxsize=16384)
+def worst_vision(one: str, other: str) -> tuple[float, Vision]:
+    """Return the smallest distance that any vision leaves between two colours, and which."""
+    return min((distance(simulate(one, kind), simulate(other, kind)), kind) for kind in Vision)
 
 
 def color_blind_distance(one: str, other: str) -> float:
-    """Return the smallest distance that protanopia, deuteranopia or normal vision leaves."""
-    kinds = (Vision.NORMAL, Vision.PROTANOPIA, Vision.DEUTERANOPIA)
-    return min(distance(simulate(one, kind), simulate(other, kind)) for kind in kinds)
+    """Return the smallest distance that any vision leaves between two colours."""
+    return worst_vision(one, other)[0]
 
 
 def closest_pair(colors: list[str]) -> tuple[int, int, float] | None:
@@ -191,7 +199,8 @@ def _encoded(value: float) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _lab(color: str) -> Channels:
+def lab(color: str) -> Channels:
+    """Return a colour in CIELAB under D65: lightness 0 to 100, green to red, blue to yellow."""
     linear = _linear(parse_color(color))
     x, y, z = (
         _lab_step(sum(w * c for w, c in zip(row, linear, strict=True)) / white)
@@ -204,3 +213,43 @@ def _lab_step(value: float) -> float:
     # The constants of CIELAB: a cube root, made linear near black.
     limit = 6 / 29
     return math.cbrt(value) if value > limit**3 else value / (3 * limit**2) + 4 / 29
+
+
+def ciede2000(one: Channels, other: Channels) -> float:
+    """Return the CIEDE2000 distance of two CIELAB colours, all weights 1.
+
+    The names of the parts are those of Sharma, Wu and Dalal, "The CIEDE2000 color-difference
+    formula: implementation notes, supplementary test data, and mathematical observations", Color
+    Research and Application 30 (2005), 21-30.
+    """
+    (l1, a1, b1), (l2, a2, b2) = one, other
+    c_mean = (math.hypot(a1, b1) + math.hypot(a2, b2)) / 2
+    g = 0.5 * (1 - math.sqrt(c_mean**7 / (c_mean**7 + 25.0**7)))
+    a1, a2 = (1 + g) * a1, (1 + g) * a2
+    c1, c2 = math.hypot(a1, b1), math.hypot(a2, b2)
+    h1, h2 = math.degrees(math.atan2(b1, a1)) % 360, math.degrees(math.atan2(b2, a2)) % 360
+    turn, h_sum = h2 - h1, h1 + h2
+    if c1 * c2 == 0:
+        turn, h_mean = 0.0, h_sum
+    elif abs(turn) <= _HALF:
+        h_mean = h_sum / 2
+    else:
+        h_mean = (h_sum + (360 if h_sum < 2 * _HALF else -360)) / 2
+        turn += 360 if turn < 0 else -360
+    dl, dc = l2 - l1, c2 - c1
+    dh = 2 * math.sqrt(c1 * c2) * math.sin(math.radians(turn / 2))
+    l_mean, c_mean = (l1 + l2) / 2, (c1 + c2) / 2
+    t = (
+        1
+        - 0.17 * math.cos(math.radians(h_mean - 30))
+        + 0.24 * math.cos(math.radians(2 * h_mean))
+        + 0.32 * math.cos(math.radians(3 * h_mean + 6))
+        - 0.20 * math.cos(math.radians(4 * h_mean - 63))
+    )
+    s_l = 1 + 0.015 * (l_mean - 50) ** 2 / math.sqrt(20 + (l_mean - 50) ** 2)
+    s_c, s_h = 1 + 0.045 * c_mean, 1 + 0.015 * c_mean * t
+    spread = 30 * math.exp(-(((h_mean - 275) / 25) ** 2))
+    r_c = 2 * math.sqrt(c_mean**7 / (c_mean**7 + 25.0**7))
+    r_t = -r_c * math.sin(math.radians(2 * spread))
+    x, y, z = dl / s_l, dc / s_c, dh / s_h
+    return math.sqrt(max(0.0, x * x + y * y + z * z + r_t * y * z))

@@ -1,6 +1,6 @@
 """Whether a label schema makes sense as a whole: problems to mend, and advice."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -11,9 +11,10 @@ from annotator.schema.colors import (
     LINE_RATIO,
     TAG_TEXT,
     TEXT_RATIO,
-    color_blind_distance,
+    Vision,
     contrast,
     is_color,
+    worst_vision,
 )
 from annotator.schema.rules import fits_type
 from annotator.schema.types import (
@@ -29,7 +30,15 @@ from annotator.schema.words import listed, short
 MAX_NAME_LENGTH: Final = 80
 _KEYS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 _CHOICES: Final = (AttributeType.CHOICE, AttributeType.MULTI_CHOICE)
-_COLOR_DISTANCE: Final = 6.0
+COLOR_DISTANCE: Final = 5.0
+"""Least CIEDE2000 distance of two labels that are drawn alike, in every vision. A difference of 1
+is just noticeable side by side (Sharma, Wu and Dalal, 2005); labels are compared across a page."""
+_VISION_WORDS: Final[Mapping[Vision, str]] = {
+    Vision.NORMAL: "",
+    Vision.PROTANOPIA: " without red receptors (protanopia)",
+    Vision.DEUTERANOPIA: " without green receptors (deuteranopia)",
+    Vision.TRITANOPIA: " without blue receptors (tritanopia)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +243,11 @@ def advise(
     )
     found = []
     shown = [(i, label) for i, label in enumerate(schema.labels, 1) if not label.retired]
+    told = [one for one in shown if is_color(one[1].fill) and is_color(one[1].line_light)]
     for index, label in shown:
         for key, against, wanted, words, color_of in checks:
+            if not is_color(color_of(label)):
+                continue
             ratio = contrast(color_of(label), against)
             if ratio < wanted:
                 message = (
@@ -243,9 +255,16 @@ def advise(
                     f"{wanted:g}:1 is the least"
                 )
                 found.append(Problem("labels", index, key, message))
-    for (_, one), (index, other) in combinations(shown, 2):
-        apart = color_blind_distance(one.fill, other.fill)
-        if apart < _COLOR_DISTANCE:
-            message = f"{other.fill} is hard to tell from {one.name}’s {one.fill}"
-            found.append(Problem("labels", index, "fill", message))
+    for (_, one), (index, other) in combinations(told, 2):
+        if one.rendering != other.rendering:
+            continue  # a bracket is not taken for a tinted ground
+        key = "fill" if one.rendering == "fill" else "line_light"
+        mine, theirs = getattr(other, key), getattr(one, key)
+        apart, vision = worst_vision(mine, theirs)
+        if apart < COLOR_DISTANCE:
+            message = (
+                f"{mine} is hard to tell from {one.name}’s {theirs}{_VISION_WORDS[vision]}: "
+                f"distance {apart:.1f}, {COLOR_DISTANCE:g} is the least"
+            )
+            found.append(Problem("labels", index, key, message))
     return found

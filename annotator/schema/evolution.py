@@ -5,14 +5,15 @@ lacks and that no rename explains is kept as *retired*: work that has it stays v
 but it is no longer offered.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from annotator.model.annotators import AnnotationSet, Refusal
+from annotator.model.commands import Split
 from annotator.model.entities import Entity
 from annotator.model.relations import Relation
-from annotator.model.spans import Span
+from annotator.model.spans import Span, revised
 from annotator.schema.colors import label_colors, spare_fill
 from annotator.schema.consistency import check_schema
 from annotator.schema.conversion import (
@@ -22,9 +23,9 @@ from annotator.schema.conversion import (
     type_problems,
 )
 from annotator.schema.differences import Action, Difference, SchemaDiff, diff
-from annotator.schema.renames import SINGULAR, Renames, Split, names_in, resolve_renames
+from annotator.schema.renames import SINGULAR, Renames, names_in, resolve_renames
 from annotator.schema.retirement import keep_what_is_used
-from annotator.schema.types import Label, Schema
+from annotator.schema.types import AttributeType, Label, Schema
 from annotator.schema.usage import Usage
 
 __all__ = [
@@ -66,53 +67,74 @@ class Migration:
     blocking: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     usage: Usage | None = None
+    _types: dict[str, AttributeType] = field(init=False, repr=False, compare=False)
+    _splits: dict[str, list[Split]] = field(init=False, repr=False, compare=False)
+    _rewrites_values: bool = field(init=False, repr=False, compare=False)
 
     @property
     def is_allowed(self) -> bool:
         """Tell whether nothing blocks it."""
         return not self.blocking
 
+    def __post_init__(self) -> None:
+        """Work out what every row is asked."""
+        renames = self.renames
+        object.__setattr__(self, "_types", {one.name: one.type for one in self.schema.attributes})
+        splits: dict[str, list[Split]] = {}
+        for split in renames.splits:
+            splits.setdefault(split.label, []).append(split)
+        object.__setattr__(self, "_splits", splits)
+        retyped = any(
+            self._types.get(renames.attributes.get(item.name, item.name), item.type)
+            is not item.type
+            for item in self.old.attributes
+        )
+        object.__setattr__(
+            self, "_rewrites_values", bool(renames.attributes or renames.values or retyped)
+        )
+
     @property
     def rewrites_spans(self) -> bool:
         """Tell whether ``migrate_span`` changes anything at all."""
-        return bool(
-            self.renames.labels
-            or self.renames.attributes
-            or self.renames.values
-            or self.renames.splits
-            or self._retyped
-        )
-
-    @property
-    def _retyped(self) -> bool:
-        return any(
-            self.schema.attribute(target).type is not item.type
-            for item in self.old.attributes
-            if self.schema.has_attribute(
-                target := self.renames.attributes.get(item.name, item.name)
-            )
-        )
+        return bool(self.renames.labels or self.renames.splits or self._rewrites_values)
 
     def migrate_span(self, span: Span) -> Span:
-        """Return a span under the new schema: its label, attribute names and values."""
-        label = self._label_of(span)
-        attributes = migrate_values(
-            span.attributes,
-            self.renames.attributes,
-            self.renames.values,
-            {item.name: item.type for item in self.schema.attributes},
-        )
-        if label == span.label and attributes == span.attributes:
-            return span
-        return replace(span, label=label, attributes=attributes)
+        """Return a span under the new schema: its label, attribute names and values.
 
-    def _label_of(self, span: Span) -> str:
-        for split in self.renames.splits:
+        Where a value became the label, and the new label does not have that attribute, the value
+        goes: the label says it.
+        """
+        split = self._split_of(span)
+        if split is None:
+            label = self.renames.labels.get(span.label, span.label)
+        else:
+            label = split.new_label
+        attributes = span.attributes
+        if split is not None and self._is_said_by(split):
+            attributes = {k: v for k, v in attributes.items() if k != split.attribute}
+        if self._rewrites_values:
+            attributes = migrate_values(
+                attributes, self.renames.attributes, self.renames.values, self._types
+            )
+        if label == span.label and (attributes is span.attributes or attributes == span.attributes):
+            return span
+        return revised(span, label, attributes, span.version)
+
+    def _split_of(self, span: Span) -> Split | None:
+        for split in self._splits.get(span.label, ()):
             value = span.attributes.get(split.attribute)
-            chosen = value if isinstance(value, list | tuple) else (value,)
-            if split.label == span.label and split.value in chosen:
-                return split.new_label
-        return self.renames.labels.get(span.label, span.label)
+            if split.value == value or (isinstance(value, list | tuple) and split.value in value):
+                return split
+        return None
+
+    def _is_said_by(self, split: Split) -> bool:
+        name = self.renames.attributes.get(split.attribute, split.attribute)
+        if self.old.attribute(split.attribute).type is not AttributeType.CHOICE:
+            return False
+        return not (
+            self.schema.has_attribute(name)
+            and self.schema.attribute(name).applies_to(split.new_label)
+        )
 
     def migrate_relation(self, relation: Relation) -> Relation:
         """Return a relation under the new schema."""
@@ -144,24 +166,37 @@ class Migration:
     def describe(self) -> str:
         """Return a preview: what blocks it, what changes with how many uses, what follows."""
         lines = [f"Cannot be done: {problem}" for problem in self.blocking]
+        lines += [f"{text} ({uses})" if uses else text for text, uses in self.steps()]
+        return "\n".join([*lines, *self.notes]) or "Nothing changes."
+
+    def steps(self) -> list[tuple[str, str]]:
+        """Return every difference in words, and how much work it touches; "" for none."""
+        found = []
         for item in self.diff.differences:
             text = self._describe_difference(item)
-            uses = self._uses_of(item)
-            lines.append(f"{text} ({uses})" if uses and text else text)
+            if text:
+                found.append((text, self._uses_of(item)))
         for split in self.renames.splits:
-            line = (
+            text = (
                 f"label {split.label} becomes {split.new_label} where {split.attribute} is "
                 f"“{split.value}”"
             )
-            if self.usage is not None:
-                line += f" ({_counted(self.usage.values[split.attribute, split.value], 'span')})"
-            lines.append(line)
-        for (name, value), target in {
-            **self.renames.values,
-            **self.renames.document_values,
-        }.items():
-            lines.append(f"value “{value}” of {name} becomes “{target}”")
-        return "\n".join(filter(None, [*lines, *self.notes])) or "Nothing changes."
+            key = (split.label, split.attribute, split.value)
+            count = None if self.usage is None else self.usage.label_values[key]
+            uses = "" if self.usage is None else self.usage.describe("labels", split.label, count)
+            found.append((text, uses))
+        for values, counts in (
+            (self.renames.values, "values"),
+            (self.renames.document_values, "document_values"),
+        ):
+            for (name, value), target in values.items():
+                uses = ""
+                if self.usage is not None:
+                    number = getattr(self.usage, counts)[name, value]
+                    section = "attributes" if counts == "values" else "document_labels"
+                    uses = self.usage.describe(section, name, number)
+                found.append((f"value “{value}” of {name} becomes “{target}”", uses))
+        return found
 
     def _describe_difference(self, item: Difference) -> str:
         """Return a difference in words; nothing for what was retired before and stays so."""
@@ -178,24 +213,24 @@ class Migration:
     def _uses_of(self, item: Difference) -> str:
         if self.usage is None or item.action is Action.ADDED or item.section == "schema":
             return ""
-        counts: Mapping[str, int] = getattr(self.usage, item.section)
-        unit = {"relations": "link", "document_labels": "document"}.get(item.section, "span")
-        return _counted(counts.get(item.name, 0), unit)
+        return self.usage.describe(item.section, item.name)
 
 
 def plan_migration(
     old: Schema,
     new: Schema,
     renames: Mapping[str, str] = _NO_RENAMES,
+    splits: Iterable[Split] = (),
     *,
     usage: Usage | None = None,
 ) -> Migration:
     """Plan the step from one schema to another.
 
     ``renames`` take old names to new ones, see ``resolve_renames``; two old names with one new
-    name are merged. Without ``usage`` everything counts as in use, so nothing is ever dropped.
+    name are merged. ``splits`` give spans another label by a value. Without ``usage`` everything
+    counts as in use, so nothing is ever dropped.
     """
-    known, problems = resolve_renames(old, new, renames)
+    known, problems = resolve_renames(old, new, renames, splits)
     difference = diff(old, new, known)
     schema, notes = keep_what_is_used(old, new, known, usage)
     schema = replace(schema, version=old.version + 1)
@@ -228,7 +263,3 @@ def add_labels(schema: Schema, names: Mapping[str, str] | tuple[str, ...] | list
             colors = label_colors(spare_fill(len(schema.labels) + len(added)))
             added.append(Label(name=name, description=description, **colors._asdict()))
     return replace(schema, labels=(*schema.labels, *added)) if added else schema
-
-
-def _counted(count: int, unit: str) -> str:
-    return f"{count:,} {unit}" if count == 1 else f"{count:,} {unit}s"

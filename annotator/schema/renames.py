@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from annotator.schema.types import Attribute, DocumentLabel, Schema
+from annotator.model.commands import Split
+from annotator.model.errors import InputError
+from annotator.schema.types import Attribute, AttributeType, DocumentLabel, Schema
 from annotator.schema.words import listed, short
 
 SECTIONS: Final = ("labels", "attributes", "relations", "document_labels")
@@ -14,17 +16,6 @@ SINGULAR: Final[Mapping[str, str]] = {
     "relations": "relation",
     "document_labels": "document label",
 }
-SPLIT_PARTS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Spans of one label get another one when an attribute has a certain value."""
-
-    label: str
-    attribute: str
-    value: str
-    new_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +48,21 @@ def names_in(schema: Schema, section: str) -> tuple[str, ...]:
 
 
 def resolve_renames(
-    old: Schema, new: Schema, renames: Mapping[str, str]
+    old: Schema, new: Schema, renames: Mapping[str, str], given: Iterable[Split] = ()
 ) -> tuple[Renames, tuple[str, ...]]:
     """Find out what each rename means; return them sorted out, and what is wrong with the rest.
 
     A key is a name (``PERSON``), a name with its section (``relations.anchor``), a value of an
     attribute or document label (``factuality.Uu``), or a value of an attribute on one label
     (``PLACE.place_kind.GPE``), which gives the spans that have it another label. A plain name that
-    several sections know is renamed in those where the new schema has the new name.
+    several sections know is renamed in those where the new schema has the new name. Splits that
+    are ``given`` as such come before those among the renames.
     """
     tables: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
     values: dict[tuple[str, str], str] = {}
     document_values: dict[tuple[str, str], str] = {}
-    splits: list[Split] = []
-    problems = []
+    splits: list[Split] = list(given)
+    problems = [problem for one in splits if (problem := _split_problem(old, new, one))]
     for key, target in renames.items():
         sections = _sections_of(old, key)
         if sections:
@@ -101,6 +93,67 @@ def resolve_renames(
         **tables, values=values, document_values=document_values, splits=tuple(splits)
     )
     return resolved, (*problems, *_value_problems(new, resolved))
+
+
+def read_splits(old: Schema, texts: Iterable[str]) -> tuple[Split, ...]:
+    """Read splits as they are written on a command line.
+
+    ``PLACE.place_kind.GPE=STATE`` gives the spans of PLACE whose place_kind is GPE the label
+    STATE; ``PLACE.place_kind`` gives each of them the label that is named as its value.
+
+    Raises:
+        InputError: One is written otherwise, or names what the schema does not have.
+    """
+    found: list[Split] = []
+    for text in texts:
+        key, equals, target = (part.strip() for part in text.partition("="))
+        one = _find_split(old, key, target) if equals and target else None
+        if one is not None:
+            found.append(one)
+            continue
+        whole = None if equals else _find_attribute(old, key)
+        if whole is None:
+            raise InputError(
+                f"--split {text}: expected LABEL.ATTRIBUTE or LABEL.ATTRIBUTE.VALUE=NEW "
+                "with a label and a choice that the present schema has."
+            )
+        label, attribute = whole
+        values = (*attribute.values, *attribute.retired_values)
+        found += [Split(label, attribute.name, value, value) for value in values]
+    return tuple(found)
+
+
+def _find_attribute(old: Schema, key: str) -> tuple[str, Attribute] | None:
+    return next(
+        (
+            (label.name, item)
+            for label in old.labels
+            for item in old.attributes_of(label.name)
+            if key == f"{label.name}.{item.name}" and _is_choice(item)
+        ),
+        None,
+    )
+
+
+def _is_choice(item: Attribute) -> bool:
+    return item.type in (AttributeType.CHOICE, AttributeType.MULTI_CHOICE)
+
+
+def _split_problem(old: Schema, new: Schema, split: Split) -> str:
+    if not old.has_label(split.label):
+        return f"The present schema has no label “{short(split.label)}” to split."
+    name = split.attribute
+    if not old.has_attribute(name) or not old.attribute(name).applies_to(split.label):
+        return f"{split.label} has no attribute “{short(name)}” to split by."
+    item = old.attribute(name)
+    if not _is_choice(item):
+        return f"{split.label} can only be split by a choice; “{name}” is a {item.type}."
+    if split.value not in (*item.values, *item.retired_values):
+        return f"“{short(split.value)}” is not a value of “{name}”; it has {listed(item.values)}."
+    if not new.has_label(split.new_label):
+        key = f"{split.label}.{name}.{split.value}"
+        return f"The new schema has no label “{short(split.new_label)}” for “{key}” to become."
+    return ""
 
 
 def _sections_of(old: Schema, key: str) -> list[str]:

@@ -5,7 +5,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from annotator.schema.renames import Renames, names_in
-from annotator.schema.types import Attribute, DocumentLabel, Label, RelationType, Schema
+from annotator.schema.types import (
+    Attribute,
+    AttributeType,
+    DocumentLabel,
+    Label,
+    RelationType,
+    Schema,
+)
 from annotator.schema.usage import Usage
 from annotator.schema.words import listed
 
@@ -47,8 +54,8 @@ class _Keeper:
         documents = [
             item for item in self._old.document_labels if self._is_kept("document_labels", item)
         ]
-        kept_attributes = self._with_old_values(
-            self._new.attributes, self._old.attributes, "attributes"
+        kept_attributes = self._following_splits(
+            self._with_old_values(self._new.attributes, self._old.attributes, "attributes")
         )
         known = {item.name for item in (*self._new.attributes, *attributes)}
         result = replace(
@@ -71,7 +78,25 @@ class _Keeper:
         return target not in names_in(self._new, section)
 
     def _is_used(self, section: str, name: str) -> bool:
-        return self._usage is None or getattr(self._usage, section)[name] > 0
+        if self._usage is None:
+            return True
+        count: int = getattr(self._usage, section)[name]
+        return count > self._moved_on(section, name)
+
+    def _moved_on(self, section: str, name: str) -> int:
+        """Count the uses that splits take away from a label or from the attribute they look at."""
+        if self._usage is None or section not in ("labels", "attributes"):
+            return 0
+        keys = {
+            (split.label, split.attribute, split.value)
+            for split in self._renames.splits
+            if name == (split.label if section == "labels" else split.attribute)
+            and self._old.has_attribute(split.attribute)
+            and self._old.attribute(split.attribute).type is AttributeType.CHOICE
+        }
+        if len({attribute for _, attribute, _ in keys}) > 1:
+            return 0  # one span may be counted twice
+        return sum(self._usage.label_values[key] for key in keys)
 
     def _is_kept(self, section: str, item: Attribute | RelationType | DocumentLabel) -> bool:
         return self._is_gone(section, item.name) and self._is_used(section, item.name)
@@ -110,6 +135,28 @@ class _Keeper:
             retired=True,
             enabled=False,
         )
+
+    def _following_splits(self, items: Iterable[Attribute]) -> tuple[Attribute, ...]:
+        """Let the attributes of a label that is split belong to what it becomes."""
+        found = []
+        for item in items:
+            split_by = {one.attribute for one in self._renames.splits}
+            if not item.labels or item.name in split_by or not self._old.has_attribute(item.name):
+                found.append(item)
+                continue
+            was = self._old.attribute(item.name)
+            moved = [
+                split.new_label
+                for split in self._renames.splits
+                if was.applies_to(split.label)
+                and split.new_label not in item.labels
+                and self._is_pair_used(split.label, item.name)
+            ]
+            moved = list(dict.fromkeys(moved))
+            if moved:
+                self.notes.append(f"The attribute {item.name} also belongs to {listed(moved)} now.")
+            found.append(replace(item, labels=(*item.labels, *moved)) if moved else item)
+        return tuple(found)
 
     def _with_old_values(
         self, items: Iterable[_V], before: Iterable[Attribute | DocumentLabel], section: str

@@ -1,5 +1,6 @@
 """Everything known about one document, in memory, with fast look-ups."""
 
+from collections.abc import Iterable
 from operator import attrgetter
 
 from annotator.model.annotators import (
@@ -59,6 +60,18 @@ class DocumentState:
         self.spans.update((span.id, span) for span in spans)
         for relation in relations:
             self._put_relation(relation)
+        self._open.clear()
+
+    def replace_spans(self, spans: Iterable[Span]) -> None:
+        """Put in later states of many spans, each of the set it is in; new ones are welcome."""
+        touched: dict[str, dict[str, Span]] = {}
+        for span in spans:
+            self.spans[span.id] = span
+            touched.setdefault(span.set_id, {})[span.id] = span
+        for set_id, fresh in touched.items():
+            before = self.spans_of(set_id)
+            kept = [fresh.pop(one.id, one) for one in before]
+            self._indexes[set_id] = SpanIndex([*kept, *fresh.values()])
         self._open.clear()
 
     def prepare(self) -> None:

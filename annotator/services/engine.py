@@ -7,9 +7,10 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from annotator.model.changes import Change, ChangeSet, Operation, now
+from annotator.model.changes import Change, ChangeSet, Operation, Row, now
 from annotator.model.errors import ReadOnlyError, UserError
 from annotator.model.ids import new_id
+from annotator.model.spans import Span, revised
 from annotator.schema.types import Schema
 from annotator.services import failures
 from annotator.services.document_state import DocumentState
@@ -52,6 +53,7 @@ class Engine:
         observers: Called with every change set, own or foreign.
         refusals: Called with an error and the operations that were not saved.
         failed: Why nothing can be written any more; None while all is well.
+        revision: Counts every change of memory.
     """
 
     def __init__(self, store: Store) -> None:
@@ -63,6 +65,7 @@ class Engine:
         self.observers: Observers[ChangeSet] = Observers()
         self.refusals: Observers[UserError, tuple[Operation, ...]] = Observers()
         self.failed: UserError | None = None
+        self.revision = 0
         self.own_seqs: set[int] = set()
         self._unsaved: dict[str, Operation] = {}
         self._schema: tuple[str, Schema] | None = None
@@ -178,6 +181,7 @@ class Engine:
         with self.writing():
             durable = self.store.submit(operation)
             self._unsaved[operation.id] = operation
+            self.revision += 1
             self.state.apply(operation.changes)
             self.history.add(operation)
         durable.add_done_callback(self._settler(operation))
@@ -221,6 +225,7 @@ class Engine:
             How memory changed by it.
         """
         with self.lock:
+            self.revision += 1
             before = {}
             after = {}
             for document_id in document_ids:
@@ -264,7 +269,7 @@ def new_operation(
     stamped = tuple(
         change
         if change.after is None
-        else Change(before=change.before, after=replace(change.after, version=operation_id))
+        else Change(before=change.before, after=_stamped(change.after, operation_id))
         for change in changes
     )
     return Operation(
@@ -278,3 +283,9 @@ def new_operation(
         is_undoable=is_undoable,
         created_at=now(),
     )
+
+
+def _stamped(row: Row, version: str) -> Row:
+    if isinstance(row, Span):
+        return revised(row, row.label, row.attributes, version)
+    return replace(row, version=version)

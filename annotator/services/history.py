@@ -83,7 +83,13 @@ class History:
                 for one in self._unsaved()
                 if document_id is None or one.document_id == document_id
             ]
-            logged = self._store.operations(document_id=document_id, limit=size, newest_first=True)
+            # Over the whole project only the order counts, and single steps may be huge.
+            logged = self._store.operations(
+                document_id=document_id,
+                limit=size,
+                newest_first=True,
+                heads=document_id is None,
+            )
             known = {one.id for one in logged}
             operations = [*reversed(logged), *(one for one in unsaved if one.id not in known)]
             tail = _Tail(operations, is_whole=len(logged) < size)

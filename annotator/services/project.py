@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from annotator.model.annotators import AnnotationSet, Annotator
 from annotator.model.changes import ChangeSet, Operation
-from annotator.model.commands import Command
+from annotator.model.commands import Command, Split
 from annotator.model.documents import Document, DocumentSummary
 from annotator.model.entities import Entity
 from annotator.model.errors import UserError
@@ -16,6 +16,7 @@ from annotator.model.spans import Span
 from annotator.schema.types import Schema
 from annotator.services import execution, people, schemas, undo
 from annotator.services.engine import Engine, Receipt
+from annotator.services.progress import NoProgress, Progress
 from annotator.services.reads import Reads
 from annotator.services.sync import Sync
 from annotator.store import Store
@@ -211,13 +212,19 @@ class Project:
     # -- changes ------------------------------------------------------------------------------
 
     def execute(
-        self, command: Command, *, author_id: str | None, initiator: object | None = None
+        self,
+        command: Command,
+        *,
+        author_id: str | None,
+        initiator: object | None = None,
+        progress: Progress | None = None,
     ) -> Receipt:
         """Do something to the project.
 
         Memory is changed and observers are told before this returns; the file follows.
 
         ``initiator`` is handed through to observers, so that one can skip its own echo.
+        ``progress`` hears of commands that take long, and may stop them.
 
         Raises:
             RuleError: The label schema or the state of the work does not allow it.
@@ -226,7 +233,9 @@ class Project:
             ReadOnlyError: The project was opened for reading only.
             StorageError: Writing failed before, and editing has stopped.
         """
-        return execution.execute(self._engine, command, author_id, initiator)
+        return execution.execute(
+            self._engine, command, author_id, initiator, progress or NoProgress()
+        )
 
     def undo(self, author_id: str, document_id: str, initiator: object | None = None) -> Receipt:
         """Take back the author's newest live operation on a document.
@@ -244,11 +253,21 @@ class Project:
         return undo.step(self._engine, undo.plan_redo, author_id, document_id, initiator)
 
     def undo_operation(
-        self, operation_id: str, author_id: str, initiator: object | None = None
+        self,
+        operation_id: str,
+        author_id: str,
+        initiator: object | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> Receipt:
-        """Take back one operation of the history, whatever its scope; an undo is redone."""
+        """Take back one operation of the history, whatever its scope; an undo is redone.
+
+        ``progress`` hears of steps that take long, and may stop them.
+        """
         self.poll()
-        return undo.step(self._engine, undo.plan_undo_operation, operation_id, author_id, initiator)
+        return undo.step_of_history(
+            self._engine, operation_id, author_id, initiator, progress or NoProgress()
+        )
 
     def undo_title(self, author_id: str, document_id: str) -> str | None:
         """Return what ``undo`` would take back; None when there is nothing."""
@@ -258,9 +277,14 @@ class Project:
         """Return what ``redo`` would do again; None when there is nothing."""
         return undo.redo_title(self._engine, author_id, document_id)
 
-    def history(self, document_id: str | None = None, *, limit: int = 500) -> tuple[Operation, ...]:
-        """Return operations, newest first, of one document or of the whole project."""
-        return self._reads.history(document_id, limit)
+    def history(
+        self, document_id: str | None = None, *, limit: int = 500, heads: bool = False
+    ) -> tuple[Operation, ...]:
+        """Return operations, newest first, of one document or of the whole project.
+
+        With ``heads`` those that are in the file come without their changes, which is fast.
+        """
+        return self._reads.history(document_id, limit, heads=heads)
 
     def is_undone(self, operation_id: str) -> bool:
         """Tell whether a later operation took this one back."""
@@ -324,12 +348,21 @@ class Project:
 
         return statistics(self._engine, author_id)
 
-    def preview_migration(self, schema: Schema, renames: Mapping[str, str]) -> "Migration":
+    def preview_migration(
+        self,
+        schema: Schema,
+        renames: Mapping[str, str],
+        splits: Iterable[Split] = (),
+        *,
+        progress: Progress | None = None,
+    ) -> "Migration":
         """Return what ``MigrateSchema`` would do; ``describe()`` puts it in words."""
         self.flush()
         from annotator.services.migration import preview_migration
 
-        return preview_migration(self._engine, schema, renames)
+        return preview_migration(
+            self._engine, schema, renames, splits, progress=progress or NoProgress()
+        )
 
     def suggest(
         self,

@@ -161,7 +161,9 @@ class Reads:
         with self._engine.lock:
             return self._engine.document(document_id).open_suggestions(annotator_id)
 
-    def history(self, document_id: str | None, limit: int) -> tuple[Operation, ...]:
+    def history(
+        self, document_id: str | None, limit: int, *, heads: bool = False
+    ) -> tuple[Operation, ...]:
         """Return operations, newest first, those on their way to the file too.
 
         Recorded active time is left out: nobody did it.
@@ -172,7 +174,7 @@ class Reads:
             if document_id is None or one.document_id == document_id
         ]
         logged = self._engine.store.operations(
-            document_id=document_id, limit=limit, newest_first=True
+            document_id=document_id, limit=limit, newest_first=True, heads=heads
         )
         known = {one.id for one in logged}
         found = (*(one for one in unsaved if one.id not in known), *logged)

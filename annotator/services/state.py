@@ -7,11 +7,14 @@ from annotator.model.annotators import Annotator, SchemaVersion, Setting
 from annotator.model.changes import Change, Row
 from annotator.model.entities import Entity
 from annotator.model.errors import NotFoundError
+from annotator.model.spans import Span
 from annotator.services.document_state import DocumentState
 from annotator.store import Store
 
 _WEIGHT_LIMIT = 96 * 1024 * 1024
 _LOAD_ATTEMPTS = 5
+_MANY = 500
+"""From so many changes on, those of spans are applied document by document."""
 PROJECT_KINDS = ("annotator", "schema_version", "setting", "entity")
 """Kinds of rows that belong to the project and not to one document."""
 
@@ -150,6 +153,9 @@ class State:
             seq: Number of the operation, when it comes from the log: documents that were read
                 later already contain it.
         """
+        changes = tuple(changes)
+        if len(changes) >= _MANY:
+            changes = self._apply_replaced_spans(changes, seq)
         for change in changes:
             kind = change.kind
             if kind in self._tables:
@@ -169,6 +175,26 @@ class State:
                     self._document_by_span.pop(change.id, None)
                 else:
                     self._document_by_span[change.id] = document_id
+
+    def _apply_replaced_spans(
+        self, changes: tuple[Change, ...], seq: int | None
+    ) -> tuple[Change, ...]:
+        """Apply changes that replace a span by one of the same set; return the others."""
+        rest: list[Change] = []
+        by_document: dict[str, list[Span]] = {}
+        for change in changes:
+            before, after = change.before, change.after
+            if not (isinstance(before, Span) and isinstance(after, Span)):
+                rest.append(change)
+                continue
+            document_id = self._document_by_set.get(after.set_id)
+            if document_id is not None and document_id in self._documents:
+                by_document.setdefault(document_id, []).append(after)
+        for document_id, spans in by_document.items():
+            state = self._documents[document_id]
+            if seq is None or seq > state.seq:
+                state.replace_spans(spans)
+        return tuple(rest)
 
     def apply_tables(self, changes: Iterable[Change]) -> None:
         """Apply only the changes of project-wide rows."""

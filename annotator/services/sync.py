@@ -61,6 +61,7 @@ class Sync:
         Bulk work carries no row changes: everything in memory is read again for it.
         """
         engine = self._engine
+        engine.revision += 1
         if any(one.batch_id is not None for one in foreign):
             changes = engine.reload_all()
             first = next(one for one in foreign if one.batch_id is not None)

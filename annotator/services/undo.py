@@ -8,7 +8,11 @@ from annotator.model.ids import new_id
 from annotator.services.engine import Engine, Receipt
 from annotator.services.planning.draft import ordered
 from annotator.services.planning.titles import base_title
+from annotator.services.progress import Progress
 from annotator.services.undo_checks import check_inverse
+
+_LONG = 2_000
+"""From so many changes on an undo tells how far it is."""
 
 
 def plan_undo(engine: Engine, author_id: str, document_id: str) -> Operation:
@@ -37,7 +41,9 @@ def plan_redo(engine: Engine, author_id: str, document_id: str) -> Operation:
     return _inverse(engine, operation, author_id)
 
 
-def plan_undo_operation(engine: Engine, operation_id: str, author_id: str) -> Operation:
+def plan_undo_operation(
+    engine: Engine, operation_id: str, author_id: str, progress: Progress | None = None
+) -> Operation:
     """Plan to take back one operation of the history, whoever made it and whatever its scope.
 
     Raises:
@@ -52,25 +58,43 @@ def plan_undo_operation(engine: Engine, operation_id: str, author_id: str) -> Op
         raise RuleError(f"“{operation.title}” cannot be undone.")
     if engine.history.is_undone(operation_id):
         raise RuleError(f"“{operation.title}” is undone already.")
-    return _inverse(engine, operation, author_id)
+    return _inverse(engine, operation, author_id, progress)
+
+
+def step_of_history(
+    engine: Engine,
+    operation_id: str,
+    author_id: str,
+    initiator: object | None,
+    progress: Progress,
+) -> Receipt:
+    """Take back one operation of the history; others go on reading while it is planned."""
+    from annotator.services.long_steps import commit_planned
+
+    def plan() -> Operation:
+        return plan_undo_operation(engine, operation_id, author_id, progress)
+
+    return _finish(engine, commit_planned(engine, plan, initiator), initiator)
 
 
 def step(
     engine: Engine,
     plan: Callable[[Engine, str, str], Operation],
-    first: str,
-    second: str,
+    author_id: str,
+    document_id: str,
     initiator: object | None,
 ) -> Receipt:
-    """Plan an undo or redo with its two arguments and commit it.
-
-    Taking back bulk work waits for the file, which alone knows whether it may be taken back.
-    """
-    if plan is plan_undo_operation or engine.has_distant_work():
+    """Plan an undo or redo on a document and commit it."""
+    if engine.has_distant_work():
         engine.store.flush()  # what is asked of the whole file must be in it
     with engine.writing():
-        operation = plan(engine, first, second)
-        receipt = engine.commit(operation, initiator)
+        receipt = engine.commit(plan(engine, author_id, document_id), initiator)
+    return _finish(engine, receipt, initiator)
+
+
+def _finish(engine: Engine, receipt: Receipt, initiator: object | None) -> Receipt:
+    """Tell observers; bulk work waits for the file, which alone knows whether it may go."""
+    operation = receipt.operation
     if operation.batch_id is not None:
         receipt.durable.result()
         engine.take_over_batch(operation, initiator)
@@ -91,16 +115,24 @@ def redo_title(engine: Engine, author_id: str, document_id: str) -> str | None:
     return None if operation is None else base_title(operation.title)
 
 
-def _inverse(engine: Engine, operation: Operation, author_id: str) -> Operation:
+def _inverse(
+    engine: Engine, operation: Operation, author_id: str, progress: Progress | None = None
+) -> Operation:
     kind = "redo" if operation.kind == "undo" else "undo"
     changes: tuple[Change, ...] = ()
     if operation.batch_id is None:
         inverted = [change.inverted() for change in operation.changes]
-        changes = ordered([*inverted, *check_inverse(engine, operation, inverted)])
+        steps = None
+        if progress is not None and len(inverted) >= _LONG:
+            from annotator.services.long_steps import Steps
+
+            steps = Steps(progress, 3)
+        extra = check_inverse(engine, operation, inverted, steps)
+        changes = ordered([*inverted, *extra])
         if any(change.kind == "schema_version" for change in changes):
             from annotator.services.planning.schema import check_downgrade
 
-            check_downgrade(engine, operation, changes)
+            check_downgrade(engine, operation, changes, steps)
     return Operation(
         id=new_id(),
         kind=kind,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from annotator.model.annotators import (
     AnnotationSet,
@@ -24,6 +24,9 @@ from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.planning.titles import base_title
 
+if TYPE_CHECKING:
+    from annotator.services.long_steps import Steps
+
 _LABEL_KINDS = ("span", "relation", "suggestion_decision")
 _PROJECT_WIDE = ("migrate_schema", "delete_entity", "edit_document")
 _JOINS = ("join_mentions", "convert_relations")
@@ -34,17 +37,25 @@ _MANY = 500
 Key = tuple[str, str]
 
 
-def check_inverse(engine: Engine, operation: Operation, inverted: list[Change]) -> list[Change]:
+def check_inverse(
+    engine: Engine, operation: Operation, inverted: list[Change], steps: "Steps | None" = None
+) -> list[Change]:
     """Check that an operation can be taken back, and return bookkeeping that has to go with it.
+
+    ``steps`` hears of two parts: reading what is touched, and comparing it.
 
     Raises:
         RuleError: A row has changed since, later work builds on one that would go, or something
             that it needs is gone or taken; the message names the operation in the way.
         DocumentDoneError: It would change labels of a document that is done.
     """
-    check = _Check(engine, operation, inverted)
-    for change in inverted:
+    check = _Check(engine, operation, inverted, steps)
+    if steps is not None:
+        steps.begin("Comparing…", len(inverted))
+    for number, change in enumerate(inverted, 1):
         check.version(change)
+        if steps is not None and number % _MANY == 0:
+            steps.step(_MANY)
     extra = [gone for change in inverted for gone in check.removal(change)]
     for change in inverted:
         check.return_of(change)
@@ -55,7 +66,13 @@ def check_inverse(engine: Engine, operation: Operation, inverted: list[Change]) 
 class _Check:
     """One undo or redo to be, and the rows as they stand."""
 
-    def __init__(self, engine: Engine, operation: Operation, inverted: list[Change]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        operation: Operation,
+        inverted: list[Change],
+        steps: "Steps | None",
+    ) -> None:
         self._engine = engine
         self._operation = operation
         self._inverted = inverted
@@ -69,8 +86,12 @@ class _Check:
                 if isinstance(row, AnnotationSet):
                     self._documents_by_set.setdefault(row.id, row.document_id)
         touched = {self._document_of(one.row) for one in inverted} - {None}
+        if steps is not None:
+            steps.begin("Reading…", len(touched))
         for state in read_documents(engine, cast("set[str]", touched)):
             self._glances[state.document.id] = state
+            if steps is not None:
+                steps.step()
 
     # -- the four questions -------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The append-only log of operations."""
 
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, Select, func, insert, select
@@ -60,13 +60,16 @@ def last_title_naming(connection: Connection, row_id: str, after_seq: int = 0) -
     ).scalar_one_or_none()
 
 
-def _operation(row: Any) -> Operation:
+_HEAD: Final = [column for column in _LOG.c if column.name != "changes"]
+
+
+def _operation(row: Any, *, is_head: bool = False) -> Operation:
     return Operation(
         id=row.id,
         kind=row.kind,
         title=row.title,
         scope=row.scope,
-        changes=changes_from_json(orjson.loads(row.changes)),
+        changes=() if is_head else changes_from_json(orjson.loads(row.changes)),
         author_id=row.author_id,
         document_id=row.document_id,
         undoes=row.undoes,
@@ -91,12 +94,14 @@ class OperationLog:
         after_seq: int | None = None,
         limit: int | None = None,
         newest_first: bool = False,
+        heads: bool = False,
     ) -> list[Operation]:
         """Return committed operations in order, or newest first.
 
-        The filters choose those about one document alone, by one author, or after a number.
+        The filters choose those about one document alone, by one author, or after a number. With
+        ``heads`` they come without their changes, which is fast however large they are.
         """
-        statement: Select[Any] = select(_LOG)
+        statement: Select[Any] = select(*_HEAD) if heads else select(_LOG)
         if document_id is not None:
             statement = statement.where(_LOG.c.document_id == document_id)
         if author_id is not None:
@@ -107,7 +112,7 @@ class OperationLog:
         if limit is not None:
             statement = statement.limit(limit)
         with self._database.read() as connection:
-            return [_operation(row) for row in connection.execute(statement)]
+            return [_operation(row, is_head=heads) for row in connection.execute(statement)]
 
     def operation(self, operation_id: str) -> Operation | None:
         """Return one operation."""

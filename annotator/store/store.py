@@ -292,14 +292,16 @@ class Store:
         after_seq: int | None = None,
         limit: int | None = None,
         newest_first: bool = False,
+        heads: bool = False,
     ) -> list[Operation]:
-        """Return committed operations in order, or newest first."""
+        """Return committed operations in order, or newest first; ``heads`` without changes."""
         return self._log.operations(
             document_id=document_id,
             author_id=author_id,
             after_seq=after_seq,
             limit=limit,
             newest_first=newest_first,
+            heads=heads,
         )
 
     def operation(self, operation_id: str) -> Operation | None:

@@ -20,6 +20,7 @@ from annotator.schema.types import Schema
 from annotator.services.bulk_reading import read_documents
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
+from annotator.services.progress import NoProgress, Progress
 from annotator.services.span_index import SpanIndex
 from annotator.services.state import PROJECT_KINDS
 
@@ -70,10 +71,14 @@ class Draft:
 
     Attributes:
         schema: The label schema in force.
+        progress: Told how far the planning is, where that takes long.
     """
 
-    def __init__(self, engine: Engine, author: Annotator | None) -> None:
+    def __init__(
+        self, engine: Engine, author: Annotator | None, progress: Progress | None = None
+    ) -> None:
         self.engine = engine
+        self.progress: Progress = NoProgress() if progress is None else progress
         self._author = author
         self.schema: Schema = engine.schema
         self._changes: dict[tuple[str, str], Change] = {}
@@ -361,9 +366,10 @@ class Draft:
         ``document_id`` is for rows of the project that concern one document alone.
         """
         changes = ordered(self._changes.values())
-        touched = self._touched(changes)
         if any(change.kind in PROJECT_KINDS for change in changes):
             touched = set()
+        else:
+            touched = self._touched(changes)
         alone = next(iter(touched)) if len(touched) == 1 else None
         if scope is None:
             scope = Scope.DOCUMENT.value if alone is not None else Scope.PROJECT.value

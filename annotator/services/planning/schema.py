@@ -11,6 +11,7 @@ from annotator.schema.evolution import Migration
 from annotator.services.bulk_reading import read_documents
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
+from annotator.services.long_steps import Steps
 from annotator.services.migration import allowed_migration, count_usage
 from annotator.services.planning.draft import Draft, Plan
 from annotator.services.planning.titles import counted
@@ -21,8 +22,11 @@ from annotator.services.state import schema_in_force
 def migrate_schema(command: MigrateSchema, draft: Draft) -> Plan:
     """Put a new schema in force; nobody's labels are lost, in whatever set or state they are."""
     engine = draft.engine
-    migration = allowed_migration(engine, toml.loads(command.toml), command.renames)
-    if not migration.diff and not command.renames:
+    steps = Steps(draft.progress, 2)
+    migration = allowed_migration(
+        engine, toml.loads(command.toml), command.renames, command.splits, steps=steps
+    )
+    if not migration.diff and not command.renames and not command.splits:
         return draft.plan("Change nothing in the label schema", scope=Scope.PROJECT.value)
     number = 1 + engine.state.schema_version().number
     draft.insert(version_row(migration.schema, number))
@@ -30,8 +34,10 @@ def migrate_schema(command: MigrateSchema, draft: Draft) -> Plan:
         draft.update_to(entity, migration.migrate_entity(entity))
     touched = 0
     if _rewrites_rows(migration):
+        steps.begin("Carrying labels over…", engine.store.next_position())
         for state in read_documents(engine):
             touched += _migrate_document(migration, state, draft)
+            steps.step()
     return draft.plan(_title(migration, touched), scope=Scope.PROJECT.value)
 
 
@@ -53,14 +59,15 @@ def _rewrites_rows(migration: Migration) -> bool:
 
 def _migrate_document(migration: Migration, state: DocumentState, draft: Draft) -> int:
     """Carry the rows of one document over and return how many labels changed."""
-    for one in state.sets.values():
+    # Lists: another process's work may come in while this is planned without the lock.
+    for one in list(state.sets.values()):
         draft.update_to(one, migration.migrate_set(one))
     count = 0
-    for span in state.spans.values():
+    for span in list(state.spans.values()):
         count += draft.update_to(span, migration.migrate_span(span))
-    for relation in state.relations.values():
+    for relation in list(state.relations.values()):
         draft.update_to(relation, migration.migrate_relation(relation))
-    for refusal in state.refusals.values():
+    for refusal in list(state.refusals.values()):
         draft.update_to(refusal, migration.migrate_refusal(refusal))
     return count
 
@@ -72,7 +79,9 @@ def _title(migration: Migration, touched: int) -> str:
     return f"{title}, {counted(touched, 'label')} carried over" if touched else title
 
 
-def check_downgrade(engine: Engine, operation: Operation, changes: Iterable[Change]) -> None:
+def check_downgrade(
+    engine: Engine, operation: Operation, changes: Iterable[Change], steps: Steps | None = None
+) -> None:
     """Refuse to take back a schema of which something is in use since.
 
     Raises:
@@ -85,7 +94,8 @@ def check_downgrade(engine: Engine, operation: Operation, changes: Iterable[Chan
     rows = [row for row in engine.state.table("schema_version").values() if row.id not in gone]
     restored = [one.after for one in changes if isinstance(one.after, SchemaVersion)]
     earlier = read_schema(schema_in_force([*rows, *restored]))
-    usage = count_usage(engine, {(one.kind, one.id): one.after for one in changes})
+    replaced = {(one.kind, one.id): one.after for one in changes}
+    usage = count_usage(engine, replaced, steps=steps)
     uses = {
         **{name: n for name, n in usage.labels.items() if not earlier.has_label(name)},
         **{name: n for name, n in usage.attributes.items() if not earlier.has_attribute(name)},

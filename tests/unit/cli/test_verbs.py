@@ -182,6 +182,65 @@ def test_schema_show_export_and_apply(cli: Cli, labeled: Path, tmp_path: Path) -
     assert figures["labels"]["PARTY"] == 1
 
 
+def test_schema_apply_splits_a_label_by_a_value(cli: Cli, labeled: Path, tmp_path: Path) -> None:
+    row = {
+        "text": TEXT,
+        "annotator": "anna",
+        "spans": [
+            {"start": 0, "end": end, "label": "PLACE", "attributes": {"place_kind": kind}}
+            for end, kind in ((4, "GPE"), (9, "FAC"))
+        ],
+    }
+    assert cli("import", labeled, write_rows(tmp_path / "places.jsonl", row)).code == 0
+    text = cli("schema", "export", labeled).out
+    head, _, rest = text.partition('[[labels]]\nname = "PLACE"')
+    new = "".join(
+        f'[[labels]]\nname = "{name}"\nkey = "{key}"\nfill = "#44BB99"\n\n'
+        for name, key in (("GPE", "l"), ("LOC", "b"), ("FAC", "h"))
+    )
+    rest = rest.partition("[[labels]]")[2]
+    text = f"{head}{new}[[labels]]{rest}".replace('"PLACE"', '"GPE", "LOC", "FAC"')
+    before, _, after = text.partition('[[attributes]]\nname = "place_kind"')
+    text = f"{before}[[attributes]]{after.partition('[[attributes]]')[2]}"
+    text = text.replace('default_label = "GPE", "LOC", "FAC"', 'default_label = "GPE"')
+    file = tmp_path / "split.toml"
+    file.write_text(text, encoding="utf-8")
+    words = ("schema", "apply", labeled, file, "--split", "PLACE.place_kind")
+    preview = cli(*words, "--dry-run")
+    assert preview.code == 0, preview.err
+    assert "PLACE becomes GPE where place_kind is “GPE” (1 span)" in preview.out
+    assert "PLACE becomes LOC where place_kind is “LOC” (0 spans)" in preview.out
+    assert cli("stats", labeled, "--json").json["schema"]["version"] == 1
+    assert cli(*words).code == 0
+    figures = cli("stats", labeled, "--json").json["labels"]
+    assert (figures["GPE"], figures["FAC"], figures.get("LOC", 0)) == (1, 1, 0)
+    assert cli("export", labeled, "--state", "any", "-o", tmp_path / "out.jsonl").code == 0
+    rows = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert all(json.loads(one)["schema"] == {"name": "news-facts", "version": 2} for one in rows)
+    with Project.open(labeled) as opened:
+        assert not opened.schema.has_label("PLACE")
+        assert not opened.schema.has_attribute("place_kind")
+
+
+@pytest.mark.parametrize(
+    ("split", "reason"),
+    [
+        ("PLACE", "expected LABEL.ATTRIBUTE"),
+        ("PLACE.nothing", "expected LABEL.ATTRIBUTE"),
+        ("DATE.value", "expected LABEL.ATTRIBUTE"),
+        ("PLACE.place_kind.GPE=NOWHERE", "The new schema has no label “NOWHERE”"),
+    ],
+)
+def test_a_split_that_means_nothing_is_refused(
+    cli: Cli, labeled: Path, tmp_path: Path, split: str, reason: str
+) -> None:
+    assert cli("schema", "export", labeled, "-o", tmp_path / "s.toml").code == 0
+    outcome = cli("schema", "apply", labeled, tmp_path / "s.toml", "--split", split)
+    assert outcome.code == 2
+    assert reason in outcome.out + outcome.err
+    assert cli("stats", labeled, "--json").json["schema"]["version"] == 1
+
+
 def test_formats(cli: Cli) -> None:
     found = {one["id"]: one for one in cli("formats", "--json").json}
     assert found["jsonl"]["reads"]

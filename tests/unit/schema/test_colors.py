@@ -12,6 +12,7 @@ from annotator.schema.colors import (
     LIGHT_PAGE,
     TAG_TEXT,
     Vision,
+    ciede2000,
     closest_pair,
     color_blind_distance,
     contrast,
@@ -19,11 +20,13 @@ from annotator.schema.colors import (
     ensure_contrast,
     format_color,
     is_color,
+    lab,
     label_colors,
     luminance,
     parse_color,
     simulate,
     spare_fill,
+    worst_vision,
 )
 
 COLORS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06X}")
@@ -96,7 +99,7 @@ def test_label_colors_reach_their_pages(fill: str) -> None:
 def test_spare_fills_carry_text_and_differ_from_their_neighbours() -> None:
     fills = [spare_fill(index) for index in range(200)]
     assert min(contrast(fill, TAG_TEXT) for fill in fills) >= 6.75
-    assert min(distance(a, b) for a, b in itertools.pairwise(fills)) > 15
+    assert min(distance(a, b) for a, b in itertools.pairwise(fills)) > 7
 
 
 def test_simulation_leaves_greys_alone_and_merges_red_with_green() -> None:
@@ -104,17 +107,64 @@ def test_simulation_leaves_greys_alone_and_merges_red_with_green() -> None:
         assert simulate("#FFFFFF", vision) == "#FFFFFF"
         assert distance(simulate("#808080", vision), "#808080") < 0.5
     red, green = "#CC6633", "#7F8833"
-    assert distance(red, green) > 40
+    assert distance(red, green) > 30
     assert color_blind_distance(red, green) < distance(red, green) / 2
     blue, yellow = "#4477AA", "#DDCC77"
-    assert color_blind_distance(blue, yellow) > 40
+    assert color_blind_distance(blue, yellow) > 30
+    assert worst_vision("#44BB99", "#77AADD")[1] is Vision.TRITANOPIA
 
 
 def test_distance_in_lab() -> None:
     assert distance("#000000", "#FFFFFF") == pytest.approx(100, abs=0.1)
     assert distance("#FF0000", "#FF0000") == 0
-    # CIELAB of sRGB red is 53.24, 80.09, 67.20; of white 100, 0, 0.
-    assert distance("#FF0000", "#FFFFFF") == pytest.approx(114.5, abs=0.2)
+    assert lab("#FF0000") == pytest.approx((53.24, 80.09, 67.20), abs=0.02)
+    assert lab("#FFFFFF") == pytest.approx((100, 0, 0), abs=0.01)
+
+
+SHARMA = """
+50 2.6772 -79.7751 50 0 -82.7485 2.0425
+50 3.1571 -77.2803 50 0 -82.7485 2.8615
+50 2.8361 -74.0200 50 0 -82.7485 3.4412
+50 -1.3802 -84.2814 50 0 -82.7485 1.0000
+50 -1.1848 -84.8006 50 0 -82.7485 1.0000
+50 -0.9009 -85.5211 50 0 -82.7485 1.0000
+50 0 0 50 -1 2 2.3669
+50 -1 2 50 0 0 2.3669
+50 2.4900 -0.0010 50 -2.4900 0.0009 7.1792
+50 2.4900 -0.0010 50 -2.4900 0.0010 7.1792
+50 2.4900 -0.0010 50 -2.4900 0.0011 7.2195
+50 2.4900 -0.0010 50 -2.4900 0.0012 7.2195
+50 -0.0010 2.4900 50 0.0009 -2.4900 4.8045
+50 -0.0010 2.4900 50 0.0010 -2.4900 4.8045
+50 -0.0010 2.4900 50 0.0011 -2.4900 4.7461
+50 2.5 0 50 0 -2.5 4.3065
+50 2.5 0 73 25 -18 27.1492
+50 2.5 0 61 -5 29 22.8977
+50 2.5 0 56 -27 -3 31.9030
+50 2.5 0 58 24 15 19.4535
+50 2.5 0 50 3.1736 0.5854 1.0000
+50 2.5 0 50 3.2972 0 1.0000
+50 2.5 0 50 1.8634 0.5757 1.0000
+50 2.5 0 50 3.2592 0.3350 1.0000
+60.2574 -34.0099 36.2677 60.4626 -34.1751 39.4387 1.2644
+63.0109 -31.0961 -5.8663 62.8187 -29.7946 -4.0864 1.2630
+61.2901 3.7196 -5.3901 61.4292 2.2480 -4.9620 1.8731
+35.0831 -44.1164 3.7933 35.0232 -40.0716 1.5901 1.8645
+22.7233 20.0904 -46.6940 23.0331 14.9730 -42.5619 2.0373
+36.4612 47.8580 18.3852 36.2715 50.5065 21.2231 1.4146
+90.8027 -2.0831 1.4410 91.1528 -1.6435 0.0447 1.4441
+90.9257 -0.5406 -0.9208 88.6381 -0.8985 -0.7239 1.5381
+6.7747 -0.2908 -2.4247 5.8714 -0.0985 -2.2286 0.6377
+2.0776 0.0795 -1.1350 0.9033 -0.0636 -0.5514 0.9082
+"""
+"""The test data of Sharma, Wu and Dalal (2005), table 1: two colours in CIELAB, their distance."""
+
+
+@pytest.mark.parametrize("line", SHARMA.split("\n")[1:-1])
+def test_ciede2000_gives_the_published_distances(line: str) -> None:
+    l1, a1, b1, l2, a2, b2, wanted = map(float, line.split())
+    assert ciede2000((l1, a1, b1), (l2, a2, b2)) == pytest.approx(wanted, abs=5e-5)
+    assert ciede2000((l2, a2, b2), (l1, a1, b1)) == pytest.approx(wanted, abs=5e-5)
 
 
 def test_closest_pair() -> None:

@@ -214,8 +214,8 @@ def test_rename_everywhere() -> None:
     assert plan.describe().splitlines() == [
         "label PERSON becomes HUMAN (1 span)",
         "attribute place_kind becomes kind (1 span)",
-        "relation about becomes concerns (0 links)",
-        "document label topic becomes subject (0 documents)",
+        "relation about becomes concerns (0 relations)",
+        "document label topic becomes subject (0 annotation sets)",
     ]
     assert plan.migrate_span(span("PERSON", sure=True)) == replace(
         span("PERSON", sure=True), label="HUMAN"
