@@ -1,5 +1,7 @@
 """Resolvers of times of day, and the joining of a time with the day beside it."""
 
+import re
+from dataclasses import replace
 from typing import Final
 
 from annotator.dates import lexicon
@@ -40,6 +42,8 @@ def clock(match: Match) -> Reading | None:
     rest = digits.count(":") == 2
     if not _is_clock(match, half_day, zone):
         return None
+    if match.word("itspart"):
+        half_day = _half_of(match.word("itspart"), hours)
     if half_day:
         if not 1 <= hours <= 12:
             return None
@@ -84,13 +88,28 @@ def _pieces(digits: str) -> list[str]:
 def _is_clock(match: Match, half_day: str, zone: str) -> bool:
     """Bare ``10:30`` needs “at” or its like; other numbers need am or pm, a zone, o'clock."""
     text = match.word("t")
+    if match.word("clockword") in {"hours", "hrs", "h"} and ":" not in text:
+        return text[0] == "0" or match.before() in _CLOCK_LEADS
+    if match.word("itspart") and not match.word("clockword"):
+        known = text.isdigit() or text in lexicon.CARDINALS
+        return known and match.before() in _CLOCK_LEADS
     if half_day or match.word("clockword"):
         return True
+    if "." in text:
+        return zone != "" and re.fullmatch(r"\d\d?\.[0-5]\d", text) is not None
     if ":" in text:
         return zone != "" or match.state.lenient or match.before() in _CLOCK_LEADS
-    return len(text) == 4 and lexicon.ZONES.get(zone) is not None
+    return len(text) == 4 and (lexicon.ZONES.get(zone) is not None or "time" in match.matched())
 
 
+def _half_of(part: str, hours: int) -> str:
+    """Whether an hour “in the morning”, “in the afternoon”, “at night” is am or pm."""
+    code = lexicon.PARTS_OF_DAY[part]
+    late = code in {"AF", "EV"} or (code == "NI" and hours >= _EVENING)
+    return "pm" if late else "am"
+
+
+_EVENING: Final = 5
 _CLOCK_LEADS: Final = lexicon.words(
     "at by until till before after around about from since to between and ( on"
 )
@@ -107,6 +126,8 @@ def spoken(match: Match) -> Reading | None:
     if match.word("to") in {"to", "before"}:
         hours, minutes = hours - 1, 60 - minutes
     half_day = match.word("ap").replace(".", "").replace(" ", "")
+    if match.word("itspart"):
+        half_day = _half_of(match.word("itspart"), hours)
     if half_day == "pm" or word in lexicon.CLOCK_WORDS:
         hours = hours % 12 + 12
     return _placed(match, f"T{hours:02}:{minutes:02}")
@@ -144,9 +165,25 @@ def part_of_day(match: Match) -> Reading | None:
 def _stands_alone(match: Match) -> bool:
     if match.state.lenient:
         return True
-    if match.word("p") in {"dawn", "sunrise", "sunset", "dusk", "nightfall", "daybreak"}:
+    if match.mod and "in" in match.matched():
+        return True
+    if match.word("p") in {
+        "lunchtime",
+        "dawn",
+        "sunrise",
+        "sunset",
+        "dusk",
+        "nightfall",
+        "daybreak",
+    }:
         return match.before() in {"at", "before", "after", "by", "until", "since"}
     return bool(match.word("the")) and match.before() in {"in", "during", "by", "later", "earlier"}
+
+
+def early_hours(match: Match) -> Reading | None:
+    """``the early hours``, ``the early morning hours``."""
+    code = lexicon.PARTS_OF_DAY.get(match.word("p"), "MO" if match.mod == "START" else "NI")
+    return _placed(match, f"T{code}")
 
 
 def tonight(match: Match) -> Reading | None:
@@ -159,6 +196,21 @@ def tonight(match: Match) -> Reading | None:
 def joins(between: tuple[str, ...]) -> bool:
     """Whether a time and a day with these words between them are one expression."""
     return between in _LINKS
+
+
+def join_part(time: Reading, part: Reading) -> Reading | None:
+    """A time on a day with the part of that day after it: “10 o'clock on Sunday” + “night”."""
+    found = _HOURS.fullmatch(time.value)
+    if found is None or not part.partial or time.floating:
+        return None
+    hours, code = int(found[2]), part.value.rpartition("T")[2]
+    if hours < _NOON and (code in {"AF", "EV"} or (code == "NI" and hours >= _EVENING)):
+        hours += 12
+    return replace(time, value=f"{found[1]}T{hours:02}:{found[3]}")
+
+
+_HOURS: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)")
+_NOON: Final = 12
 
 
 def join(time: Reading, day: Reading) -> Reading | None:

@@ -149,7 +149,7 @@ class Match:
         if last is None or last.point is None:
             return None
         ends = 0
-        for index in range(self.start - 1, self.state.last_token, -1):
+        for index in range(self.start - 1, self.state.last_token - 1, -1):
             word = self._words[index]
             if word in _SENTENCE_END or word.startswith(PARAGRAPH):
                 ends += 1
@@ -177,6 +177,8 @@ class Match:
             cue = self._cue_at(index)
             if cue != OPEN:
                 return cue
+            if word == "to" and self._words[index + 1] == "be" and self._words[index - 1] in _BE:
+                return FUTURE
             if word == "to" and self._words[index + 1] not in _INFINITIVE_STOP:
                 infinitive = infinitive or _plain_verb(self.raw(index + 1))
                 if infinitive and index and self._words[index - 1] in _BE:
@@ -197,6 +199,10 @@ class Match:
         """The tense cue of one word; “the will and desire”, “the plan of” are nouns."""
         word = self._words[index]
         cue = _cue(word)
+        if cue == PAST and self._is_participle(index):
+            return OPEN
+        if word in lexicon.PLAIN_FUTURE and index and _is_plural(self._words[index - 1]):
+            return FUTURE
         # “won't” comes as three tokens; “won” alone is the past of “win”.
         if word == "won" and self._words[index + 1 : index + 3] in (["'", "t"], ["’", "t"]):
             return FUTURE
@@ -206,7 +212,23 @@ class Match:
                 return OPEN
         return cue
 
+    def _is_participle(self, index: int) -> bool:
+        """Whether the past form is the “held” of “will be held”, the “have” of “will have”."""
+        at = index - 1
+        while at > 0 and self._words[at].endswith("ly"):
+            at -= 1
+        before = self._words[at] if at >= 0 else ""
+        return before == "be" or (self._words[index] == "have" and before in _MODALS)
 
+
+def _is_plural(word: str) -> bool:
+    return len(word) > 2 and word.endswith("s") and word not in _NO_PLURALS
+
+
+_NO_PLURALS: Final = lexicon.words(
+    "was has does his its this 's us as yes always sometimes perhaps"
+)
+_MODALS: Final = lexicon.words("will would could should may might must to shall")
 _ALSO_NOUNS: Final = lexicon.words("will can must might may plan plans hope hopes aim aims set")
 _NOUN_FOLLOWERS: Final = frozenset({"and", "or", "of", ",", ".", "”", '"', "for"})
 _DETERMINERS: Final = frozenset({"the", "a", "an", "his", "her", "its", "their", "'s", "my", "our"})
@@ -220,6 +242,7 @@ _PHRASE_MODS: Final = {
     "as much as": "EQUAL_OR_LESS", "as long as": "EQUAL_OR_LESS", "at least": "EQUAL_OR_MORE",
     "no less than": "EQUAL_OR_MORE", "no fewer than": "EQUAL_OR_MORE",
     "a minimum of": "EQUAL_OR_MORE", "a maximum of": "EQUAL_OR_LESS",
+    "first": "START", "second": "END", "latter": "END",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from annotator.dates import lexicon
 from annotator.dates.calendar_math import (
     DAY,
     MONTH,
+    YEAR,
     Point,
     is_day,
 )
@@ -81,8 +82,11 @@ def year_near(match: Match, candidates: Callable[[int], Point | None], unit: str
         return None
     last = match.last_in_sentence()
     state_last = match.state.last
-    direction = match.direction()
+    direction = FUTURE if match.after() in _TRADED else match.direction()
     told = last and state_last and state_last.explicit and last.unit in {DAY, MONTH}
+    chained = _after_link(match, candidates, unit)
+    if chained is not None:
+        return Reading(DATE, chained.value, anchor=LAST, point=chained)
     if last and told and (direction != FUTURE or last.day > document):
         point = candidates(last.day.year)
         if point and (point.day - last.day).days < -_FAR // 2:
@@ -107,6 +111,23 @@ def year_near(match: Match, candidates: Callable[[int], Point | None], unit: str
     )  # fmt: skip
 
 
+_TRADED: Final = frozenset({"delivery", "futures", "contract", "contracts"})
+_RANGE_LINKS: Final = frozenset({"to", "-", "through", "until", "till"})
+
+
+def _after_link(match: Match, candidates: Callable[[int], Point | None], unit: str) -> Point | None:
+    """The second end of a range (“3 May to 7 June”): the next such date after the first end."""
+    last = match.state.last
+    if last is None or last.point is None or last.point.unit != unit or last.type != DATE:
+        return None
+    if match.start - match.state.last_token != 1 or match.before() not in _RANGE_LINKS:
+        return None
+    first = last.point.day
+    years = (first.year, first.year + 1) if first.year < dt.MAXYEAR else (first.year,)
+    known = [point for year in years if (point := candidates(year)) is not None]
+    return next((point for point in known if point.day >= first), None)
+
+
 def _choose(
     document: dt.date, back: list[Point], ahead: list[Point], direction: int, now: str
 ) -> Point | None:
@@ -116,7 +137,8 @@ def _choose(
     if back[0].value == now:
         return back[0]
     if direction == PAST:
-        return ahead[0] if behind > _FAR and before <= _NEAR else back[0]
+        soon = behind > _FAR and before <= _NEAR and back[0].unit == DAY
+        return ahead[0] if soon else back[0]
     if direction == FUTURE:
         return back[0] if before > _FAR and behind <= _NEAR else ahead[0]
     patience = 1 if back[0].unit == DAY else 2  # a bare month in news is rather the past one
@@ -211,6 +233,8 @@ def first_day(match: Match) -> Reading | None:
     """The ``3`` of ``3 and 5 June 2010``; the second is found by itself."""
     month, day = lexicon.MONTHS[match.word("m")], day_number(match)
     year = full_year(match.word("y")) if match.word("y") else None
+    if year and match.word("m2"):
+        year -= lexicon.MONTHS[match.word("m2")] < month
     point = day_of(year, month, day) if year else None
     if year and point is None:
         return None
@@ -226,6 +250,8 @@ def ordinal_day(match: Match) -> Reading | None:
     """``on the 15th``: a day of the last month mentioned, else of the nearest fitting month."""
     day = day_number(match)
     if match.after().isalpha() and match.after() not in FUNCTION_WORDS and not match.state.lenient:
+        return None
+    if match.after() == "of" and match.after(2) in lexicon.MONTHS:
         return None
     point, anchor = match.last_point(MONTH)
     if point is None or not is_day(point.day.year, point.day.month, day):
@@ -281,8 +307,13 @@ _NAME_LEADS: Final = frozenset({"theresa", "mrs", "ms", "mr", "miss", "brian", "
 def first_month(match: Match) -> Reading | None:
     """The ``March`` of ``March and April 2012``; the second is found by itself."""
     reading = month(match)
-    if reading is not None:
-        reading.span = match.span("m")
+    if reading is None:
+        return None
+    reading.span = match.span("m")
+    if reading.point and lexicon.MONTHS[match.word("m2")] < lexicon.MONTHS[match.word("m")]:
+        earlier = reading.point.moved(-1, YEAR)  # “November to March 2010”
+        reading.point = earlier or reading.point
+        reading.value = reading.point.value
     return reading
 
 
@@ -293,10 +324,25 @@ def _month_alone(match: Match, name: str) -> bool:
         return False
     if name in lexicon.AMBIGUOUS_MONTHS:
         after = match.after()
-        if name == "may" and (after in {"be", "have", "not", "also"} or before == "by"):
+        if name == "may" and after in {"be", "have", "not", "also"}:
             return False
-        return before in _MONTH_LEADS
+        if name == "may" and before == "by":
+            return match.direction() == FUTURE  # else “signed by May”
+        if before in {"", "and", ",", "or", "."} and _is_name_after(match):
+            return False
+        sure = name != "may" and before in {"", ".", "and"} and after in _VERBS_AFTER
+        return sure or before in _MONTH_LEADS
     return True
+
+
+_VERBS_AFTER: Final = frozenset({"was", "is", "will", "saw", "had", "has"})
+
+
+def _is_name_after(match: Match) -> bool:
+    """Whether a capital letter goes on what looks like a given name: “June Carter”."""
+    if not match.after().isalpha() or match.after() in lexicon.MONTHS:
+        return False
+    return match.raw(match.stop)[0].isupper() and match.after() not in FUNCTION_WORDS
 
 
 def weekday_alone(word: str) -> int:

@@ -17,7 +17,8 @@ from annotator.model.timex import is_timex_value
 _TRIGGERS: Final = lexicon.words(
     "ISO NDATE CLOCK DECADE YY AMPM HOLIDAY Y4 HHMM ORDN MONTH WD WDS UNIT UNITS SEASON "
     "PART PARTS CLOCKWORD DECADEWORD FREQ VAGUE DAYWORD QN HN o'clock / past future present "
-    "moment days ago tonight overnight bc bce ad end date time"
+    "moment days ago tonight overnight bc bce ad end date time FY weekdays season period "
+    "midweek midyear daylong weeklong monthlong yearlong hourlong decadelong night hrs h half ZONE"
 )
 _BEFORE: Final = 4_000  # code points of context that a marked span is read in
 _AFTER: Final = 400
@@ -213,6 +214,8 @@ def _join(tokens: Tokens, left: _Found, right: _Found) -> _Found | None:
     if not clock.joins(tuple(tokens.words[left.stop : right.start])):
         return None
     reading = clock.join(left.reading, right.reading) or clock.join(right.reading, left.reading)
+    if reading is None and left.stop == right.start and left.reading.type == "TIME":
+        reading = clock.join_part(left.reading, right.reading)
     if reading is None:
         return None
     day = left if left.reading.type == "DATE" else right

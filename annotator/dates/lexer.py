@@ -18,8 +18,10 @@ _TOKEN: Final = (
     r"|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?![\d-]))"
     r"|(?P<clock>\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:]))"
     r"|(?P<other>\d+(?:[.,]\d+){0,3}[./]\d+[./]\d+\w*|[$€£¥#]\s?\d+(?:[.,]\d+)*)"
+    r"|(?P<fraction>\d{1,3}\s?[½¼¾]|\d{1,3} [13]/[24](?![\d/]))"
+    r"|(?P<fy>FY\s?['’]?(?:\d{4}|\d\d)(?:[-–/]\d\d(?:\d\d)?)?(?!\w))"
     r"|(?P<big>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\w))"
-    r"|(?P<decimal>\d+\.\d+(?!\w))"
+    r"|(?P<decimal>\d+\.\d+(?:(?=[ap]\.?m\b)|(?!\w)))"
     r"|(?P<decade>(?:\d{3}0|['’‘]?\d0)['’]?s(?!\w))"
     r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)(?!\w))"
     r"|(?P<int>\d+(?=[ap]\.?m\b|(?:hrs?|mins?|secs?|yrs?)\b|(?![\w])))"
@@ -116,7 +118,7 @@ class Alphabet:
         for shape in _number_shapes():
             self._numbers[" ".join(sorted(shape))] = self._char(shape)
         for single in ("ISO", "NDATE", "CLOCK", "BIG", "DEC", "DECADE", "ORDN", "YY", "AMPM",
-                       "HOLIDAY", "o'clock"):  # fmt: skip
+                       "HOLIDAY", "FY", "o'clock"):  # fmt: skip
             self._char(frozenset({single}))
 
     def _char(self, categories: frozenset[str]) -> str:
@@ -195,6 +197,8 @@ class Lexer:
             "clock": alphabet.single("CLOCK"),
             "big": alphabet.single("BIG"),
             "decimal": alphabet.single("DEC"),
+            "fraction": alphabet.single("DEC"),
+            "fy": alphabet.single("FY"),
             "decade": alphabet.single("DECADE"),
             "ordinal": alphabet.single("ORDN"),
             "shortyear": alphabet.single("YY"),

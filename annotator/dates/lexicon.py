@@ -154,10 +154,17 @@ FUTURE_CUES: Final = words(
     "will 'll ’ll shall wo going gonna expected expects expect scheduled slated due "
     "planned plans plan planning upcoming until till tomorrow tentatively intends intend "
     "hopes hope hoping aims aim wants want forthcoming begins starts opens resumes arrives "
-    "leaves meets ends expires takes set poised projected forecast anticipated would could "
+    "leaves meets ends expires takes goes returns kicks launches visits "
+    "hosts faces set poised projected forecast anticipated would could "
     "might may should must can prepares preparing"
 )
 """Words whose clause looks ahead."""
+
+PLAIN_FUTURE: Final = words(
+    "return meet begin start open resume arrive leave vote gather convene travel face host visit "
+    "launch expire close end"
+)
+"""Plain present forms: with a plural before them (“talks resume Friday”) they look ahead."""
 
 GOVERNORS: Final = words(
     "agreed vowed pledged promised decided threatened wants hopes plans invited urged asked "
@@ -201,6 +208,6 @@ YEAR_PREPOSITIONS: Final = words(
 NOT_A_YEAR_AFTER: Final = words(
     "windows office flight route highway model room page no number resolution nikkei "
     "russell iso boeing airbus section article rule act bill channel level lot level psalm "
-    "verse gate unit version code extension"
+    "verse gate unit version code extension passcode pin password"
 )
 """Words after which a four-digit number is a name or a count, not a year."""

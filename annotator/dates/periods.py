@@ -25,9 +25,46 @@ def code_of(word: str) -> str:
     return lexicon.UNITS.get(word) or lexicon.UNIT_PLURALS[word]
 
 
-def age(_: Match) -> Reading:
+def age(match: Match) -> Reading | None:
     """``27-year-old``, ``55 years old``, ``at the age of 5``: no date at all."""
+    words = match.matched()
+    if words[0] in {"a", "an"} and words[2:] == ["-", "old"] and not _is_a_person(match):
+        return None  # “a day-old strike”
     return REJECTED
+
+
+_PEOPLE: Final = lexicon.words(
+    "baby babies boy boys girl girls child children son sons daughter daughters infant infants "
+    "toddler toddlers twin twins man men woman women brother sister puppy calf colt filly and or"
+)
+
+
+def _is_a_person(match: Match) -> bool:
+    return not match.after().isalpha() or match.after() in _PEOPLE
+
+
+def old_unit(match: Match) -> Reading | None:
+    """``decades-old``, ``day-old``: how long something has lasted; ages of people are no dates."""
+    word = match.word("u")
+    if match.before() == "-" or (word in lexicon.UNITS and _is_a_person(match)):
+        return None
+    amount = 1 if word in lexicon.UNITS else None
+    return Reading(DURATION, duration_value(amount, code_of(word)))
+
+
+def long_unit(match: Match) -> Reading | None:
+    """``weeklong``, ``monthlong``: the unit's length."""
+    unit = match.matched()[0].removesuffix("long")
+    return Reading(DURATION, duration_value(1, code_of(unit)), mod=match.mod)
+
+
+def period(match: Match) -> Reading | None:
+    """``a six-month period``, ``the 12-week period``."""
+    amount = read_amount(match.words("q"))
+    reading = Reading(DURATION, _whole(amount, code_of(match.word("u"))), mod=match.mod)
+    if match.matched()[0] in {"over", "under"} and match.matched()[1] in {"a", "an", "the"}:
+        reading.mod, reading.span = None, (match.start + 1, match.stop)  # a preposition
+    return reading
 
 
 def over_the_years(match: Match) -> Reading | None:
@@ -41,13 +78,17 @@ def duration(match: Match) -> Reading | None:
     word, words = match.word("u"), match.words("q")
     code = code_of(word)
     if _is_no_duration(match, word, words):
-        return REJECTED if match.word("hyphen") else None
+        as_many = match.before() == "as"
+        return REJECTED if match.word("hyphen") or as_many else None
     amount = read_amount(words)
     if match.words("half"):
         amount = (amount or 0.0) + 0.5
     reading = Reading(DURATION, _whole(amount, code), mod=match.mod)
     if match.matched()[-1] == "long" and match.matched()[0] in {"a", "an"}:
         reading.span = (match.start + 1, match.stop)  # the article of “a week-long strike”
+    article = match.span("det")
+    if article and (match.word("hyphen") or word in lexicon.UNITS or word == "quarters"):
+        reading.span = (article[1], match.stop)  # “the two-day summit”
     return reading
 
 
@@ -70,6 +111,8 @@ def _is_no_duration(match: Match, word: str, words: list[str]) -> bool:
     """Whether an amount and a unit are an age, an ordinal, a fraction, a speed or a year's name."""
     after, before = match.after(), match.before()
     last = words[-1] if words else ""
+    if _is_clock_time(before, last, word) or (before == "as" and last == "many"):
+        return True
     article = last in {"a", "an", "another"}
     counted = last[:1].isdigit()
     return (
@@ -84,6 +127,15 @@ def _is_no_duration(match: Match, word: str, words: list[str]) -> bool:
         or (article and before in lexicon.COUNTED | {"percent", "times"})
         or (counted and last.isdigit() and len(last) == 4 and word in lexicon.UNITS)
     )
+
+
+def _is_clock_time(before: str, number: str, unit: str) -> bool:
+    """“At 0930 hours” is a time of day."""
+    if unit not in {"hours", "hrs"} or len(number) != 4 or not number.isdigit():
+        return False
+    leads = {"at", "by", "from", "until", "till", "before", "after", "around", "about"}
+    valid = int(number) < 2400 and int(number) % 100 < 60
+    return valid and (number[0] == "0" or before in leads)
 
 
 _NOT_BEFORE_A_LENGTH: Final = frozenset({"$", "€", "£", "¥", "light", "age", "aged"})
@@ -112,8 +164,10 @@ def bare_duration(match: Match) -> Reading | None:
     """``for years``, ``decades of war``, ``days-long``: an unknown number of units."""
     code = code_of(match.word("u"))
     if not (match.word("long") or match.state.lenient):
+        beside = match.after() in {"after", "before"} and match.before() not in {"the", "as"}
         followed = match.after() in _BARE_FOLLOWERS and match.after(2) not in {"old", "age"}
-        if match.before() not in _BARE_LEADS and not (followed and match.after() == "of"):
+        leads = match.before() in _BARE_LEADS or beside
+        if not leads and not (followed and match.after() == "of"):
             return None
         if match.word("u") in {"seconds", "minutes", "quarters", "weekends", "nights"}:
             return None
@@ -144,7 +198,8 @@ def every(match: Match) -> Reading | None:
     """``every five years``, ``each Monday``, ``every other week``, ``every morning``."""
     quant = "EACH" if match.matched()[0] == "each" else "EVERY"
     if match.word("w"):
-        return Reading(SET, f"XXXX-WXX-{_weekday(match.word('w'))}", quant=quant)
+        part = f"T{lexicon.PARTS_OF_DAY[match.word('p')]}" if match.word("p") else ""
+        return Reading(SET, f"XXXX-WXX-{_weekday(match.word('w'))}{part}", quant=quant)
     if match.word("m"):
         return Reading(SET, f"XXXX-{lexicon.MONTHS[match.word('m')]:02}", quant=quant)
     if match.word("season"):
@@ -160,6 +215,8 @@ def every(match: Match) -> Reading | None:
     amount = 2.0 if "other" in match.matched() else read_amount(words)
     if match.word("ord"):
         amount = float(lexicon.ORDINALS[match.word("ord")])
+    if word == "night" and amount == 1:
+        return Reading(SET, "XXXX-XX-XXTNI", quant=quant)
     return Reading(SET, duration_value(amount, code_of(word)), quant=quant)
 
 
@@ -233,7 +290,7 @@ def share_of_unit(match: Match) -> Reading | None:
         return None
     freq = duration_value(amount, part).lstrip("PT")
     quant = {"every": "EVERY", "each": "EACH"}.get(match.word("det"))
-    return Reading(SET, duration_value(1, whole), quant=quant, freq=freq)
+    return Reading(SET, duration_value(1, whole), mod=match.mod, quant=quant, freq=freq)
 
 
 def overnight(match: Match) -> Reading | None:

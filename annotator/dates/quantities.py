@@ -10,6 +10,7 @@ _VAGUE: Final = frozenset(
 _ARTICLES: Final = frozenset({"a", "an", "another", "the", "each", "per", "every"})
 _SCALE_FROM: Final = 100
 _RANGE: Final = frozenset({"or", "to"})
+_PARTS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "3/2": 1.5}
 
 
 def read_amount(words: list[str]) -> float | None:
@@ -35,7 +36,7 @@ def _sum(numbers: list[str]) -> float:
     total = current = 0.0
     previous: float | None = None
     for word in numbers:
-        value = float(CARDINALS[word]) if word in CARDINALS else float(word.replace(",", ""))
+        value = float(CARDINALS[word]) if word in CARDINALS else _in_digits(word)
         if word in CARDINALS and (value >= _SCALE_FROM or word == "dozen"):
             current = (current or 1.0) * value
             if value > _SCALE_FROM:
@@ -46,3 +47,11 @@ def _sum(numbers: list[str]) -> float:
             current += value
         previous = value
     return total + current
+
+
+def _in_digits(word: str) -> float:
+    """``1,200``, ``2.5``, ``2½``, ``2 1/2``."""
+    for sign, part in _PARTS.items():
+        if word.endswith(sign):
+            return float(word.removesuffix(sign).strip() or 0) + part
+    return float(word.replace(",", ""))

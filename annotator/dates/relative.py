@@ -1,6 +1,7 @@
 """Resolvers of dates reckoned from the document date or from the last date mentioned."""
 
 import datetime as dt
+import re
 from typing import Final
 
 from annotator.dates import lexicon, weekdays
@@ -13,10 +14,12 @@ from annotator.dates.calendar_math import (
     WEEKEND,
     YEAR,
     Point,
+    at_least_as_fine,
     duration_value,
     shift,
     weekday_on_or_after,
 )
+from annotator.dates.comparisons import compared_period
 from annotator.dates.context import FUTURE, Match
 from annotator.dates.explicit import dated, weekday_alone
 from annotator.dates.mention import DATE, DOCUMENT, DURATION, LAST, TIME, Alternative, Reading
@@ -33,6 +36,8 @@ def unit(match: Match) -> Reading | None:
     """``last week``, ``the same day``, ``early next month``, ``the end of the year``."""
     code = lexicon.UNITS[match.word("u")]
     rel = match.word("rel")
+    if _is_of_something(match, rel):
+        return None
     if code in _SHORT_UNITS or code in {"2W", "1000Y", "NI"}:
         return None
     if code == WEEKEND:
@@ -55,12 +60,17 @@ def unit(match: Match) -> Reading | None:
     return reading
 
 
+def _is_of_something(match: Match, rel: str) -> bool:
+    """“The last day of campaigning” is counted inside something, not from today."""
+    return rel in {"last", "final"} and match.after() == "of" and "the" in match.matched()
+
+
 def unit_span(match: Match) -> Reading | None:
     """``the past year``, ``the next week``: a length of time, or the unit after the last date."""
     code = lexicon.UNITS[match.word("u")]
     rel = match.word("rel")
     step = lexicon.DIRECTIONS[rel]
-    if code == "NI":
+    if code == "NI" or _is_of_something(match, rel):
         return None
     if code in _SHORT_UNITS:
         return _anchored(match, 1.0, code, step)
@@ -135,22 +145,26 @@ def ago(match: Match) -> Reading | None:
     if turn in {"before", "after", "back", "on"} and not _clause_ends(match):
         return None
     if amount is None:
-        value = "PAST_REF" if step < 0 else "FUTURE_REF"
-        return Reading(DATE, value, mod=match.mod)
+        return _somewhen(match, step)
     from_text = turn in {"earlier", "later", "before", "after", "previously", "on"}
     if code in _SHORT_UNITS:
-        return _hours(match, amount, code, step)
+        return _hours(match, amount, code, step if from_text else 2 * step)
     base, anchor = match.last_point(code) if from_text else (match.today(DAY), DOCUMENT)
     if from_text and base is not None and turn == "earlier":
         base, anchor = _comparison_base(match, base, anchor)
+    if code == YEAR and step < 0 and (period := compared_period(match)) is not None:
+        base, anchor = period, LAST
     if base is None:
         return Reading(DATE, UNKNOWN.get(code, "XXXX"), mod=match.mod)
-    if anchor == DOCUMENT and turn in {"later", "after", "on"} and match.direction() != FUTURE:
+    if turn in {"later", "after", "on"} and (
+        (anchor == DOCUMENT and match.direction() != FUTURE) or _coarser_between(match, code)
+    ):
         return Reading(DURATION, duration_value(amount, code), mod=match.mod)
     moved = _moved(base, amount, code, step)
     if moved is None:
-        return None
+        return _somewhen(match, step)
     reading = dated(moved, match, anchor=anchor)
+    reading.mod = _of_a_point(match.mod, step)
     exact = Point(moved.day, DAY).value
     if exact != moved.value:
         reading.alternatives.append(Alternative(DATE, exact, "to the day"))
@@ -158,6 +172,30 @@ def ago(match: Match) -> Reading | None:
         Alternative(DURATION, duration_value(amount, code), "a length of time")
     )
     return reading
+
+
+def _somewhen(match: Match, step: int) -> Reading:
+    return Reading(DATE, "PAST_REF" if step < 0 else "FUTURE_REF", mod=match.mod)
+
+
+def _coarser_between(match: Match, code: str) -> bool:
+    """Whether the date right before is too coarse to count from: “in May … three weeks later”."""
+    near = match.last_in_sentence(2)
+    return near is not None and not at_least_as_fine(near.unit, code)
+
+
+def _of_a_point(mod: str | None, step: int) -> str | None:
+    """TIMEX3's modifiers of points: “more than a decade ago” is before, “less than” after it."""
+    if mod is None or mod not in _POINT_MODS:
+        return mod
+    return _POINT_MODS[mod][step > 0]
+
+
+_POINT_MODS: Final = {
+    "MORE_THAN": ("BEFORE", "AFTER"), "LESS_THAN": ("AFTER", "BEFORE"),
+    "EQUAL_OR_MORE": ("ON_OR_BEFORE", "ON_OR_AFTER"),
+    "EQUAL_OR_LESS": ("ON_OR_AFTER", "ON_OR_BEFORE"),
+}  # fmt: skip
 
 
 def _comparison_base(match: Match, base: Point, anchor: str) -> tuple[Point | None, str]:
@@ -190,16 +228,45 @@ def _moved(base: Point, amount: float, code: str, step: int) -> Point | None:
 
 
 def _hours(match: Match, amount: float, code: str, step: int) -> Reading | None:
-    """Hours and minutes ago: a time of the document's day that is not known better."""
+    """Hours and minutes ago: a time of the document's day that is not known better.
+
+    ``step`` 1 or -1 counts from the last time of day in the text, 2 or -2 from the document date.
+    """
     length = Alternative(DURATION, duration_value(amount, code), "a length of time")
+    if abs(step) == 1:
+        value = _clock_moved(match, amount * _SECONDS[code] * step)
+        if value is None:
+            return Reading(DURATION, length.value, mod=match.mod)
+        return Reading(TIME, value, mod=match.mod, anchor=LAST, alternatives=[length])
     if match.document_date is None:
         return Reading(TIME, "XXXX-XX-XXTXX:XX", mod=match.mod, alternatives=[length])
-    hours = amount * {"H": 1, "MIN": 1 / 60, "S": 1 / 3600}[code]
-    day = shift(match.document_date, step * int(hours // 24), DAY)
+    days = amount * _SECONDS[code] // _SECONDS_OF_DAY
+    day = shift(match.document_date, step // 2 * int(days), DAY) if days < _FAR_DAYS else None
     if day is None:
         return None
     value = f"{day.isoformat()}TXX:XX"
     return Reading(TIME, value, mod=match.mod, anchor=DOCUMENT, alternatives=[length])
+
+
+_SECONDS: Final = {"H": 3600, "MIN": 60, "S": 1}
+_SECONDS_OF_DAY: Final = 86_400
+_FAR_DAYS: Final = 4_000_000
+_CLOCK_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)")
+
+
+def _clock_moved(match: Match, seconds: float) -> str | None:
+    """The time of day named in this sentence or the one before, moved by ``seconds``."""
+    last = match.state.last
+    found = _CLOCK_TIME.fullmatch(last.value) if last is not None else None
+    if found is None or match.last_in_sentence(2) is None:
+        return None
+    try:
+        midnight = dt.datetime.fromisoformat(found[1])
+        at = dt.timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=seconds)
+        moved = midnight + at
+    except (ValueError, OverflowError):
+        return None
+    return f"{moved.date().isoformat()}T{moved:%H:%M}"
 
 
 def _clause_ends(match: Match) -> bool:
@@ -259,6 +326,15 @@ def neighbour_day(match: Match) -> Reading | None:
     if code == "NI":
         return Reading(TIME, f"{point.value}TNI", anchor=anchor, point=point)
     return dated(point, match, anchor=anchor)
+
+
+def year_to_date(match: Match) -> Reading | None:
+    """``year to date``: the part of this year that is over."""
+    today = match.today(YEAR)
+    if today is None:
+        return Reading(DATE, "XXXX")
+    first = dt.date(today.day.year, 1, 1).isoformat()
+    return dated(today, match, anchor=DOCUMENT, begin=first, end_point=today.day.isoformat())
 
 
 def year_end(match: Match) -> Reading | None:

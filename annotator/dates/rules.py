@@ -7,7 +7,17 @@ may decline, then the next match is asked. Patterns are explained in ``patterns`
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from annotator.dates import clock, explicit, periods, relative, vague, weekdays, years
+from annotator.dates import (
+    clock,
+    comparisons,
+    explicit,
+    ordinals,
+    periods,
+    relative,
+    vague,
+    weekdays,
+    years,
+)
 from annotator.dates.context import Match
 from annotator.dates.mention import Reading
 
@@ -29,8 +39,8 @@ MACROS: Final = {
     "NUM": "INT | BIG | DEC | CARD",
     "COUNT": "NUM (-? CARD | and CARD)*",
     "RANGE": "COUNT (or | to | -) COUNT",
-    "QTY": """COUNT (and a half)? | RANGE | a couple of? | a few | several | few | many | a dozen
-        | a number of | a | an | another""",
+    "QTY": """COUNT (-? and -? a -? half)? | RANGE | a couple of? | a few | several | few | many
+        | a dozen | a number of | a | an | another""",
     "MANY": "COUNT | RANGE | couple of? | few | several | many | dozen",
     "ABOUT": """about | around | approximately | roughly | nearly | almost | some | over | under
         | more than | less than | fewer than | well over | just over | just under | well under
@@ -39,9 +49,11 @@ MACROS: Final = {
     "ADJ": """more | full | whole | entire | straight | consecutive | long | additional | extra
         | working | business | calendar | solid | successive | short | further | trading | other""",
     "ANYUNIT": "u=UNIT | u=UNITS",
+    "HALVED": "the? (mod=first | mod=second | mod=latter) half of the?",
     "PER": "det=a | det=an | det=per | det=each | det=every",
     "STAGED": """(the? very? mod=EDGE of | mod=STAGE -?
         | the mod=STAGE (part | days | weeks | months | years | hours) of)""",
+    "ITSPART": "(in the itspart=PART | at itspart=night)",
     "ZONED": """(LP zone=ZONE (sign=SIGN off=INT)? RP | zone=ZONE (sign=SIGN off=INT)? time?
         | zone=ZONEWORD (standard | daylight | summer)? time)""",
 }
@@ -51,7 +63,7 @@ _DAYS_AND_MONTHS: Final = (
     Rule("numeric date", "NDATE", explicit.numeric),
     Rule(
         "month day",
-        """(SHORTDAY ,?)? mod=STAGE? -? m=MONTH (- | the)? DAYN
+        """(SHORTDAY ,?)? (mod=STAGE -?)? m=MONTH (- | the)? DAYN
         (,? YEAR | ,? of? ry=last year | ,? of? ry=this year | ,? of? ry=next year)?""",
         explicit.month_day,
     ),
@@ -71,6 +83,18 @@ _DAYS_AND_MONTHS: Final = (
         explicit.first_day,
     ),
     Rule(
+        "first of two days",
+        """x=((SHORTDAY ,?)? m=MONTH d=D31) (- | to | and | through | until)
+        (SHORTDAY ,?)? m2=MONTH D31 ,? YEAR""",
+        explicit.first_day,
+    ),
+    Rule(
+        "first of two days",
+        """x=((SHORTDAY ,?)? (d=D31 | d=ORDN) of? m=MONTH) (- | to | and | through | until)
+        (SHORTDAY ,?)? (D31 | ORDN) of? m2=MONTH ,? YEAR""",
+        explicit.first_day,
+    ),
+    Rule(
         "second of two days",
         "(- | to | and | or | through | , | , and | , or) x=(DAYN (,? YEAR)?)",
         explicit.second_day,
@@ -81,8 +105,15 @@ _DAYS_AND_MONTHS: Final = (
         explicit.ordinal_day,
     ),
     Rule("weekday the day", "SHORTDAY ,? the d=ORDN", explicit.ordinal_day),
-    Rule("month", "STAGED? (the month of)? m=MONTH ((, | of | in)? SOMEYEAR)?", explicit.month),
-    Rule("first of two months", "m=MONTH (and | or | to | - | through) MONTH YEAR",
+    Rule(
+        "nth of month",
+        """the (n=ORD | n=ORDN | n=last | n=final) (w=WD | u=day | u=week) (of | in)
+        (the month of)? m=MONTH ((of | ,)? SOMEYEAR)?""",
+        ordinals.nth_in_month,
+    ),
+    Rule("month", "(STAGED | HALVED)? (the month of)? m=MONTH ((, | of | in)? SOMEYEAR)?",
+         explicit.month),
+    Rule("first of two months", "m=MONTH (and | or | to | - | through) m2=MONTH YEAR",
          explicit.first_month),
     Rule("directed month", "STAGED? (this | the)? rel=REL m=MONTH", explicit.month),
 )  # fmt: skip
@@ -92,16 +123,27 @@ _YEARS_AND_PARTS: Final = (
     Rule("approximate year", "mod=APPROX y=Y4", years.year),
     Rule("year range", "(- | /) (y=Y4 | y=TWO)", years.year_range_end),
     Rule("era year", "y=INT era=(bc | bce | ad | ce) | era=ad y=INT", years.era_year),
-    Rule("decade", "STAGED? the=the? mod=STAGE? -? (dec=DECADE | dec=DECADEWORD)", years.decade),
-    Rule("century", "STAGED? the? mod=STAGE? -? NTH -? century era=(bc | bce)?", years.century),
+    Rule(
+        "decade",
+        "(STAGED | HALVED)? the=the? (mod=STAGE -?)? (dec=DECADE | dec=DECADEWORD)",
+        years.decade,
+    ),
+    Rule(
+        "century",
+        "(STAGED | HALVED)? the? (mod=STAGE -?)? NTH -? century era=(bc | bce)?",
+        years.century,
+    ),
     Rule(
         "season",
-        "STAGED? the=the? rel=REL? mod=STAGE? -? season=SEASON ((of | in | ,)? SOMEYEAR)?",
+        """STAGED? the=the? rel=REL? (mod=STAGE -?)? season=SEASON
+        ((of | in | ,)? SOMEYEAR ((- | /) (TWO | Y4))?)?""",
         years.season,
     ),
     Rule(
         "part of year",
-        """STAGED? the? (n=ORD | n=ORDN | n=last | n=final) -? (calendar | fiscal)? (quarter | half)
+        """STAGED? the? y=Y4 (n=ORD | n=ORDN) -? quarter
+        | STAGED? (the? (fiscal | calendar))? the? (n=ORD | n=ORDN | n=last | n=final) -?
+        (calendar | fiscal)? (quarter | half)
         ((of | in | ,)? (the? fy=fiscal year?)? whole=(SOMEYEAR | the year))?""",
         years.part_of_year,
     ),
@@ -114,17 +156,25 @@ _YEARS_AND_PARTS: Final = (
         "fiscal year",
         """(STAGED the?)? (the | rel=REL)? rel=REL? (fiscal | financial) year? YEAR
         | (STAGED the?)? (the | rel=REL) rel=REL? (fiscal | financial) year
-        | the? y=Y4 (fiscal | financial) year""",
+        | the? y=Y4 (fiscal | financial) year
+        | the? y=Y4 (- | /) (TWO | Y4) (fiscal year? | financial year)
+        | y=FY""",
         years.fiscal_year,
     ),
-    Rule("holiday", "rel=REL? h=HOLIDAY (,? (of | in)? YEAR)?", years.holiday),
+    Rule(
+        "edge of year",
+        "the (n=first | n=last | n=final) day of (y=Y4 | (the | ry=this | ry=last) year)",
+        ordinals.edge_day_of_year,
+    ),
+    Rule("season of games", "the? rel=REL season", ordinals.season_of_games),
+    Rule("holiday", "the? rel=REL? h=HOLIDAY (,? (of | in)? YEAR)?", years.holiday),
     Rule("nine eleven", "INT / INT", years.nine_eleven),
 )
 
 _RECKONED: Final = (
     Rule("day word", "the day (before | after) day=DAYWORD | mod=STAGE? day=DAYWORD",
          weekdays.day_word),
-    Rule("weekday", "mod=STAGE? -? (the | this)? rel=REL? w=WD", weekdays.weekday),
+    Rule("weekday", "(mod=STAGE -?)? (the | this)? rel=REL? w=WD", weekdays.weekday),
     Rule(
         "weekday of week",
         "mod=STAGE? w=WD of? week=REL week | week=REL week (on | ,)? w=WD",
@@ -156,6 +206,16 @@ _RECKONED: Final = (
         | u=UNIT - (turn=ago | turn=earlier)""",
         relative.ago,
     ),
+    Rule(
+        "same period",
+        """the same (period | time | u=UNIT) (in | of | ,)?
+        (y=Y4 | the? last year | (the | a) (previous | prior) year | a year (earlier | ago | before)
+        | the year (earlier | before))
+        | the? year - (earlier | ago) (period | u=quarter | u=month)""",
+        comparisons.same_period,
+    ),
+    Rule("middle", "mid - u=UNIT | midweek | midyear", ordinals.middle),
+    Rule("year to date", "year -? to -? date", relative.year_to_date),
     Rule("from day", "q=QTY ANYUNIT (from | after) (w=WD | day=DAYWORD)", relative.from_day),
     Rule("in time", "in x=(q=QTY ANYUNIT ('s | ')? time)", relative.in_time),
     Rule(
@@ -180,6 +240,17 @@ _PERIODS: Final = (
         | (aged | age) of? COUNT (UNIT | UNITS)? | COUNT (UNIT | UNITS) of age | INT - something""",
         periods.age,
     ),
+    Rule("old unit", "(u=UNIT | u=UNITS) - old", periods.old_unit),
+    Rule(
+        "long unit",
+        "daylong | weeklong | monthlong | yearlong | hourlong | decadelong",
+        periods.long_unit,
+    ),
+    Rule(
+        "period",
+        "mod=ABOUT? (a | an | the | this | that)? q=(COUNT | RANGE) ADJ? -? ANYUNIT period",
+        periods.period,
+    ),
     Rule(
         "compound duration",
         "mod=ABOUT? q=QTY ADJ? ANYUNIT (, | and | , and)? q2=COUNT (u2=UNIT | u2=UNITS)",
@@ -187,7 +258,8 @@ _PERIODS: Final = (
     ),
     Rule(
         "duration",
-        "mod=ABOUT? q=QTY ADJ? hyphen=-? ANYUNIT half=(and a half)? (- long)?",
+        """mod=ABOUT? det=(the | these | those)? q=QTY ADJ? hyphen=-? ANYUNIT half=(and a half)?
+        (- long)?""",
         periods.duration,
     ),
     Rule("bare duration", "(over | through | throughout) x=(the u=UNITS)", periods.over_the_years),
@@ -201,13 +273,14 @@ _PERIODS: Final = (
         "fraction",
         """mod=ABOUT? (a | another)? part=half (a | an | -) u=UNIT
         | mod=ABOUT? (a | another) part=half u=UNIT
-        | mod=ABOUT? (a | another)? part=quarter (- | of a | of an) u=UNIT""",
+        | mod=ABOUT? (a | another)? part=quarter (- | of a | of an) u=UNIT
+        | mod=ABOUT? (a | another) part=quarter u=UNIT""",
         periods.fraction,
     ),
     Rule(
         "every",
         """(every | each) (q=(COUNT | few | couple of) | other | ord=ORD | single)? ANYUNIT
-        | (every | each) (other | single)? (w=WD | m=MONTH | season=SEASON | p=PART)""",
+        | (every | each) (other | single)? (w=WD p=PART? | m=MONTH | season=SEASON | p=PART)""",
         periods.every,
     ),
     Rule(
@@ -215,7 +288,9 @@ _PERIODS: Final = (
         "(n=once | n=twice | n=thrice | n=(QTY times)) PER q=COUNT? ANYUNIT",
         periods.times_per,
     ),
-    Rule("days a week", "q=COUNT v=UNITS (PER | of every) u=UNIT", periods.share_of_unit),
+    Rule(
+        "days a week", "mod=ABOUT? q=COUNT v=UNITS (PER | of every) u=UNIT", periods.share_of_unit
+    ),
     Rule("frequency", "f=FREQ", periods.frequency),
     Rule("recurring day", "s=WDS | s=weekdays | s=weekends | s=PARTS", periods.plural_set),
     Rule("overnight", "overnight", periods.overnight),
@@ -225,14 +300,17 @@ _TIMES: Final = (
     Rule(
         "clock",
         """mod=APPROX? (t=CLOCK | t=DEC | t=INT | t=CARD) -? ap=AMPM ZONED?
-        | t=CLOCK clockword=hours? ZONED? | t=HHMM clockword=hours? ZONED
-        | (t=INT | t=CARD) clockword=o'clock""",
+        | t=CLOCK clockword=hours? ZONED? | t=HHMM clockword=hours? ZONED | t=DEC ZONED
+        | t=HHMM (clockword=hours | clockword=hrs | clockword=h)
+        | (t=INT | t=CARD) clockword=o'clock ITSPART?
+        | (t=H12 | t=CARD) ITSPART""",
         clock.clock,
     ),
     Rule(
         "spoken time",
         """(part=half | a? part=quarter | part=D31 minutes? | part=CARD minutes?)
-        (to=past | to=to | to=after | to=before) (h=H12 | h=CARD | h=CLOCKWORD) ap=AMPM?""",
+        (to=past | to=to | to=after | to=before) (h=H12 | h=CARD | h=CLOCKWORD)
+        (ap=AMPM | ITSPART)?""",
         clock.spoken,
     ),
     Rule("clock word", "c=CLOCKWORD", clock.clock_word),
@@ -241,11 +319,12 @@ _TIMES: Final = (
         "mod=STAGE in the=the p=PART | mod=STAGE? -? the=the? rel=REL? mod=STAGE? p=PART",
         clock.part_of_day,
     ),
+    Rule("early hours", "the mod=STAGE p=PART? hours", clock.early_hours),
     Rule("tonight", "mod=STAGE? tonight", clock.tonight),
 )
 
 _REFERENCES: Final = (
-    Rule("vague", "(right | more | just | very | most | only)? v=VAGUE", vague.vague),
+    Rule("vague", "(right | more | just | very | most)? v=VAGUE", vague.vague),
     Rule(
         "reference",
         """x=(the (recent | near | immediate | foreseeable | distant)? (past | future))

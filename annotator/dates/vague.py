@@ -18,7 +18,10 @@ def vague(match: Match) -> Reading | None:
         return None
     if word == "shortly" and match.after() in {"after", "before"}:
         return None
-    return _reference(match, lexicon.VAGUE[word])
+    reading = _reference(match, lexicon.VAGUE[word])
+    if match.matched()[0] in {"more", "most"} and word not in {"recently", "lately"}:
+        reading.span = match.span("v")  # “More soon.”
+    return reading
 
 
 def _reference(match: Match, value: str) -> Reading:

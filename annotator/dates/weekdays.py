@@ -15,7 +15,7 @@ from annotator.dates.calendar_math import (
 )
 from annotator.dates.context import FUTURE, PAST, Match
 from annotator.dates.explicit import dated, weekday_alone
-from annotator.dates.mention import DATE, DOCUMENT, Alternative, Reading
+from annotator.dates.mention import DATE, DOCUMENT, SET, Alternative, Reading
 
 DAY_WORDS: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
 FROM_TEXT: Final = lexicon.words("that same following previous preceding prior subsequent ensuing")
@@ -47,6 +47,8 @@ def weekday(match: Match) -> Reading | None:
     number = weekday_alone(match.word("w"))
     if match.before() in lexicon.NAMED_DAYS and match.raw(match.start - 1)[0].isupper():
         return None
+    if match.before() in {"and", "or", "&"} and match.before(3) in {"every", "each"}:
+        return Reading(SET, f"XXXX-WXX-{number}", quant=match.before(3).upper())
     document = match.document_date
     if document is None:
         return Reading(DATE, f"XXXX-WXX-{number}", mod=match.mod)
@@ -72,6 +74,9 @@ def weekday(match: Match) -> Reading | None:
     return reading
 
 
+_SOON: Final = 2  # days: written on a Friday, “next Saturday” is hardly tomorrow
+
+
 def _weekday_choice(
     match: Match, document: dt.date, before: dt.date, after: dt.date
 ) -> tuple[dt.date | None, list[tuple[dt.date | None, str]]]:
@@ -84,6 +89,8 @@ def _weekday_choice(
         return week_before, [(further, "one week earlier"), (before, "the day itself")]
     if rel in {"next", "coming", "upcoming"}:
         further = None if week_after is None else shift(week_after, 7, DAY)
+        if rel == "next" and week_after and further and (week_after - document).days <= _SOON:
+            return further, [(week_after, "the coming one")]
         return week_after, [(further, "one week later"), (after, "the day itself")]
     direction = match.direction()
     if rel == "this":

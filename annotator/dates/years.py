@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Final
 
 from annotator.dates import lexicon
@@ -16,7 +17,7 @@ from annotator.dates.calendar_math import (
     Point,
     season_point,
 )
-from annotator.dates.context import OPEN, Match
+from annotator.dates.context import FUTURE, OPEN, Match
 from annotator.dates.explicit import (
     FUNCTION_WORDS,
     dated,
@@ -139,6 +140,9 @@ def season(match: Match) -> Reading | None:
     rel = match.word("rel")
     if _in_a_name(match):
         return None
+    plain = not (rel or match.mod or match.state.lenient)
+    if plain and (match.before() in {"a", "an"} or (_describes(match) and not match.word("the"))):
+        return None
     ambiguous = match.word("season") in {"fall", "spring"}
     if ambiguous and not (rel or match.mod or match.state.lenient):
         wanted = {"in", "by", "since", "until", "during"}
@@ -152,6 +156,16 @@ def season(match: Match) -> Reading | None:
     if rel:
         return _directed_season(match, code, lexicon.DIRECTIONS[rel])
     return placed(match, lambda y: season_point(y, code), SEASON, f"XXXX-{code}")
+
+
+def _describes(match: Match) -> bool:
+    """Whether a bare season stands before a noun, as in “winter storms hit the coast”."""
+    after = match.after()
+    return (
+        after.isalpha()
+        and after not in FUNCTION_WORDS
+        and match.before() not in lexicon.YEAR_PREPOSITIONS
+    )
 
 
 def _in_a_name(match: Match) -> bool:
@@ -192,7 +206,7 @@ def part_of_year(match: Match) -> Reading | None:
         return None
     if named is None and match.word("whole") and document is not None:
         named = document.year
-    if named is None and unit == HALF and not match.state.lenient:
+    if named is None and unit == HALF and not (match.state.lenient or _of_results(match)):
         return None
     if match.word("fy"):
         return Reading(
@@ -210,12 +224,25 @@ def part_of_year(match: Match) -> Reading | None:
         return dated(
             Point(dt.date(base.day.year, (number - 1) * months + 1, 1), unit), match, anchor=LAST
         )
-    reading = year_near(
-        match, lambda y: Point(dt.date(y, (number - 1) * months + 1, 1), unit), unit
-    )
+    first = (number - 1) * months + 1
+    if unit == HALF and match.direction() != FUTURE and document.month < first + months:
+        # Figures of a half come when it is over.
+        return dated(Point(dt.date(max(document.year - 1, 1), first, 1), unit), match)
+    reading = year_near(match, lambda y: Point(dt.date(y, first, 1), unit), unit)
     if reading is not None:
         reading.mod = match.mod
     return reading
+
+
+_RESULTS: Final = lexicon.words(
+    "profit profits earnings results revenue revenues sales loss losses net pretax operating "
+    "figures output income growth turnover dividend deliveries orders production exports"
+)
+
+
+def _of_results(match: Match) -> bool:
+    """Whether it is the half of a year: “first-half profit”, not a match's “first-half goal”."""
+    return "-" in match.matched() and match.after() in _RESULTS
 
 
 _HALVES: Final = frozenset({"h1", "h2", "1h", "2h"})
@@ -234,7 +261,8 @@ def _part_number(match: Match, count: int) -> int | None:
 def fiscal_year(match: Match) -> Reading | None:
     """``fiscal 2010``, ``the 2009 fiscal year``, ``this financial year``."""
     if match.word("y"):
-        return Reading(DATE, f"FY{full_year(match.word('y')):04}", mod=match.mod)
+        digits = re.sub(r"^fy\s?['’]?|[-–/]\d+$", "", match.word("y"))
+        return Reading(DATE, f"FY{full_year(digits):04}", mod=match.mod)
     if match.document_date is None:
         return Reading(DATE, "FYXXXX", mod=match.mod)
     number = match.document_date.year + lexicon.DIRECTIONS.get(match.word("rel"), 0)
@@ -250,6 +278,14 @@ def holiday(match: Match) -> Reading | None:
     leads = {"on", "by", "since", "before", "after", "until", "at"}
     if name in NOT_ALONE and match.before() not in leads and not match.state.lenient:
         return None
+    if match.matched()[0] == "the" and not match.word("rel"):
+        reading = _holiday_alone(match, rule)
+        reading.span = None if name == "fourth of july" else match.span("h")
+        return reading
+    return _holiday_alone(match, rule)
+
+
+def _holiday_alone(match: Match, rule: Callable[[int], dt.date]) -> Reading:
     document, rel = match.document_date, match.word("rel")
     unknown = "XXXX-XX-XX"
     if rule(2001).replace(year=2000) == rule(2000) == rule(2002).replace(year=2000):
