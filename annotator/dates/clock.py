@@ -63,6 +63,19 @@ def clock(match: Match) -> Reading | None:
     return reading
 
 
+def marked_hour(match: Match) -> Reading | None:
+    """The ``3`` of “at 3” that a human marked: of the working day, else of the other half."""
+    if match.before() not in _CLOCK_LEADS:
+        return None
+    hours = int(match.word("t")) % 12
+    first, second = (hours + 12, hours) if hours < _OPENING else (hours, hours + 12)
+    reading = _placed(match, f"T{first:02}:00")
+    other = _placed(match, f"T{second:02}:00")
+    reading.alternatives.append(Alternative(TIME, other.value, "the other half of the day"))
+    return reading
+
+
+_OPENING: Final = 8
 _UNIVERSAL: Final = frozenset({"gmt", "utc"})
 """Zones whose times are written with their offset; others in local time, as news does."""
 

@@ -146,7 +146,7 @@ class Match:
     def last_in_sentence(self, sentences: int = 1) -> Point | None:
         """The last date mentioned when it stands in this sentence or up to so many before - 1."""
         last = self.state.last
-        if last is None or last.point is None:
+        if last is None or last.point is None or self.start - self.state.last_token > _MEMORY:
             return None
         ends = 0
         for index in range(self.start - 1, self.state.last_token - 1, -1):

@@ -72,6 +72,10 @@ def numeric(match: Match) -> Reading | None:
     if len(known) > 1 and known[0] != known[1]:
         why = "month before day" if "." in word else "day before month"
         reading.alternatives.append(Alternative(DATE, known[1].value, why))
+    if len(found[3]) == 2:
+        other = day_of(year + (100 if year < 2000 else -100), known[0].day.month, known[0].day.day)
+        if other is not None:
+            reading.alternatives.append(Alternative(DATE, other.value, "another century"))
     return reading
 
 

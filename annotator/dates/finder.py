@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -11,7 +12,7 @@ from annotator.dates.context import Earlier, Match, State
 from annotator.dates.lexer import OTHER, PARAGRAPH, Alphabet, Lexer, Tokens
 from annotator.dates.mention import DOCUMENT, LAST, REJECTED, Alternative, Mention, Reading
 from annotator.dates.patterns import Pattern, compile_pattern, expand, literals
-from annotator.dates.rules import MACROS, RULES, Rule
+from annotator.dates.rules import MACROS, MARKED_RULES, RULES, Rule
 from annotator.model.timex import is_timex_value
 
 _TRIGGERS: Final = lexicon.words(
@@ -52,7 +53,8 @@ class _Candidate(NamedTuple):
 @lru_cache(maxsize=1)
 def _grammar() -> _Grammar:
     """Compile the rule table once, when the first text comes."""
-    patterns = [expand(rule.pattern, MACROS) for rule in RULES]
+    table = (*RULES, *MARKED_RULES)
+    patterns = [expand(rule.pattern, MACROS) for rule in table]
     named = set().union(*(literals(pattern) for pattern in patterns))
     alphabet = Alphabet(frozenset(named))
     trigger = "|".join(alphabet.pattern(category) for category in sorted(_TRIGGERS))
@@ -60,7 +62,7 @@ def _grammar() -> _Grammar:
         Lexer(alphabet),
         tuple(
             (rule, compile_pattern(pattern, alphabet))
-            for rule, pattern in zip(RULES, patterns, strict=True)
+            for rule, pattern in zip(table, patterns, strict=True)
         ),
         re.compile(f"[^{OTHER}{PARAGRAPH}]+"),
         re.compile(trigger),
@@ -80,40 +82,98 @@ def read_span(text: str, start: int, end: int, document_date: dt.date | None) ->
     """See ``annotator.dates.resolve``."""
     offset = max(0, start - _BEFORE)
     window = text[offset : end + _AFTER]
+    first, last = start - offset, end - offset
     grammar = _grammar()
     tokens = grammar.lexer.tokenize(window)
+    candidates = _candidates(grammar, tokens)
+    whole = _overlapping(tokens, candidates, document_date, first, last)
     inside = [
         index
         for index in range(len(tokens.starts))
-        if tokens.starts[index] >= start - offset and tokens.ends[index] <= end - offset
+        if tokens.starts[index] >= first and tokens.ends[index] - _cut(tokens, index) <= last
     ]
-    mention = _resolve_inside(grammar, tokens, inside, document_date) if inside else None
-    if mention is None:
-        mention = _overlapping(window, start - offset, end - offset, document_date)
-    if mention is None:
-        return None
-    return _moved_to(mention, start, end, text[start:end], offset)
+    mention = _resolve_inside(grammar, tokens, candidates, inside, document_date)
+    mention = _of_both(window, mention, whole, first, last)
+    return None if mention is None else _moved_to(mention, start, end, text[start:end], offset)
+
+
+def _cut(tokens: Tokens, index: int) -> int:
+    """A span may leave out the full stop of “p.m.” or “Feb.”."""
+    return tokens.text[tokens.starts[index] : tokens.ends[index]].endswith(".")
 
 
 def _resolve_inside(
-    grammar: _Grammar, tokens: Tokens, inside: list[int], document_date: dt.date | None
+    grammar: _Grammar,
+    tokens: Tokens,
+    candidates: list[_Candidate],
+    inside: list[int],
+    document_date: dt.date | None,
 ) -> Mention | None:
     """The longest reading of the marked tokens; earlier mentions only give the context."""
+    if not inside:
+        return None
     first, stop = inside[0], inside[-1] + 1
     state = State(tokens, document_date)
-    candidates = _candidates(grammar, tokens)
     _read([candidate for candidate in candidates if candidate.stop <= first], state)
     state.lenient = True
-    found = _joined(tokens, _read(_candidates(grammar, tokens, first, stop), state))
-    mentions = _mentions(tokens, found)
-    return max(mentions, key=lambda mention: mention.end - mention.start, default=None)
+    marked = _candidates(grammar, tokens, first, stop, marked=True)
+    mentions = _mentions(tokens, _joined(tokens, _read(marked, state)))
+    if not mentions:
+        return None
+    best = max(mentions, key=lambda mention: mention.end - mention.start)
+    others = tuple(
+        Alternative(one.type, one.value, "also named here")
+        for one in mentions
+        if one is not best and (one.type, one.value) != (best.type, best.value)
+    )
+    return replace(best, alternatives=_distinct(best, (*best.alternatives, *others)))
 
 
 def _overlapping(
-    window: str, start: int, end: int, document_date: dt.date | None
+    tokens: Tokens,
+    candidates: list[_Candidate],
+    document_date: dt.date | None,
+    start: int,
+    end: int,
 ) -> Mention | None:
-    near = [m for m in find(window, document_date) if m.start < end and m.end > start]
+    """The mention that a reading of the whole text finds here."""
+    found = _joined(tokens, _read(candidates, State(tokens, document_date)))
+    near = [m for m in _mentions(tokens, found) if m.start < end and m.end > start]
     return max(near, key=lambda m: min(m.end, end) - max(m.start, start), default=None)
+
+
+def _of_both(
+    text: str, inside: Mention | None, whole: Mention | None, start: int, end: int
+) -> Mention | None:
+    """Choose between the reading of the marked words and that of an expression they are part of.
+
+    Words that are a part of a longer expression mean what it means (“Monday” in “last Monday”,
+    “Feb. 3” before “, 2010”), unless they name a unit of another size (“2010”, “February”).
+    """
+    if inside is None or whole is None:
+        return inside or whole
+    if whole.start >= inside.start and whole.end <= inside.end:
+        return inside
+    unread = text[start : inside.start] + text[inside.end : end]
+    covered = unread.lower().replace(".", " ").replace(",", " ").split()
+    alike = inside.type == whole.type and len(inside.value) == len(whole.value)
+    if alike or "REF" in inside.value or any(word[0].isdigit() for word in covered):
+        kept = Alternative(inside.type, inside.value, "the marked words alone")
+        return replace(whole, alternatives=_distinct(whole, (*whole.alternatives, kept)))
+    month = inside.rule == "month" and len(inside.value) == len("2026-02")
+    if month and whole.type == inside.type and whole.value[4:7] == inside.value[4:7]:
+        return replace(inside, value=whole.value[: len(inside.value)], alternatives=())
+    return inside
+
+
+def _distinct(mention: Mention, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
+    seen = {(mention.type, mention.value)}
+    kept = []
+    for one in alternatives:
+        if (one.type, one.value) not in seen:
+            seen.add((one.type, one.value))
+            kept.append(one)
+    return tuple(kept)
 
 
 def _moved_to(mention: Mention, start: int, end: int, text: str, offset: int) -> Mention:
@@ -128,17 +188,26 @@ def _moved_to(mention: Mention, start: int, end: int, text: str, offset: int) ->
 
 
 def _candidates(
-    grammar: _Grammar, tokens: Tokens, first: int = 0, stop: int | None = None
+    grammar: _Grammar,
+    tokens: Tokens,
+    first: int = 0,
+    stop: int | None = None,
+    *,
+    marked: bool = False,
 ) -> list[_Candidate]:
-    """All matches of all rules, by place, then the longest, then the order of the table."""
+    """All matches of all rules, by place, then the longest, then the order of the table.
+
+    In words that a human marked the rules for those apply as well.
+    """
+    rules = grammar.rules if marked else grammar.rules[: len(RULES)]
     classes = tokens.classes
     found: list[_Candidate] = []
     end = len(classes) if stop is None else stop
     for island in grammar.island.finditer(classes, first, end):
         begin, close = island.span()
-        if not grammar.trigger.search(classes, begin, close):
+        if not marked and not grammar.trigger.search(classes, begin, close):
             continue
-        for order, (_, pattern) in enumerate(grammar.rules):
+        for order, (_, pattern) in enumerate(rules):
             found.extend(
                 _Candidate(match.start(), match.end(), order, match)
                 for match in pattern.regex.finditer(classes, begin, close)

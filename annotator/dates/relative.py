@@ -362,3 +362,18 @@ def last_of_text(match: Match) -> Reading | None:
             return None
         point, anchor = back, DOCUMENT
     return dated(point, match, anchor=anchor, span=match.span("x"))
+
+
+def marked_unit(match: Match) -> Reading | None:
+    """“The year”, “day”, marked by a human: that of the last date, or the unit's length."""
+    word = match.word("u")
+    code = lexicon.UNITS[word]
+    length = duration_value(1, code)
+    base, anchor = match.last_point(code)
+    if match.after() == "-":
+        return None
+    if code in _SHORT_UNITS or code not in UNKNOWN or code == "NI" or base is None:
+        return Reading(DURATION, length)
+    reading = dated(base.seen_as(code), match, anchor=anchor)
+    reading.alternatives.append(Alternative(DURATION, length, f"a {word}'s length"))
+    return reading

@@ -348,3 +348,12 @@ RULES: Final[tuple[Rule, ...]] = (
     *_TIMES,
     *_REFERENCES,
 )
+
+MARKED_RULES: Final[tuple[Rule, ...]] = (
+    Rule("marked unit", "(the | that | this)? u=UNIT", relative.marked_unit),
+    Rule("marked time", "(the | that | this) time", vague.marked_time),
+    Rule("marked hour", "t=H12", clock.marked_hour),
+    Rule("day of month", "the d=ORD", explicit.ordinal_day),
+    Rule("weekday", "w=WDA", weekdays.weekday),
+)
+"""Read only where a human says that it is a time: alone in a text such words mostly are not."""

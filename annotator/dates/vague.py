@@ -57,3 +57,12 @@ def long_ago(match: Match) -> Reading | None:
 def later_time(match: Match) -> Reading | None:
     """``at a later date``, ``a later time``, ``an earlier date``."""
     return _reference(match, "PAST_REF" if "earlier" in match.matched() else "FUTURE_REF")
+
+
+def marked_time(match: Match) -> Reading | None:
+    """“At the time”: when that was, the text says before."""
+    base, anchor = match.last_point("D")
+    if base is None or anchor == DOCUMENT:
+        return _reference(match, "PAST_REF")
+    past = Alternative(DATE, "PAST_REF", "some time ago")
+    return Reading(DATE, base.value, anchor=anchor, point=base, alternatives=[past])

@@ -28,7 +28,7 @@ from annotator.dates.explicit import (
     year_near,
 )
 from annotator.dates.holidays import HOLIDAYS, NOT_ALONE
-from annotator.dates.mention import DATE, DOCUMENT, LAST, REJECTED, Reading
+from annotator.dates.mention import DATE, DOCUMENT, LAST, REJECTED, Alternative, Reading
 
 
 def year(match: Match) -> Reading | None:
@@ -44,7 +44,14 @@ def year(match: Match) -> Reading | None:
             return None
     if not sure and not _is_year(match, word, number):
         return None
-    return dated(point, match, explicit=True)
+    reading = dated(point, match, explicit=True)
+    if not word.isdigit():
+        other = number - 100 if number >= _THIS_CENTURY else number + 100
+        reading.alternatives.append(Alternative(DATE, f"{other}", "another century"))
+    return reading
+
+
+_THIS_CENTURY: Final = 2000
 
 
 def _is_year(match: Match, word: str, number: int) -> bool:
@@ -116,7 +123,11 @@ def decade(match: Match) -> Reading | None:
         tens = bare[-2] if len(bare) == 2 else ""
         digits = bare[:3] if len(bare) == 4 else f"{20 if int(tens) < 2 else 19}{tens}"
     point = Point(dt.date(max(int(digits + "0"), 1), 1, 1), DECADE)
-    return dated(point, match, explicit=True)
+    reading = dated(point, match, explicit=True)
+    if word[:3] != digits:  # the century is not written
+        other = f"{'19' if digits.startswith('20') else '20'}{digits[2]}"
+        reading.alternatives.append(Alternative(DATE, other, "another century"))
+    return reading
 
 
 def century(match: Match) -> Reading | None:

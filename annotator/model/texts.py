@@ -8,7 +8,7 @@ import codecs
 import hashlib
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -97,6 +97,15 @@ class NormalizedText:
         Both are code points. Offsets between CR and LF map to after the line feed.
         """
         return input_offset - bisect_left(self._dropped, input_offset)
+
+    def to_input_offset(self, text_offset: int) -> int:
+        """Map an offset in the stored text to the same place in the input's text.
+
+        Both are code points. The place after a line feed is the one after its CR LF.
+        """
+        dropped = self._dropped
+        before = range(len(dropped))
+        return text_offset + bisect_right(before, text_offset, key=lambda at: dropped[at] - at)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from annotator.dates.finder import _grammar
 from annotator.dates.holidays import easter
 from annotator.dates.lexicon import UNIT_PLURALS, UNITS, VAGUE, WEEKDAYS, words
 from annotator.dates.quantities import read_amount
-from annotator.dates.rules import RULES
+from annotator.dates.rules import MARKED_RULES, RULES
 from annotator.model.timex import is_timex_value, parse_timex
 
 PIECES = [
@@ -70,6 +70,19 @@ def test_any_text_is_read(text: str, date: dt.date) -> None:
     check(text, find_dates(text, date))
 
 
+RUNS = st.lists(
+    st.tuples(st.sampled_from([*"0123456789-–—/.:,;'’½ \n\t", "am", "p.m", "th", "s", "FY"]),
+              st.integers(1, 40)),
+    max_size=12,
+).map(lambda runs: "".join(piece * count for piece, count in runs))  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(RUNS, DATES)
+def test_long_runs_of_digits_hyphens_and_blanks_are_read(text: str, date: dt.date) -> None:
+    check(text, find_dates(text, date))
+
+
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, DATES, st.data())
 def test_any_span_is_resolved_or_refused(text: str, date: dt.date, data: st.DataObject) -> None:
@@ -104,6 +117,30 @@ WEEK_RELATIVE = [
     "He came over the weekend.",
     "He comes next weekend.",
     "He comes a week from {day}.",
+    "He came on {day} night.",
+    "He came early {day}.",
+    "He came on the evening of {day}.",
+    "He came in the early hours of {day}.",
+    "He came at 10.30am on {day}.",
+    "He will have been freed by {day}.",
+    "The vote will be held on {day}.",
+    "Talks resume on {day}.",
+    "He is to be freed on {day}.",
+    "He came on {day} last week.",
+    "He comes this coming {day}.",
+    "He came this past {day}.",
+    "He comes mid-week.",
+    "He comes later this week.",
+    "He came at the start of last week.",
+    "He came a fortnight ago.",
+    "He came ten days ago.",
+    "He comes in two weeks' time.",
+    "He comes three weeks from now.",
+    "He comes the day after tomorrow.",
+    "He came this morning.",
+    "He comes tonight.",
+    "He came overnight.",
+    "He came last weekend.",
 ]
 
 
@@ -124,6 +161,11 @@ def test_a_week_later_every_week_relative_value_is_a_week_later(
     assert second.interval.first - first.interval.first == WEEK
     assert second.interval.last - first.interval.last == WEEK
     assert (first.form, first.granularity) == (second.form, second.granularity)
+    assert (before.type, before.mod, before.rule) == (after.type, after.mod, after.rule)
+    assert len(before.alternatives) == len(after.alternatives)
+    for one, other in zip(before.alternatives, after.alternatives, strict=True):
+        early, late = parse_timex(one.value).interval, parse_timex(other.value).interval
+        assert early is None or (late is not None and late.first - early.first == WEEK)
 
 
 @given(st.sampled_from(sorted(WEEKDAYS)), st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)))
@@ -171,15 +213,45 @@ def test_amounts(words: str, amount: float | None) -> None:
 
 def test_every_rule_compiles_and_is_named() -> None:
     grammar = _grammar()
-    assert len(grammar.rules) == len(RULES)
-    assert all(rule.name and rule.resolver.__doc__ for rule in RULES)
+    assert len(grammar.rules) == len(RULES) + len(MARKED_RULES)
+    assert all(rule.name and rule.resolver.__doc__ for rule, _ in grammar.rules)
     assert set(VAGUE.values()) <= {"PAST_REF", "PRESENT_REF", "FUTURE_REF"}
     assert set(UNITS.values()) >= set(UNIT_PLURALS.values())
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["two ", "one and ", "last ", "1,", "1/", "- ", "3 p.m. ", "two years later ", "\n", "the "],
+    [
+        "1",
+        "-",
+        " ",
+        "1-",
+        "1.",
+        "1:",
+        "1 1/2 ",
+        "'9",
+        "0s ",
+        "12/",
+        "\n ",
+        "FY20-",
+        "½",
+        "ab",
+        "–",
+        "3 May to ",
+        "every Friday and ",
+        "a year earlier ",
+        "the same period last year ",
+        "two ",
+        "one and ",
+        "last ",
+        "1,",
+        "1/",
+        "- ",
+        "3 p.m. ",
+        "two years later ",
+        "\n",
+        "the ",
+    ],
 )
 def test_cost_grows_with_the_text_and_no_faster(piece: str) -> None:
     """Ten times the text may cost some more than ten times as much, but not a hundred times."""

@@ -32,6 +32,26 @@ def marked(text: str, words: str) -> Mention | None:
         ("on Feb. 3, 2010, he", "Feb. 3, 2010,", "DATE", "2010-02-03"),
         ("on February 3, 2010, he", "2010", "DATE", "2010"),
         ("on Monday morning", "morning", "TIME", "2026-02-23TMO"),
+        ("He came on Thursday, late.", "on Thursday, ", "DATE", "2026-02-19"),
+        ("It is (Monday).", "(Monday)", "DATE", "2026-02-23"),
+        ("He spoke last Monday.", "Monday", "DATE", "2026-02-16"),
+        ("He spoke last Thursday.", "last", "DATE", "2026-02-19"),
+        ("He spoke last Thursday.", "Thurs", "DATE", "2026-02-19"),
+        ("He came Thu, late.", "Thu", "DATE", "2026-02-19"),
+        ("the 2016 plan", "the 2016 plan", "DATE", "2016"),
+        ("over the next five years", "over the next five", "DURATION", "P5Y"),
+        ("during the past decade", "during the past", "DURATION", "P10Y"),
+        ("on Feb. 3, 2010, he", "Feb. 3,", "DATE", "2010-02-03"),
+        ("on Feb. 3, 2010, he", "3, 2010", "DATE", "2010-02-03"),
+        ("on February 3, 2010, he", "February", "DATE", "2010-02"),
+        ("by the end of the year", "by the end of the year", "DATE", "2026"),
+        ("He came on the fifth.", "on the fifth", "DATE", "2026-02-05"),
+        ("He came at 3.", "at 3", "TIME", "2026-02-23T15:00"),
+        ("He came at 3 p.m. sharp", "3 p", "TIME", "2026-02-23T15:00"),
+        ("He came at 3 p.m. sharp", "3 p.m", "TIME", "2026-02-23T15:00"),
+        ("It grew in 2013. It was the year of the sheep.", "the year", "DATE", "2013"),
+        ("On 3 May 2010 he left. At the time he was ill.", "the time", "DATE", "2010-05-03"),
+        ("At the time he was ill.", "the time", "DATE", "PAST_REF"),
     ],
 )
 def test_marked_span(text: str, words: str, type_: str, value: str) -> None:
@@ -55,3 +75,34 @@ def test_the_context_before_counts_in_a_long_text() -> None:
     assert anchor is not None
     start, end = (int(piece) for piece in anchor.split(":"))
     assert text[start:end] == "3 May 2010"
+
+
+def test_several_dates_in_one_span_stay_choices() -> None:
+    mention = marked("It grew between 2001 and 2004.", "between 2001 and 2004")
+    assert mention is not None
+    assert (mention.value, [one.value for one in mention.alternatives]) == ("2001", ["2004"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "alternatives"),
+    [
+        ("He spoke on Thursday.", "Thursday", ["2026-02-26"]),
+        ("He will speak on Thursday.", "Thursday", ["2026-02-19"]),
+        ("He spoke on Monday.", "Monday", ["2026-03-02", "2026-02-16"]),
+        ("on 03/04/10", "03/04/10", ["2010-04-03", "1910-03-04"]),
+        ("He left on 3 May.", "3 May", ["2026-05-03"]),
+        ("He will leave on 3 May.", "3 May", ["2025-05-03"]),
+        ("He left two weeks ago.", "two weeks ago", ["2026-02-09", "P2W"]),
+        ("He left last week.", "last week", ["P1W"]),
+        ("the summer of '69", "'69", ["2069"]),
+        ("in the 20s", "the 20s", ["202"]),
+        ("at 3 o'clock", "3 o'clock", ["2026-02-23T15:00"]),
+        ("last Thursday", "last Thursday", ["2026-02-12"]),
+    ],
+)
+def test_other_readings_come_in_the_order_of_plausibility(
+    text: str, words: str, alternatives: list[str]
+) -> None:
+    mention = marked(text, words)
+    assert mention is not None
+    assert [one.value for one in mention.alternatives] == alternatives

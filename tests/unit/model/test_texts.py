@@ -70,6 +70,10 @@ def test_offset_mapping_agrees_with_normalizing_the_beginning(raw: str) -> None:
         if raw[offset - 1 : offset + 1] == "\r\n" and offset > 0:
             continue  # inside a line end: the beginning alone would read as CR
         assert result.to_text_offset(offset) == len(texts.normalize_text(raw[:offset]).text)
+    for offset, char in enumerate(result.text):
+        back = result.to_input_offset(offset)
+        assert result.to_text_offset(back) == offset
+        assert char in {raw[back], "\n"}
     assert texts.normalize_text(result.text.lstrip("\ufeff")).replacements == ()
 
 
