@@ -121,7 +121,7 @@ _DAYS_AND_MONTHS: Final = (
 _YEARS_AND_PARTS: Final = (
     Rule("year", "STAGED? (the sure=year)? YEAR", years.year),
     Rule("approximate year", "mod=APPROX y=Y4", years.year),
-    Rule("year range", "(- | /) (y=Y4 | y=TWO)", years.year_range_end),
+    Rule("year range", "(- | /) (y=Y4 | y=TWO)", years.second_year),
     Rule("era year", "y=INT era=(bc | bce | ad | ce) | era=ad y=INT", years.era_year),
     Rule(
         "decade",

@@ -80,7 +80,7 @@ _COUNT_LEADS: Final = lexicon.words(
 )
 
 
-def year_range_end(match: Match) -> Reading | None:
+def second_year(match: Match) -> Reading | None:
     """The ``05`` of ``2003-05`` and the second year of ``2003-2005``."""
     last = match.state.last
     if last is None or last.point is None or last.point.unit != YEAR:

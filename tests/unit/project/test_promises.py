@@ -95,6 +95,7 @@ EXCEPTIONS = {
     "highlight": "of found text",
     "warning": "a severity",
     "property": "Python's word",
+    "range": "of characters and of paragraphs, as Qt says",
     "transaction": "of the database",
 }
 
