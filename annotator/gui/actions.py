@@ -256,6 +256,31 @@ _FACTS = (
     ),
 )
 
+_ENTITIES = (
+    Action(
+        "entity.same",
+        "Same as…",
+        ("M",),
+        (Context.TEXT,),
+        "Facts",
+        _LABEL,
+        "entities",
+        icon="users",
+    ),
+    Action(
+        "entity.detach", "Not the same", ("Shift+M",), (Context.SPAN,), "Facts", _EDIT, "entities"
+    ),
+    Action(
+        "entity.same_name",
+        "Join all of this name…",
+        ("Shift+T",),
+        (Context.SPAN,),
+        "Facts",
+        _EDIT,
+        "entities",
+    ),
+)
+
 _DATASET = (
     Action(
         "document.next",
@@ -351,7 +376,8 @@ _HELP = (
 )
 
 ACTIONS: Final[tuple[Action, ...]] = (
-    *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_EDGES, *_GO, *_PICK, *_FACTS, *_DATASET, *_HELP
+    *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_EDGES, *_GO, *_PICK, *_FACTS, *_ENTITIES,
+    *_DATASET, *_HELP
 )  # fmt: skip
 BY_ID: Final[Mapping[str, Action]] = MappingProxyType({action.id: action for action in ACTIONS})
 MENUS: Final = ("File", "Edit", "View", "Label", "Facts", "Dataset", "Help")

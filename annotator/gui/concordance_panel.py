@@ -84,13 +84,13 @@ class ConcordanceDelegate(QStyledItemDelegate):
             QStyle.StateFlag.State_On if on else QStyle.StateFlag.State_Off
         )
         widget = option.widget
-        if isinstance(widget, _ConcordanceView):
+        if isinstance(widget, ConcordanceView):
             widget.style().drawPrimitive(
                 QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, widget.tick_model
             )
 
 
-class _ConcordanceView(QListView):
+class ConcordanceView(QListView):
     """The list; Space ticks, a press on the tick too."""
 
     def __init__(self) -> None:
@@ -150,7 +150,7 @@ class ConcordancePanel(QWidget):
         self._delete = QToolButton()
         self._delete.setObjectName("secondary")
         self._delete.setText("Delete")
-        self._view = _ConcordanceView()
+        self._view = ConcordanceView()
         self._view.setObjectName("concordance")
         self._view.setModel(self._model)
         self._view.setItemDelegate(ConcordanceDelegate(desk, self._view))

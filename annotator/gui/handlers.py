@@ -112,6 +112,7 @@ class Handlers(QObject):
             "view.float_panel": self._float_panel,
             "view.reset_layout": self._window.docks.reset,
             "label.note": self._note,
+            "entity.same_name": self._join_name,
             "document.next": lambda: desk.step_document(1),
             "document.previous": lambda: desk.step_document(-1),
             "document.next_unlabeled": lambda: desk.step_document(1, unlabeled=True),
@@ -319,6 +320,13 @@ class Handlers(QObject):
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _join_name(self) -> None:
+        from annotator.gui.same_name_dialog import SameNameDialog
+
+        span = self._desk.span
+        if span is not None and not self._desk.is_ghost(span):
+            SameNameDialog(self._desk, span, self._window).open()
 
     # Help
 

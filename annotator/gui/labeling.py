@@ -19,6 +19,7 @@ from annotator.gui.navigation import (
 )
 from annotator.gui.pick_acts import PickActs
 from annotator.gui.picking import FragmentPick, Picking, RelabelPick
+from annotator.gui.same_acts import SameActs
 from annotator.model.commands import (
     AcceptSuggestion,
     AddSpan,
@@ -72,6 +73,7 @@ class Labeling(QObject):
         self._article = article
         self._picking = picking
         self._picks = PickActs(desk, article, picking, self.label_range)
+        self._same = SameActs(desk, article, picking, self._note_label)
         self._warm_up = WarmUp(desk)
         self.last_label: str | None = None
         self._last_span_id: str | None = None
@@ -93,6 +95,7 @@ class Labeling(QObject):
             "go.outward": self.outward,
             "go.back": self.back,
             **self._picks.handlers,
+            **self._same.handlers,
         }
         desk.document_opened.connect(self._forget)
         desk.span_selected.connect(self._remember)
@@ -107,6 +110,8 @@ class Labeling(QObject):
         """Do an action by id."""
         if action_id in _EDGES:
             self.move_edge(*_EDGES[action_id])
+        elif self._same.is_picking and action_id in self._same.pick_handlers:
+            self._same.pick_handlers[action_id]()
         else:
             self._handlers[action_id]()
 
@@ -117,6 +122,8 @@ class Labeling(QObject):
                 self.run(action_id)
             case UseLabel(label):
                 self.use_label(label)
+            case UseRelation(relation) if self._same.takes(relation):
+                self._same.begin()
             case UseRelation(relation):
                 self._picks.begin_relation(relation)
             case UseNumber(number):
@@ -127,13 +134,16 @@ class Labeling(QObject):
 
     def choose_picked(self, span_id: str) -> None:
         """Answer the pick in progress with a span that was clicked."""
-        self._picks.choose_span(span_id)
+        acts = self._same if self._same.is_picking else self._picks
+        acts.choose_span(span_id)
 
     # Labels
 
     def use_label(self, label: str) -> None:
         """Label, relabel, accept or pick, as the context says."""
-        if self._picking.pick is not None:
+        if self._same.is_picking:
+            self._same.use_label(label)
+        elif self._picking.pick is not None:
             self._picks.use_label(label)
         elif self._desk.is_ghost_selected:
             self.accept(label)
@@ -188,6 +198,8 @@ class Labeling(QObject):
 
     def use_number(self, number: int) -> bool:
         """Take the nth label, candidate, reading, attribute or value; False where none is meant."""
+        if self._same.is_picking:
+            return self._same.use_number(number)
         if self._picking.pick is not None:
             return self._picks.use_number(number)
         if self._desk.text_selection is not None:
@@ -324,6 +336,9 @@ class Labeling(QObject):
             self._desk.select_span(None)
 
     # Inside
+
+    def _note_label(self, label: str) -> None:
+        self.last_label = label
 
     def _select_new(self, span_id: str) -> None:
         self._article.clear_selection()

@@ -19,6 +19,7 @@ from annotator.gui.picking import (
     RelationPick,
     describe,
 )
+from annotator.gui.same_pick import SamePick
 from annotator.model.changes import ChangeSet, Operation
 from annotator.model.errors import UserError
 
@@ -124,6 +125,8 @@ class Notices(QObject):
                 if candidate is not None:
                     relation = pick.relation.replace("_", " ")
                     title = f"{relation}   →   {candidate.label} “{candidate.quote}”"
+            elif isinstance(pick, SamePick) and pick.candidate is not None:
+                candidate = self._desk.find_span(pick.candidate.nearest_id)
             wraps = isinstance(pick, AttributePick)
             self._pane.pick_bar.show_pick(title, self._hints(pick), wraps=wraps)
         fragments = [] if candidate is None else list(candidate.fragments)
@@ -149,6 +152,10 @@ class Notices(QObject):
                     hints.append((key("pick.next"), "next"))
                 if pick.can_be_implicit:
                     hints += [(key("pick.implicit"), "implicit"), (key("pick.author"), "author")]
+                return [*hints, cancel]
+            case SamePick():
+                hints = [] if pick.candidate is None else [(key("pick.accept"), "take")]
+                hints += [(key("pick.next"), "next")] if pick.candidates else []
                 return [*hints, cancel]
             case FragmentPick():
                 return [(key("pick.accept"), "add the selected text"), cancel]

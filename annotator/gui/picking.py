@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.gui.same_pick import SamePick
 from annotator.model.spans import Span
 from annotator.model.tokens import sentence_at
 
@@ -80,7 +81,7 @@ class AttributePick:
     is_multiple: bool = False
 
 
-Pick = RelationPick | FragmentPick | RelabelPick | AttributePick
+Pick = RelationPick | FragmentPick | RelabelPick | AttributePick | SamePick
 
 
 class Picking(QObject):
@@ -162,6 +163,8 @@ def describe(pick: Pick, origin: Span | None, titles: Sequence[str] = ()) -> str
     match pick:
         case RelationPick():
             return f"{pick.relation.replace('_', ' ')}{quote}"
+        case SamePick():
+            return pick.in_words()
         case FragmentPick():
             return f"another fragment{quote}"
         case RelabelPick():

@@ -24,6 +24,7 @@ from annotator.store import Store
 if TYPE_CHECKING:  # the first paint needs none of these
     from annotator.schema.evolution import Migration
     from annotator.services.concordance import ConcordanceLine
+    from annotator.services.entity_registry import EntityRegistry
     from annotator.services.findings import Finding
     from annotator.services.occurrences import OccurrenceHit
     from annotator.services.statistics import Statistics
@@ -120,6 +121,19 @@ class Project:
         """Return the entity registry by name."""
         with self._engine.lock:
             return tuple(self._engine.state.entities())
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return a registered entity."""
+        with self._engine.lock:
+            row = self._engine.state.table("entity").get(entity_id)
+            return row if isinstance(row, Entity) else None
+
+    @property
+    def registry(self) -> "EntityRegistry":
+        """Who is mentioned where, and who may be the same."""
+        from annotator.services.entity_registry import EntityRegistry
+
+        return EntityRegistry(self._engine)
 
     def setting(self, key: str) -> Any:
         """Return a project setting; None when it is not set."""

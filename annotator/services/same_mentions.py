@@ -11,9 +11,11 @@ from annotator.model.spans import Span
 from annotator.schema.entities import EntityRules
 from annotator.services import names_data as data
 from annotator.services.names import (
+    SURE,
     Match,
     Name,
     Why,
+    completeness,
     fold,
     is_person_label,
     match_names,
@@ -132,10 +134,29 @@ def rank_same(
             ranked.append(replace(placed, strength=match.strength, why=match.why.value))
         elif one.span_ids:
             rest.append(placed)
+    ranked = _fuller_first(origin, ranked)
     ranked.sort(key=lambda one: (-one.strength, not one.span_ids, _distance(one, start)))
     if origin.is_description or not ranked:
         ranked += _by_nearness(origin, start, rest)
     return ranked[:_MOST]
+
+
+def _fuller_first(origin: Name, ranked: list[Namesake]) -> list[Namesake]:
+    """Let a fuller name pass others that are written like the mention and joined to nothing.
+
+    "Kim" is rather "Kim Jong Un" than another "Kim" of whom nothing is known.
+    """
+    own = completeness(origin.shown)
+    fuller = [one.strength for one in ranked if completeness(one.title) > own]
+    top = max(fuller, default=0.0)
+    if top < SURE:
+        return ranked
+    return [
+        replace(one, strength=min(one.strength, top - 0.01))
+        if one.entity_id is None and one.why == Why.SAME and completeness(one.title) <= own
+        else one
+        for one in ranked
+    ]
 
 
 def _match(origin: Name, label: str, candidate: Namesake) -> Match | None:

@@ -7,10 +7,11 @@ is asked for first: SQLAlchemy and SQLModel take longer to load than a window ta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from annotator.store.repositories.entities import EntityCount, LooseName
     from annotator.store.search import SearchHit
     from annotator.store.store import Store
 
-__all__ = ["SearchHit", "Store"]
+__all__ = ["EntityCount", "LooseName", "SearchHit", "Store"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,4 +23,8 @@ def __getattr__(name: str) -> Any:
         from annotator.store.search import SearchHit
 
         return SearchHit
+    if name in ("EntityCount", "LooseName"):
+        from annotator.store.repositories import entities
+
+        return getattr(entities, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

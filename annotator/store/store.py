@@ -1,7 +1,7 @@
 """The store: one project file, opened for reading and writing."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Self
@@ -25,7 +25,7 @@ from annotator.store.batches import Batch, purge_abandoned
 from annotator.store.engine import Database
 from annotator.store.operation_log import OperationLog
 from annotator.store.repositories.documents import Documents
-from annotator.store.repositories.entities import Entities
+from annotator.store.repositories.entities import Entities, EntityCount, LooseName
 from annotator.store.repositories.labels import Labels
 from annotator.store.repositories.pending import Pending
 from annotator.store.repositories.registry import Registry
@@ -252,6 +252,26 @@ class Store:
     def mentions(self, entity_id: str) -> list[tuple[str, Span]]:
         """Return (document id, span) for every mention of an entity, in anybody's work."""
         return self._entities.mentions(entity_id)
+
+    def entity_counts(self, annotator_id: str, speaking: Collection[str]) -> list[EntityCount]:
+        """Count mentions of every entity in an annotator's own and in imported sets."""
+        return self._entities.entity_counts(annotator_id, speaking)
+
+    def loose_names(self, annotator_id: str, labels: Collection[str]) -> list[LooseName]:
+        """Count an annotator's spans of these labels that mention no entity, by label and quote."""
+        return self._entities.loose_names(annotator_id, labels)
+
+    def loose_mentions(
+        self, annotator_id: str, names: Sequence[tuple[str, str]], document_id: str | None = None
+    ) -> list[tuple[str, Span]]:
+        """Return an annotator's spans with these (label, quote) that mention no entity."""
+        return self._entities.loose_mentions(annotator_id, names, document_id)
+
+    def entity_mentions(
+        self, annotator_id: str, entity_id: str, limit: int
+    ) -> list[tuple[str, Span]]:
+        """Return an entity's mentions in an annotator's own and in imported sets."""
+        return self._entities.entity_mentions(annotator_id, entity_id, limit)
 
     def documents_with_relation(self, type_: str) -> list[str]:
         """Return the ids of documents with a relation of this type, in import order."""

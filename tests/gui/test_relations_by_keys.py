@@ -106,13 +106,6 @@ def test_what_is_picked_is_said_under_the_article(pilot: Pilot) -> None:
     assert "Korean Central News Agency" in bar.accessibleName()
 
 
-def test_m_joins_two_mentions(pilot: Pilot) -> None:
-    pilot.label("Kim Jong Un", "P")
-    pilot.label("Kim", "P", nth=2)
-    pilot.keys("M", "Return")
-    assert pilot.stored_relations() == [("same_as", "Kim", "Kim Jong Un")]
-
-
 def test_a_digit_sets_an_attribute_and_its_value(pilot: Pilot) -> None:
     pilot.label(CLAIM, "C")
     attributes = [

@@ -86,10 +86,10 @@ class _Mention:
 class Joiner:
     """Joins groups of mentions within one command; the groups must not share entities.
 
-    An operation is undone in its document when everything it changes lies there, in work that the
-    author may change: every mention of the entities it makes, changes or removes. Otherwise it is
-    the project's, and may move mentions in finished and other people's work, as deleting an entity
-    may: the registry is everybody's, and the labels stay as they are.
+    An operation is undone in its document when all that is joined lies there, in work that the
+    author may change, and so does every mention of an entity that is made, changed or removed.
+    Otherwise it is the project's, and may move mentions in finished and other people's work, as
+    deleting an entity may: the registry is everybody's, and the labels stay as they are.
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -143,6 +143,7 @@ class Joiner:
             if is_change:
                 self._note(mentions[kept.id])
             kept = after
+        self._touched.update(draft.place_of(one) for one in spans)
         for one in loose:
             self._assign(one, kept.id)
         gone = [one for one in found if one.id != kept.id]
@@ -261,7 +262,6 @@ class Joiner:
         if draft.present(span) is not None and not draft.is_new(span):
             _, state = draft.span(span.id)
             draft.work_on_set_of(span, state)
-        self._touched.add(draft.place_of(span))
         draft.update(span, entity_id=entity_id)
 
     def _mentions(self, entity_id: str) -> list[_Mention]:

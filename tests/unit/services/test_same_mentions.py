@@ -112,6 +112,13 @@ def test_mentions_of_an_entity_are_one_candidate_under_its_name() -> None:
     assert rank_same("leader", "SOURCE", 99, [one], RULES)[0].why == "same name"
 
 
+def test_a_fuller_name_passes_others_that_are_written_alike() -> None:
+    page = "[Kim]PER met [Kim]PER and [Kim Jong Un]PER, [Okafor]PER saw [Okafor]PER. "
+    assert [one.title for one in ranked("Kim", "PERSON", page)[:2]] == ["Kim Jong Un", "Kim"]
+    assert ranked("Kim Jong Un", "PERSON", page)[0].title == "Kim Jong Un"
+    assert ranked("Okafor", "PERSON", page)[0].title == "Okafor"
+
+
 def test_the_kinds_that_can_be_one_entity() -> None:
     assert RULES.labels == {"PERSON", "ORG", "PLACE", "EVENT", "SOURCE", "GROUP"}
     assert RULES.descriptions == {"SOURCE"}

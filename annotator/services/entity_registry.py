@@ -1,0 +1,222 @@
+"""The registry of speakers and entities: who is mentioned where, and who may be the same."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from annotator.model.annotators import SetKind
+from annotator.model.entities import Entity
+from annotator.model.spans import Span
+from annotator.schema.entities import EntityRules
+from annotator.services.concordance import ConcordanceLine
+from annotator.services.document_state import DocumentState
+from annotator.services.engine import Engine
+from annotator.services.names import take_apart
+from annotator.services.occurrences import context_of
+from annotator.services.same_mentions import Namesake, gather_namesakes, rank_same
+from annotator.store import EntityCount, LooseName
+
+_FLUSH_SECONDS = 5.0
+_MOST_LINES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity as the registry lists it.
+
+    Attributes:
+        here: Mentions by the annotator in the open document.
+        mentions: Mentions in all documents: the annotator's own and imported ones.
+        documents: In how many documents these are.
+        speaks: How many claims have one of these mentions as their source.
+        speaks_here: Likewise in the open document.
+        first: Where it is first mentioned in the open document; None when it is not.
+    """
+
+    entity: Entity
+    here: int = 0
+    mentions: int = 0
+    documents: int = 0
+    speaks: int = 0
+    speaks_here: int = 0
+    first: int | None = None
+
+
+class EntityRegistry:
+    """Answers for one project; labels of colleagues are never counted or shown."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def rules(self) -> EntityRules:
+        """What the label schema lets be joined."""
+        return EntityRules(self._engine.schema)
+
+    # -- one document -------------------------------------------------------------------------
+
+    def rows_here(self, document_id: str, author_id: str) -> list[EntityRow]:
+        """Return the entities that the annotator mentions in a document, as they come first."""
+        rules = self.rules
+        with self._engine.lock:
+            state = self._engine.document(document_id)
+            registry = {one.id: one for one in self._engine.state.entities()}
+            mentions: dict[str, list[Span]] = {}
+            for span in _own_spans(state, author_id):
+                if span.entity_id in registry:
+                    mentions.setdefault(str(span.entity_id), []).append(span)
+            speaks = _speeches(state, author_id, rules)
+            return [
+                EntityRow(
+                    entity=registry[key],
+                    here=len(spans),
+                    speaks_here=speaks.get(key, 0),
+                    first=spans[0].start,
+                )
+                for key, spans in mentions.items()
+            ]
+
+    def mentions_here(self, document_id: str, author_id: str, entity_id: str) -> list[Span]:
+        """Return an annotator's mentions of an entity in a document, in reading order."""
+        with self._engine.lock:
+            state = self._engine.document(document_id)
+            return [s for s in _own_spans(state, author_id) if s.entity_id == entity_id]
+
+    def namesakes(
+        self,
+        document_id: str,
+        author_id: str,
+        *,
+        quote: str,
+        label: str,
+        start: int,
+        span_id: str | None = None,
+    ) -> list[Namesake]:
+        """Return what a mention may be the same as, the likeliest first.
+
+        Args:
+            document_id: Where it is.
+            author_id: Whose labels count.
+            quote: Its words.
+            label: Its label; "" for text that has none yet.
+            start: Where it begins.
+            span_id: The mention itself, with whose entity it is the same already.
+        """
+        rules = self.rules
+        with self._engine.lock:
+            state = self._engine.document(document_id)
+            spans = _own_spans(state, author_id)
+            registry = self._engine.state.entities()
+            text = state.document.text
+        own = next((one for one in spans if one.id == span_id), None)
+        others = [one for one in spans if one.id != span_id]
+        if own is not None and own.entity_id is not None:
+            others = [one for one in others if one.entity_id != own.entity_id]
+            registry = [one for one in registry if one.id != own.entity_id]
+            kinds = [one.kind for one in self._engine.state.entities() if one.id == own.entity_id]
+            label = kinds[0] if kinds else label
+        return rank_same(
+            quote, label, start, gather_namesakes(text, others, registry, rules), rules
+        )
+
+    # -- the whole project --------------------------------------------------------------------
+
+    def rows(self, author_id: str, document_id: str | None = None) -> list[EntityRow]:
+        """Return every entity with its numbers; waits for what is on its way to the file.
+
+        Args:
+            author_id: Whose mentions count, besides imported ones.
+            document_id: The open document, to say what is mentioned there.
+        """
+        store, rules = self._engine.store, self.rules
+        store.flush(_FLUSH_SECONDS)
+        counts = {one.entity_id: one for one in store.entity_counts(author_id, rules.speaking)}
+        here = {}
+        if document_id is not None:
+            here = {one.entity.id: one for one in self.rows_here(document_id, author_id)}
+        with self._engine.lock:
+            registry = self._engine.state.entities()
+        out = []
+        for entity in registry:
+            count = counts.get(entity.id, EntityCount(entity.id, 0, 0, 0))
+            row = here.get(entity.id, EntityRow(entity))
+            out.append(
+                replace(
+                    row,
+                    entity=entity,
+                    mentions=count.mentions,
+                    documents=count.documents,
+                    speaks=count.speaks,
+                )
+            )
+        return out
+
+    def loose_names(self, author_id: str) -> list[LooseName]:
+        """Return the names that an annotator labeled and did not join, with their numbers."""
+        self._engine.store.flush(_FLUSH_SECONDS)
+        return self._engine.store.loose_names(author_id, self.rules.labels)
+
+    def mention_lines(
+        self, author_id: str, entity_id: str, *, limit: int = _MOST_LINES
+    ) -> list[ConcordanceLine]:
+        """Return mentions of an entity in context: the annotator's own and imported ones."""
+        self._engine.store.flush(_FLUSH_SECONDS)
+        found = self._engine.store.entity_mentions(author_id, entity_id, limit)
+        return self._lines(found)
+
+    def same_name_lines(
+        self, author_id: str, quote: str, label: str, *, document_id: str | None = None
+    ) -> list[ConcordanceLine]:
+        """Return the annotator's mentions of one name that may be joined, not those in done work.
+
+        Args:
+            author_id: Whose mentions.
+            quote: The name, compared without case, diacritics, article and possessive.
+            label: A label or kind that they must be able to share an entity with.
+            document_id: Where; None for every document.
+        """
+        rules, folded = self.rules, take_apart(quote).folded
+        names = [
+            one
+            for one in self.loose_names(author_id)
+            if take_apart(one.quote).folded == folded and rules.may_join(label, one.label)
+        ]
+        wanted = {(one.label, one.quote) for one in names}
+        found = self._engine.store.loose_mentions(author_id, sorted(wanted), document_id)
+        return self._lines(found)
+
+    def _lines(self, found: Iterable[tuple[str, Span]]) -> list[ConcordanceLine]:
+        lines: list[ConcordanceLine] = []
+        document = None
+        for document_id, span in found:
+            if document is None or document.id != document_id:
+                document = self._engine.store.document(document_id)
+            if document is None:
+                continue
+            before, after = context_of(document.text, span.start, span.end)
+            lines.append(ConcordanceLine(document_id, document.title, span, before, after))
+        return lines
+
+
+def lines_here(
+    text: str, document_id: str, title: str, spans: Sequence[Span]
+) -> list[ConcordanceLine]:
+    """Return spans of one document in context."""
+    return [
+        ConcordanceLine(document_id, title, span, *context_of(text, span.start, span.end))
+        for span in spans
+    ]
+
+
+def _own_spans(state: DocumentState, author_id: str) -> tuple[Span, ...]:
+    own = state.set_of(SetKind.HUMAN, author_id)
+    return () if own is None else state.spans_of(own.id)
+
+
+def _speeches(state: DocumentState, author_id: str, rules: EntityRules) -> dict[str, int]:
+    own = state.set_of(SetKind.HUMAN, author_id)
+    counts: dict[str, int] = {}
+    for relation in () if own is None else state.relations_of_set(own.id):
+        speaker = state.spans.get(relation.to_id)
+        if relation.type in rules.speaking and speaker is not None and speaker.entity_id:
+            counts[speaker.entity_id] = counts.get(speaker.entity_id, 0) + 1
+    return counts
