@@ -192,6 +192,22 @@ _LABEL_MENU = (
     ),
 )
 
+_DATED = ("document", "date", "writable")
+_DATES = (
+    Action(
+        "date.confirm", "Confirm the date, or take it back", ("Space",), (Context.SPAN,), "Label",
+        _DATED, "d", icon="check",
+    ),
+    Action(
+        "date.value", "Type the date’s value", ("V",), (Context.SPAN,), "Label", _DATED, "d",
+        icon="edit",
+    ),
+    Action(
+        "date.calendar", "Pick the date from a calendar", ("Shift+V",), (Context.SPAN,), "Label",
+        _DATED, "d", icon="calendar",
+    ),
+)  # fmt: skip
+
 _EDGES = tuple(
     Action(f"edge.{name}", title, keys, _SPANS, "", _EDIT, sheet="Edges of a span")
     for name, title, keys in (
@@ -376,8 +392,8 @@ _HELP = (
 )
 
 ACTIONS: Final[tuple[Action, ...]] = (
-    *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_EDGES, *_GO, *_PICK, *_FACTS, *_ENTITIES,
-    *_DATASET, *_HELP
+    *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_DATES, *_EDGES, *_GO, *_PICK, *_FACTS,
+    *_ENTITIES, *_DATASET, *_HELP,
 )  # fmt: skip
 BY_ID: Final[Mapping[str, Action]] = MappingProxyType({action.id: action for action in ACTIONS})
 MENUS: Final = ("File", "Edit", "View", "Label", "Facts", "Dataset", "Help")

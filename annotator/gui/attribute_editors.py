@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,31 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.date_entry import TimexEditor
 from annotator.gui.flow_layout import FlowLayout
 from annotator.gui.theme import Theme
+from annotator.gui.value_editor import ValueEditor
 from annotator.gui.widgets import Chip, Segmented
 from annotator.schema.types import Attribute, AttributeType, DocumentLabel
 
 Described = Attribute | DocumentLabel
 _MAX_SEGMENTS = 5
 _MAX_SEGMENT_LETTERS = 36
-
-
-class ValueEditor(QWidget):
-    """Shows and edits one value; None means that nothing is set.
-
-    Signals:
-        edited: The new value, after the user has finished with it.
-    """
-
-    edited = Signal(object)
-
-    def set_value(self, value: object) -> None:
-        """Show a value without reporting it."""
-        raise NotImplementedError
-
-    def set_theme(self, theme: Theme) -> None:
-        """Use other colours; most editors take theirs from the style sheet."""
 
 
 class ChoiceEditor(ValueEditor):
@@ -204,6 +189,8 @@ def make_editor(described: Described, theme: Theme) -> ValueEditor:
     """Return the editor for an attribute or document label."""
     if isinstance(described, Attribute) and described.editable == "program":
         return FixedValue()
+    if isinstance(described, Attribute) and described.format == "timex":
+        return TimexEditor(described.title or described.name, theme)
     if described.type == AttributeType.CHOICE:
         return ChoiceEditor(described, theme)
     if described.type == AttributeType.MULTI_CHOICE:

@@ -6,6 +6,7 @@ from typing import Final
 
 from annotator.gui.actions import Action
 from annotator.gui.desk import Desk
+from annotator.services.dating import is_date_label
 
 
 def _can_undo(desk: Desk) -> bool:
@@ -16,12 +17,20 @@ def _can_redo(desk: Desk) -> bool:
     return redo_title(desk) is not None
 
 
+def _is_own_date(desk: Desk) -> bool:
+    span, schema = desk.span, desk.schema
+    if span is None or schema is None or desk.is_ghost(span):
+        return False
+    return is_date_label(schema, span.label)
+
+
 CONDITIONS: Final[Mapping[str, Callable[[Desk], bool]]] = MappingProxyType(
     {
         "project": lambda desk: desk.project is not None,
         "writable": lambda desk: not desk.read_only,
         "document": lambda desk: desk.document is not None,
         "span": lambda desk: desk.span is not None,
+        "date": _is_own_date,
         "done": lambda desk: desk.is_done,
         "undo": _can_undo,
         "redo": _can_redo,

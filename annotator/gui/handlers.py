@@ -13,6 +13,7 @@ from annotator.gui.actions import BY_ID
 from annotator.gui.activity import ActivityWatch
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.command_palette import open_command_palette, open_label_popup
+from annotator.gui.date_acts import edit_value, toggle_confirmed
 from annotator.gui.dialogs import FlagDialog, NoteDialog, show_about
 from annotator.gui.enablement import is_enabled
 from annotator.gui.finishing import Finishing
@@ -113,6 +114,9 @@ class Handlers(QObject):
             "view.reset_layout": self._window.docks.reset,
             "label.note": self._note,
             "entity.same_name": self._join_name,
+            "date.confirm": lambda: toggle_confirmed(desk),
+            "date.value": lambda: self._date_value(has_calendar=False),
+            "date.calendar": lambda: self._date_value(has_calendar=True),
             "document.next": lambda: desk.step_document(1),
             "document.previous": lambda: desk.step_document(-1),
             "document.next_unlabeled": lambda: desk.step_document(1, unlabeled=True),
@@ -327,6 +331,10 @@ class Handlers(QObject):
         span = self._desk.span
         if span is not None and not self._desk.is_ghost(span):
             SameNameDialog(self._desk, span, self._window).open()
+
+    def _date_value(self, *, has_calendar: bool) -> None:
+        panel = self._window.docks.show_panel("inspector")
+        edit_value(panel, has_calendar=has_calendar, then=self._article.focus)
 
     # Help
 

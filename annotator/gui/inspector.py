@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.attribute_editors import Field
+from annotator.gui.date_acts import toggle_confirmed
+from annotator.gui.date_entry import TimexEditor
 from annotator.gui.date_reading import DateReading, choose_reading, is_dated
 from annotator.gui.desk import Desk
 from annotator.gui.note_editor import NoteEditor
@@ -39,9 +41,14 @@ from annotator.model.commands import (
 from annotator.model.spans import Span, quote_of
 from annotator.schema.rules import check_attribute
 from annotator.schema.types import Label, Schema
+from annotator.services import dating
 
 _SHORT_QUOTE = 280
 _NUMBER_KEYS = 9
+_ROOM_FOR_WORDS = 70
+_TOLD = frozenset((dating.RULE, dating.GRANULARITY, dating.CONFIRMED_BY))
+_OF_TYPE = {"quant": "SET", "freq": "SET", "begin": "DURATION", "end_point": "DURATION"}
+"""Attributes that only dates of one type have, by the names of the label schema."""
 
 
 class Inspector(QWidget):
@@ -58,7 +65,7 @@ class Inspector(QWidget):
         self._content = QWidget()
         self._content.setObjectName("panelContent")
         self._layout = column(self._content, margins=14, spacing=10)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setObjectName("panelScroll")
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -168,6 +175,7 @@ class Inspector(QWidget):
         if is_dated(self._desk, span):
             self._reading = DateReading(self._desk)
             self._reading.chosen.connect(self._choose_reading)
+            self._reading.confirm_asked.connect(lambda _confirm: toggle_confirmed(self._desk))
             self._layout.addWidget(self._reading)
         if ghost:
             self._layout.addWidget(
@@ -177,6 +185,8 @@ class Inspector(QWidget):
         if len(span.fragments) > 1:
             self._build_fragments(span)
         described = [a for a in schema.attributes_of(span.label) if a.enabled]
+        if self._reading is not None:  # it says in words what the program keeps
+            described = [a for a in described if a.name not in _TOLD]
         if described:
             self._layout.addWidget(rule())
             self._layout.addWidget(caption("Attributes"))
@@ -193,6 +203,8 @@ class Inspector(QWidget):
             )
             self._fields[attribute.name] = field
             self._layout.addWidget(field)
+            if isinstance(field.editor, TimexEditor):
+                self._prepare_timex(field.editor)
         self._layout.addWidget(rule())
         self._layout.addWidget(caption("Note"))
         note = NoteEditor("A note on this span")
@@ -289,6 +301,23 @@ class Inspector(QWidget):
             )
             self._layout.addLayout(row(text, remove, stretch=0))
 
+    def _prepare_timex(self, editor: TimexEditor) -> None:
+        editor.read_words = self._read_words
+        editor.left.connect(self._desk.focus_article_requested)
+
+    def _read_words(self, words: str) -> tuple[str, str] | None:
+        document = self._desk.document
+        return dating.read_words(words, None if document is None else document.document_date)
+
+    def value_editor(self) -> TimexEditor | None:
+        """Return the editor of the selected date's value; None when there is none."""
+        self._refresh()
+        field = self._fields.get(dating.VALUE)
+        if field is None or not isinstance(field.editor, TimexEditor):
+            return None
+        self._scroll.ensureWidgetVisible(field, 0, _ROOM_FOR_WORDS)
+        return field.editor
+
     def _choose_reading(self, type_: str, value: str) -> None:
         if self._desk.span is not None:
             choose_reading(self._desk, self._desk.span, type_, value)
@@ -313,9 +342,15 @@ class Inspector(QWidget):
         if span is not None:
             if self._reading is not None:
                 self._reading.show_span(span)
+            document = self._desk.document
             for name, field in self._fields.items():
+                if isinstance(field.editor, TimexEditor):
+                    field.editor.document_date = document.document_date if document else None
                 if not field.problem():
                     field.editor.set_value(span.attributes.get(name))
+                if self._reading is not None and name in _OF_TYPE:
+                    belongs = span.attributes.get("type") == _OF_TYPE[name]
+                    field.setVisible(belongs or span.attributes.get(name) is not None)
             if not self._desk.is_ghost_selected and self._shape is not None:
                 self._note.set_text(span.note)
             return

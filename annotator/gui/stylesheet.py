@@ -22,6 +22,8 @@ QLabel#caption { color: $faint; font-size: 11px; font-weight: 600; letter-spacin
 QLabel#muted { color: $muted; font-size: 12px; }
 QLabel#emptyTitle { color: $text; font-size: 15px; font-weight: 600; }
 QLabel#quote { color: $text; font-family: $serif; font-size: 15px; }
+QLabel#reading { font-size: 14px; font-weight: 600; }
+QLabel#calendarTitle { font-weight: 600; }
 QLabel#problem { color: $danger; font-size: 12px; }
 QLabel#fieldTitle { color: $muted; }
 QLabel#fieldKey { color: $text; background: $key_ground; border: 1px solid $key_border;
@@ -50,6 +52,7 @@ QLineEdit { min-height: 20px; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: $faint; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
   border: 1px solid $focus; }
+QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border-color: $danger; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $faint;
   background: $panel; border-color: $border; }
 QComboBox { min-height: 20px; padding-right: 20px; }

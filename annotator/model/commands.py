@@ -72,6 +72,18 @@ class SetAttributes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmDates:
+    """Mark the values of dates as seen and right, or take that back.
+
+    A date whose confirmation is taken back gets the value that its words have, as when it was
+    labeled; where they name no time it keeps its value.
+    """
+
+    span_ids: tuple[str, ...]
+    is_confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetSpanNote:
     """Write or clear (None) the note on a span."""
 
@@ -360,6 +372,7 @@ Command = (
     | RelabelSpans
     | SetFragments
     | SetAttributes
+    | ConfirmDates
     | SetSpanNote
     | AddRelation
     | EditRelation

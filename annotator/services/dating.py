@@ -32,7 +32,8 @@ _BULK_CHARACTERS: Final = 2_000  # reading one marked span costs as much as sear
 _TYPE_OF_FORM: Final = {"date": "DATE", "time": "TIME", "duration": "DURATION"}
 _OF_DURATIONS: Final = ("begin", "end_point")
 _OF_SETS: Final = ("quant", "freq")
-_PROPOSED: Final = "as first read"
+PROPOSED: Final = "as first read"
+"""Why a reading is among the others: it is the one that the words have."""
 
 
 def date_suggester() -> DateSuggester:
@@ -258,6 +259,22 @@ def confirmed(
     return _put(schema, span.label, attributes, allowed)
 
 
+def unconfirmed(schema: Schema, document: Document, span: Span) -> dict[str, Any]:
+    """Return a date's attributes after its confirmation is taken back: read anew from its words."""
+    rest = {k: v for k, v in span.attributes.items() if k != CONFIRMED_BY}
+    mention = Readings.of_document(document).of(span.fragments)
+    if mention is None:
+        return rest
+    return _put(schema, span.label, rest, reading_attributes(mention))
+
+
+def read_words(words: str, day: dt.date | None) -> tuple[str, str] | None:
+    """Read “19 Feb” or “last Thursday” as type and value; None when all of it names no one time."""
+    found = _find_dates(words, day)
+    whole = [one for one in found if one.text == words.strip()]
+    return (whole[0].type, whole[0].value) if len(found) == 1 and whole else None
+
+
 def alternatives(project: "Project", span: Span) -> tuple[tuple[str, str, str], ...]:
     """Return how else a date can be read: (type, value, why), the likeliest first.
 
@@ -273,7 +290,7 @@ def alternatives(project: "Project", span: Span) -> tuple[tuple[str, str, str], 
     if mention is None:
         return ()
     present = (span.attributes.get(TYPE), span.attributes.get(VALUE))
-    every = [(mention.type, mention.value, _PROPOSED), *map(tuple, mention.alternatives)]
+    every = [(mention.type, mention.value, PROPOSED), *map(tuple, mention.alternatives)]
     return tuple((kind, value, why) for kind, value, why in every if (kind, value) != present)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.concordance_panel import ConcordancePanel
+from annotator.gui.date_entry import TimexEditor
 from annotator.gui.desk import Desk
 from annotator.gui.find_bar import FindBar, find_in_text
 from annotator.gui.guide_panel import GuidePanel, guidelines_markdown
@@ -158,16 +159,17 @@ def test_a_value_that_is_no_timex_is_explained_and_not_stored(desk: Desk, qtbot:
     desk.select_span(span.id)
     qtbot.waitUntil(lambda: "value" in inspector.fields())
     field = inspector.fields()["value"]
+    assert isinstance(field.editor, TimexEditor)
     line = field.editor.findChild(QLineEdit)
     qtbot.keyClicks(line, "yesterday-ish")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert field.problem()
+    assert field.editor.words.startswith("Not a TIMEX3 value")
     assert desk.span is not None
     assert desk.span.attributes["value"] == "2026-02-23"
     line.clear()
     qtbot.keyClicks(line, "2026-02-16")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert not field.problem()
+    assert not field.editor.words
     assert desk.span.attributes["value"] == "2026-02-16"
     assert desk.span.attributes["confirmed_by"] == "anna"
 

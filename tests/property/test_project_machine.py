@@ -19,6 +19,7 @@ from annotator.model.commands import (
     AddSpan,
     AssignEntity,
     Command,
+    ConfirmDates,
     ConvertRelations,
     DeleteEntity,
     DeleteRelations,
@@ -204,6 +205,11 @@ class ProjectMachine(RuleBasedStateMachine):
     def note(self, person: int, place: int, index: int, note: str | None) -> None:
         if span := self.span(person, place, index):
             self.do(person, SetSpanNote(span_id=span.id, note=note))
+
+    @rule(person=people, place=places, index=indexes, is_confirmed=st.booleans())
+    def confirm(self, person: int, place: int, index: int, is_confirmed: bool) -> None:  # noqa: FBT001
+        if span := self.span(person, place, index):
+            self.do(person, ConfirmDates(span_ids=(span.id,), is_confirmed=is_confirmed))
 
     @rule(person=people, place=places, index=indexes, count=st.integers(1, 3))
     def delete(self, person: int, place: int, index: int, count: int) -> None:

@@ -50,10 +50,11 @@ class Scene:
     current: int | None = None
 
 
-def caption_font(base: QFont) -> QFont:
-    """Return the font of the captions."""
+def caption_font(base: QFont, *, is_bold: bool = False) -> QFont:
+    """Return the font of the captions; the selected one is bold, and all have room for that."""
     font = QFont(base)
     font.setPixelSize(11)
+    font.setBold(is_bold)
     return font
 
 
@@ -75,8 +76,7 @@ def draw(painter: QPainter, scene: Scene, theme: Theme, ink: Ink) -> None:
     for at in order:
         _draw_mark(painter, scene, at, theme, ink)
     font = caption_font(painter.font())
-    bold = QFont(font)
-    bold.setBold(True)
+    bold = caption_font(painter.font(), is_bold=True)
     for caption in scene.layout.captions:
         is_selected = scene.selected in caption.members and scene.selected == caption.main
         painter.setFont(bold if is_selected else font)

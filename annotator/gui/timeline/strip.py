@@ -222,7 +222,7 @@ class TimelineStrip(QWidget):
         if selected is not None:
             extents[selected] = replace(extents[selected], weight=_BOOST)
         day = self._document_date
-        metrics = QFontMetricsF(caption_font(self.font()))
+        metrics = QFontMetricsF(caption_font(self.font(), is_bold=True))
         self._layout = lay_out(
             extents,
             None if day is None else float(day.toordinal()),

@@ -7,6 +7,7 @@ from annotator.model import commands
 from annotator.model.commands import Command
 from annotator.services.planning import (
     annotators,
+    dates,
     dismissals,
     documents,
     entities,
@@ -41,6 +42,7 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.RelabelSpans: spans.relabel_spans,
     commands.SetFragments: spans.set_fragments,
     commands.SetAttributes: spans.set_attributes,
+    commands.ConfirmDates: dates.confirm_dates,
     commands.SetSpanNote: spans.set_span_note,
     commands.AddRelation: relations.add_relation,
     commands.EditRelation: relations.edit_relation,

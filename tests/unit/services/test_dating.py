@@ -11,6 +11,7 @@ import pytest
 from annotator.model.commands import (
     AcceptSuggestion,
     AddSpan,
+    ConfirmDates,
     EditDocument,
     LabelOccurrences,
     Occurrence,
@@ -20,6 +21,7 @@ from annotator.model.commands import (
     SetFragments,
     SetState,
 )
+from annotator.model.errors import RuleError
 from annotator.model.spans import Span
 from annotator.services import dating
 from annotator.services.project import Project
@@ -407,3 +409,56 @@ def test_the_article_gets_all_its_dates(table: Table, shared_data: Path) -> None
         table.do(command)
         assert dict(now(table, command.span_id).attributes) == dict(span.attributes)
     assert len(table.spans(document_id)) == len(found)
+
+
+def test_a_value_is_confirmed_as_it_is_and_that_is_taken_back(table: Table) -> None:
+    document_id = add(table)
+    span = label(table, document_id, "last Thursday")
+    table.do(ConfirmDates(span_ids=(span.id,)))
+    assert now(table, span.id).attributes == {**span.attributes, "confirmed_by": "anna"}
+    table.do(ConfirmDates(span_ids=(span.id,), is_confirmed=False))
+    assert now(table, span.id).attributes == span.attributes
+    table.undo(document_id)
+    assert now(table, span.id).attributes["confirmed_by"] == "anna"
+    table.undo(document_id)
+    assert now(table, span.id).attributes == span.attributes
+
+
+def test_a_value_that_was_entered_gives_way_to_the_reading(table: Table) -> None:
+    document_id = add(table)
+    span = label(table, document_id, "last Thursday")
+    table.do(SetAttributes(span_id=span.id, attributes={"value": "2026-01"}))
+    table.do(EditDocument(document_id=document_id, document_date=dt.date(2026, 3, 2)))
+    assert now(table, span.id).attributes["value"] == "2026-01"
+    table.do(ConfirmDates(span_ids=(span.id,), is_confirmed=False))
+    assert values(now(table, span.id), "value", "granularity", "confirmed_by") == {
+        "value": "2026-02-26",
+        "granularity": "day",
+        "confirmed_by": None,
+    }
+
+
+def test_several_dates_are_confirmed_in_one_step(table: Table) -> None:
+    document_id = add(table)
+    spans = [label(table, document_id, quote) for quote in ("last Thursday", "2016")]
+    table.do(ConfirmDates(span_ids=tuple(span.id for span in spans)))
+    assert all(now(table, span.id).attributes["confirmed_by"] == "anna" for span in spans)
+    table.undo(document_id)
+    assert [now(table, span.id) for span in spans] == spans
+
+
+def test_only_dates_with_a_value_are_confirmed(table: Table) -> None:
+    document_id = add(table)
+    winner = label(table, document_id, "winner")
+    with pytest.raises(RuleError, match="no value yet"):
+        table.do(ConfirmDates(span_ids=(winner.id,)))
+    table.do(RelabelSpans(span_ids=(winner.id,), label="PERSON"))
+    with pytest.raises(RuleError, match="is no date"):
+        table.do(ConfirmDates(span_ids=(winner.id,)))
+    table.do(RelabelSpans(span_ids=(winner.id,), label="DATE"))
+    table.do(SetAttributes(span_id=winner.id, attributes={"value": "2016"}))
+    table.do(ConfirmDates(span_ids=(winner.id,), is_confirmed=False))
+    assert values(now(table, winner.id), "value", "confirmed_by") == {
+        "value": "2016",
+        "confirmed_by": None,
+    }
