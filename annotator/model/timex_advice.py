@@ -7,6 +7,7 @@ from annotator.model.timex import REFERENCES, TimexValueError, parse_timex
 
 _REASON: Final = re.compile(r"does not exist in the calendar: (.*)\.$")
 _GENERAL: Final = "2026-02-23, 2026-02, 2026-W08, 2026-Q1, P5Y or PAST_REF"
+_CLOCK: Final = re.compile(r"[\dX][\dXWE-]*T")
 _STARTED: Final = re.compile(r"[0-9X]{1,4}(-[0-9XWQHSFU]?[0-9XPUAI]?(-[0-9XW]?)?)?")
 
 
@@ -37,7 +38,7 @@ def _advice(value: str, error: str) -> str:
         return "Not a duration: P, number and unit, hours after a T, such as P5Y, P2W, PT3H."
     if "time without a day" in error:
         return "A time needs its day, such as 2026-02-23T15:00."
-    if "T" in value:
+    if _CLOCK.match(value):
         return "No time of day after the T, such as 2026-02-23T15:00 or 2026-02-23TEV."
     if "four digits" in error:
         return "A month or week needs a year of four digits, such as 2026-02."
