@@ -72,7 +72,7 @@ class Labeling(QObject):
         self._desk = desk
         self._article = article
         self._picking = picking
-        self._picks = PickActs(desk, article, picking, self.label_range)
+        self._picks = PickActs(desk, article, picking, self._note_label)
         self._same = SameActs(desk, article, picking, self._note_label)
         self._warm_up = WarmUp(desk)
         self.last_label: str | None = None

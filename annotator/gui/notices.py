@@ -18,12 +18,16 @@ from annotator.gui.picking import (
     RelabelPick,
     RelationPick,
     describe,
+    short_quote,
 )
 from annotator.gui.same_pick import SamePick
 from annotator.model.changes import ChangeSet, Operation
 from annotator.model.errors import UserError
+from annotator.model.spans import Fragment, Span
+from annotator.services.candidates import Candidate
 
 _MOST_FINDINGS = 6
+_MOST_OFFERED = 9
 
 
 class Notices(QObject):
@@ -113,7 +117,8 @@ class Notices(QObject):
             self.refresh()
 
     def _on_pick(self, pick: Pick | None) -> None:
-        candidate = None
+        candidate: Candidate | Span | None = None
+        others: list[Fragment] = []
         if pick is None:
             self._pane.pick_bar.hide()
         else:
@@ -121,18 +126,31 @@ class Notices(QObject):
             origin = self._desk.find_span(origin_id)
             title = describe(pick, origin, self._titles(pick))
             if isinstance(pick, RelationPick) and pick.candidate is not None:
-                candidate = self._desk.find_span(pick.candidate)
-                if candidate is not None:
-                    relation = pick.relation.replace("_", " ")
-                    title = f"{relation}   →   {candidate.label} “{candidate.quote}”"
+                candidate = pick.candidate
+                title = self._offer(pick, pick.candidate)
+                others = [
+                    place for one in pick.candidates[:_MOST_OFFERED] for place in one.fragments
+                ]
             elif isinstance(pick, SamePick) and pick.candidate is not None:
                 candidate = self._desk.find_span(pick.candidate.nearest_id)
             wraps = isinstance(pick, AttributePick)
             self._pane.pick_bar.show_pick(title, self._hints(pick), wraps=wraps)
         fragments = [] if candidate is None else list(candidate.fragments)
+        self._pane.view.set_highlights(
+            [place for place in others if place not in fragments], "offered"
+        )
         self._pane.view.set_highlights(fragments, "candidate")
         if candidate is not None:
             self._pane.view.reveal(candidate.start, candidate.end)
+
+    @staticmethod
+    def _offer(pick: RelationPick, candidate: Candidate) -> str:
+        relation = pick.relation.replace("_", " ")
+        value = f" {candidate.value}" if candidate.value else ""
+        new = "new " if candidate.span_id is None else ""
+        count = f"   ({(pick.index or 0) + 1} of {len(pick.candidates)})"
+        words = short_quote(candidate.quote, 60)
+        return f"{relation}   →   {new}{candidate.label} “{words}”{value}{count}"
 
     def _titles(self, pick: Pick) -> list[str]:
         schema = self._desk.schema

@@ -13,17 +13,18 @@ from annotator.gui.picking import (
     Picking,
     RelabelPick,
     RelationPick,
-    rank_candidates,
 )
+from annotator.gui.slots import candidates_of, tell_replaced
 from annotator.model.commands import (
-    AcceptSuggestion,
-    AddRelation,
+    CloseSlot,
+    FillSlot,
     RelabelSpans,
     SetAttributes,
     SetFragments,
 )
-from annotator.model.spans import Span
+from annotator.model.spans import Fragment, Span
 from annotator.schema.types import ATTRIBUTION, Attribute, AttributeType
+from annotator.services.candidates import Candidate, allowed_ends
 
 if TYPE_CHECKING:
     from annotator.gui.labeling import Article
@@ -33,7 +34,7 @@ class PickActs(QObject):
     """Begins picks and brings them to their end.
 
     Args:
-        label_range: Labels [start, end) and returns the new span's id, None when refused.
+        on_labeled: Told which label a text was given on the way.
     """
 
     def __init__(
@@ -41,13 +42,13 @@ class PickActs(QObject):
         desk: Desk,
         article: "Article",
         picking: Picking,
-        label_range: Callable[[str, int, int], str | None],
+        on_labeled: Callable[[str], None],
     ) -> None:
         super().__init__(desk)
         self._desk = desk
         self._article = article
         self._picking = picking
-        self._label_range = label_range
+        self._on_labeled = on_labeled
         self.handlers: dict[str, Callable[[], None]] = {
             "pick.next": lambda: self.step(1),
             "pick.previous": lambda: self.step(-1),
@@ -65,17 +66,7 @@ class PickActs(QObject):
         if span is None or schema is None or document is None:
             return
         relation = schema.relation(name)
-        allowed = frozenset(label.name for label in schema.labels if relation.ends_at(label.name))
-        if relation.same_kind:
-            allowed = frozenset((span.label,))
-        taken = {
-            link.to_id if link.from_id == span.id else link.from_id
-            for link in self._desk.relations_of(span.id)
-            if link.type == name
-        }
-        candidates = rank_candidates(
-            document.text, span, self._desk.spans(), name, allowed=allowed, taken=taken
-        )
+        candidates = candidates_of(self._desk, span, relation)
         implicit = relation.requires is not None and relation.requires[0] == ATTRIBUTION
         self._article.clear_selection()
         self._picking.begin(
@@ -84,7 +75,7 @@ class PickActs(QObject):
                 from_id=span.id,
                 default_label=relation.default_label
                 or (span.label if relation.same_kind else None),
-                allowed=allowed,
+                allowed=allowed_ends(schema, relation, span),
                 candidates=candidates,
                 index=0 if candidates else None,
                 can_be_implicit=implicit,
@@ -131,7 +122,7 @@ class PickActs(QObject):
         if not isinstance(pick, RelationPick):
             return
         if not pick.candidates:
-            self._desk.message.emit("No label here can be the target: select text.", "info")
+            self._desk.message.emit("Nothing here can be the target: select text.", "info")
             return
         self._article.clear_selection()
         self._picking.begin(pick.stepped(step))
@@ -152,7 +143,7 @@ class PickActs(QObject):
                         f"{label} cannot be the {pick.relation.replace('_', ' ')} here.", "warning"
                     )
                 else:
-                    self._label_and_link(pick, label, *selection)
+                    self._fill(pick, label=label, fragments=(selection,))
             case _:
                 self._desk.message.emit("Escape leaves the choice.", "info")
 
@@ -162,7 +153,7 @@ class PickActs(QObject):
         if isinstance(pick, RelationPick):
             target = pick.nth(number)
             if target is not None:
-                self._link(pick, target)
+                self.take(target)
         elif isinstance(pick, AttributePick) and number <= len(pick.values):
             self._choose_value(pick, pick.values[number - 1])
         return True
@@ -175,13 +166,9 @@ class PickActs(QObject):
                 if pick.default_label is None:
                     self._desk.message.emit("Press the key of the label it shall have.", "info")
                 else:
-                    self._label_and_link(pick, pick.default_label, *selection)
+                    self._fill(pick, label=pick.default_label, fragments=(selection,))
             case RelationPick():
-                target = pick.candidate or self._fitting_at_caret(pick)
-                if target is None:
-                    self._desk.message.emit("Select text, or a label with Tab or a click.", "info")
-                else:
-                    self._link(pick, target)
+                self._accept_offered(pick)
             case FragmentPick() if selection is not None:
                 self._add_fragment(pick, *selection)
             case FragmentPick():
@@ -203,12 +190,17 @@ class PickActs(QObject):
             name = pick.relation.replace("_", " ")
             self._desk.message.emit(f"{span.label} cannot be the {name} here.", "warning")
             return
-        if self._desk.is_ghost(span):
-            command = AcceptSuggestion(suggestion_id=span.id)
-            if self._desk.execute(command) is None:
-                return
-            span_id = command.span_id
-        self._link(pick, span_id)
+        self._fill(pick, target_id=span_id)
+
+    def take(self, candidate: Candidate) -> None:
+        """Answer the pick with a candidate; words without a label get one on the way."""
+        pick = self._picking.pick
+        if not isinstance(pick, RelationPick):
+            return
+        if candidate.span_id is not None:
+            self._fill(pick, target_id=candidate.span_id)
+        else:
+            self._fill(pick, label=candidate.label, fragments=candidate.fragments)
 
     def answer_without_span(self, value: str) -> None:
         """Say that a claim's source is implicit or the author's own voice."""
@@ -217,35 +209,45 @@ class PickActs(QObject):
             self._desk.message.emit("Only a source can be implicit or the author’s voice.", "info")
             return
         self._picking.end()
-        self._desk.execute(SetAttributes(span_id=pick.from_id, attributes={ATTRIBUTION: value}))
+        self._desk.execute(CloseSlot(relation=pick.relation, from_id=pick.from_id, value=value))
 
     # Inside
 
-    def _link(self, pick: RelationPick, target_id: str) -> None:
-        schema = self._desk.schema
-        origin = self._desk.find_span(pick.from_id)
-        if schema is None or origin is None:
-            self._picking.end()
-            return
-        required = schema.relation(pick.relation).requires
-        if required is not None and origin.attributes.get(required[0], required[1]) != required[1]:
-            # Naming a source says that the claim is attributed after all.
-            self._set_attribute(origin, *required)
-        link = AddRelation(type=pick.relation, from_id=pick.from_id, to_id=target_id)
-        if self._desk.execute(link) is not None:
-            self._picking.end()
-            self._article.clear_selection()
-            self._desk.select_span(pick.from_id, reveal=False)
+    def _accept_offered(self, pick: RelationPick) -> None:
+        target = self._fitting_at_caret(pick) if pick.candidate is None else None
+        if pick.candidate is not None:
+            self.take(pick.candidate)
+        elif target is not None:
+            self._fill(pick, target_id=target)
+        else:
+            self._desk.message.emit("Select text, or a label with Tab or a click.", "info")
 
-    def _label_and_link(self, pick: RelationPick, label: str, start: int, end: int) -> None:
-        same = (
-            span.id
-            for span in self._desk.spans()
-            if span.label == label and span.fragments == ((start, end),)
+    def _fill(
+        self,
+        pick: RelationPick,
+        *,
+        target_id: str | None = None,
+        label: str | None = None,
+        fragments: tuple[Fragment, ...] = (),
+    ) -> None:
+        command = FillSlot(
+            relation=pick.relation,
+            from_id=pick.from_id,
+            target_id=target_id,
+            label=label,
+            fragments=fragments,
         )
-        target = next(same, None) or self._label_range(label, start, end)
-        if target is not None:
-            self._link(pick, target)
+        receipt = self._desk.execute(command)
+        if receipt is None:
+            if self._desk.is_done:  # the question whether to reopen needs the keys now
+                self._picking.end()
+            return
+        if label is not None:
+            self._on_labeled(label)
+        self._picking.end()
+        self._article.clear_selection()
+        self._desk.select_span(pick.from_id, reveal=False)
+        tell_replaced(self._desk, receipt.change_set)
 
     def _fitting_at_caret(self, pick: RelationPick) -> str | None:
         spans = (s for s in self._desk.spans() if s.label in pick.allowed and s.id != pick.from_id)

@@ -3,19 +3,15 @@
 A pick is plain data; ``Picking`` holds the one in progress and tells the window about it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.gui.same_pick import SamePick
 from annotator.model.spans import Span
-from annotator.model.tokens import sentence_at
-
-_OUTSIDE_FIRST: Final = frozenset(("source", "cue", "said_when"))
-"""Slots that PolNeAR's guidelines exclude from the claim itself: look around it before inside."""
-_MOST_CANDIDATES: Final = 60
+from annotator.services.candidates import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class RelationPick:
         from_id: The span it starts at.
         default_label: Label for newly selected text.
         allowed: Labels that may stand at the other end.
-        candidates: Ids of plausible spans, nearest first.
+        candidates: Plausible spans and words, nearest first.
         index: The offered candidate; None when none is offered.
         can_be_implicit: Whether I and V may answer instead of a span (a claim's source).
     """
@@ -36,13 +32,13 @@ class RelationPick:
     from_id: str
     default_label: str | None
     allowed: frozenset[str]
-    candidates: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     index: int | None = None
     can_be_implicit: bool = False
 
     @property
-    def candidate(self) -> str | None:
-        """Id of the offered candidate."""
+    def candidate(self) -> Candidate | None:
+        """The offered candidate."""
         return None if self.index is None else self.candidates[self.index]
 
     def stepped(self, step: int) -> "RelationPick":
@@ -52,8 +48,8 @@ class RelationPick:
         at = (0 if step > 0 else -1) if self.index is None else self.index + step
         return replace(self, index=at % len(self.candidates))
 
-    def nth(self, number: int) -> str | None:
-        """Id of the nth candidate, from 1."""
+    def nth(self, number: int) -> Candidate | None:
+        """The nth candidate, from 1."""
         return self.candidates[number - 1] if number <= len(self.candidates) else None
 
 
@@ -107,42 +103,6 @@ class Picking(QObject):
         if self.pick is not None:
             self.pick = None
             self.changed.emit(None)
-
-
-def rank_candidates(
-    text: str,
-    origin: Span,
-    spans: Iterable[Span],
-    relation: str,
-    *,
-    allowed: Collection[str],
-    taken: Collection[str] = (),
-) -> tuple[str, ...]:
-    """Return the ids of plausible targets: same sentence first, then by distance.
-
-    Args:
-        text: The document's text.
-        origin: The span where the relation starts.
-        spans: Every span of the set.
-        relation: Name of the relation; source, cue and said_when look outside the claim first.
-        allowed: Labels that may stand at the other end.
-        taken: Ids of spans that are linked already.
-    """
-    first, last = sentence_at(text, origin.start)[0], sentence_at(text, max(origin.end - 1, 0))[1]
-    outside_first = relation in _OUTSIDE_FIRST
-
-    def rank(span: Span) -> tuple[bool, bool, int, int]:
-        elsewhere = span.end <= first or last <= span.start
-        is_inside = origin.start <= span.start and span.end <= origin.end
-        gap = max(0, span.start - origin.end, origin.start - span.end)
-        return elsewhere, is_inside if outside_first else not is_inside, gap, span.start
-
-    fitting = (
-        span
-        for span in spans
-        if span.label in allowed and span.id != origin.id and span.id not in taken
-    )
-    return tuple(span.id for span in sorted(fitting, key=rank)[:_MOST_CANDIDATES])
 
 
 def short_quote(quote: str, length: int = 36) -> str:

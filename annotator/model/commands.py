@@ -121,6 +121,45 @@ class DeleteRelations:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FillSlot:
+    """Fill a slot of a claim with a span, a suggestion, or text that is labeled on the way.
+
+    One step, whatever it takes: an open suggestion is accepted, text gets its label (or the label
+    it has already), what contradicts the link is put right (a claim with a source is attributed),
+    and where the slot holds no more than it has, the new filler replaces what it held.
+
+    Attributes:
+        relation: Name of the slot's relation.
+        from_id: The claim.
+        target_id: A span of the same set or an open suggestion; None for text.
+        label: Label for the text, or another one than suggested; None where a span is given.
+        fragments: The text, where no span is given.
+        span_id: Id of the span that is made on the way, if one is made.
+    """
+
+    relation: str
+    from_id: str
+    target_id: str | None = None
+    label: str | None = None
+    fragments: tuple[Fragment, ...] = ()
+    span_id: str = field(default_factory=new_id)
+    relation_id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseSlot:
+    """Say why a slot holds nothing, such as an implicit source; what it held is unlinked.
+
+    Attributes:
+        value: Of the attribute that the slot's relation requires, e.g. "implicit" or "author".
+    """
+
+    relation: str
+    from_id: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetState:
     """Set the state (new, in_progress, done) of the author's set on a document."""
 
@@ -377,6 +416,8 @@ Command = (
     | AddRelation
     | EditRelation
     | DeleteRelations
+    | FillSlot
+    | CloseSlot
     | SetState
     | SetFlag
     | SetSetNote

@@ -131,15 +131,15 @@ def test_several_values_of_one_attribute(pilot: Pilot) -> None:
     assert pilot.stored_spans()[0].attributes["claim_kind"] == [values[1], values[2]]
 
 
-def test_undo_takes_the_relation_back_first(pilot: Pilot) -> None:
+def test_undo_takes_the_link_and_the_label_made_on_the_way_back_at_once(pilot: Pilot) -> None:
     pilot.label(CLAIM, "C")
     pilot.keys("D")
     pilot.select("Sunday")
     pilot.keys("Return", "Ctrl+Z")
     assert pilot.stored_relations() == []
-    assert ("DATE", "Sunday") in pilot.stored()
-    pilot.keys("Ctrl+Z")
     assert pilot.stored() == [("CLAIM", CLAIM)]
+    pilot.keys("Ctrl+Y")
+    assert pilot.stored_relations() == [("when", CLAIM, "Sunday")]
 
 
 def test_a_claim_with_source_cue_and_date_takes_few_keys(pilot: Pilot) -> None:

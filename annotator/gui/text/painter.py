@@ -180,6 +180,9 @@ class SpanPainter:
         elif kind == "candidate":
             painter.setBrush(QColor(theme.accent_soft))
             painter.setPen(QPen(QColor(theme.accent), 1.5))
+        elif kind == "offered":
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.accent), 1, Qt.PenStyle.DashLine))
         for box in boxes:
             painter.drawRoundedRect(
                 QRectF(

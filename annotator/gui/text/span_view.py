@@ -19,7 +19,7 @@ from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.types import Label, Schema
 
-HIGHLIGHT_KINDS = ("occurrence", "find", "find_current", "candidate")
+HIGHLIGHT_KINDS = ("occurrence", "find", "find_current", "offered", "candidate")
 _LONGEST_TAG = 28
 
 
@@ -135,7 +135,7 @@ class SpanView(PageView):
 
         Raises:
             ValueError: The kind is not "find", "find_current", "occurrence" (of the text that was
-                labeled) or "candidate" (for the relation being picked).
+                labeled), "candidate" (for the relation being picked) or "offered" (other ones).
         """
         if kind not in HIGHLIGHT_KINDS:
             raise ValueError(f"unknown kind of highlight “{kind}”")

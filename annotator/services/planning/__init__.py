@@ -16,6 +16,7 @@ from annotator.services.planning import (
     relations,
     sets,
     settings,
+    slots,
     spans,
     suggestions,
 )
@@ -47,6 +48,8 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.AddRelation: relations.add_relation,
     commands.EditRelation: relations.edit_relation,
     commands.DeleteRelations: relations.delete_relations,
+    commands.FillSlot: slots.fill_slot,
+    commands.CloseSlot: slots.close_slot,
     commands.SetState: sets.set_state,
     commands.SetFlag: sets.set_flag,
     commands.SetSetNote: sets.set_set_note,

@@ -223,6 +223,12 @@ class Draft:
         change = self._changes.get(_key(row))
         return row if change is None else change.after  # type: ignore[return-value]
 
+    def added_relations(self) -> list[Relation]:
+        """Return the relations that this command has made so far."""
+        changes = self._changes.values()
+        made = [change.after for change in changes if change.before is None]
+        return [row for row in made if isinstance(row, Relation)]
+
     def neighbours(self, state: DocumentState, span: Span) -> list[Span]:
         """Return the other spans of a span's set that overlap it, as this command leaves them."""
         near = {

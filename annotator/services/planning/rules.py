@@ -1,6 +1,6 @@
 """Turn violations of the label schema into refusals, and complete values from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from annotator.model.annotators import SetKind
@@ -127,15 +127,23 @@ def check_requirements(schema: Schema, span: Span, state: DocumentState) -> None
 
 
 def check_relation(
-    schema: Schema, relation: Relation, start: Span, end: Span, state: DocumentState
+    schema: Schema,
+    relation: Relation,
+    start: Span,
+    end: Span,
+    state: DocumentState,
+    *,
+    without: Collection[str] = (),
 ) -> None:
-    """Refuse a relation that the schema does not allow between these spans."""
+    """Refuse a relation that the schema does not allow between these spans.
+
+    Relations whose ids are in ``without`` do not count: they are removed in the same step.
+    """
     if schema.has_relation(relation.type) and schema.relation(relation.type).retired:
         raise RuleError(f"The relation “{relation.type}” is retired; choose another one.")
     others = {one.id: one for span in (start, end) for one in state.relations_of(span.id)}
-    refuse_if(
-        rules.check_relation(schema, relation, start, end, others.values(), spans=state.spans)
-    )
+    kept = [other for other in others.values() if other.id not in without]
+    refuse_if(rules.check_relation(schema, relation, start, end, kept, spans=state.spans))
 
 
 def check_relations_of(

@@ -17,6 +17,14 @@ from annotator.services.planning.titles import quoted
 
 def accept_suggestion(command: AcceptSuggestion, draft: Draft) -> Plan:
     """Take a suggestion into the author's own set, as it is or corrected."""
+    span = take_suggestion(command, draft)
+    title = rules.title_of(draft.schema, span.label)
+    verb = "Accept" if span.status == SuggestionStatus.ACCEPTED else "Correct"
+    return draft.plan(f"{verb} {title} {quoted(span.quote)}")
+
+
+def take_suggestion(command: AcceptSuggestion, draft: Draft) -> Span:
+    """Put a suggestion into the author's own set and return the new span."""
     suggestion, state = _open_suggestion(draft, command.suggestion_id)
     label = suggestion.label if command.label is None else command.label
     given = suggestion.fragments if command.fragments is None else command.fragments
@@ -46,8 +54,7 @@ def accept_suggestion(command: AcceptSuggestion, draft: Draft) -> Plan:
     )
     _decide(draft, state, suggestion, status, span.id)
     _carry_links(draft, state, suggestion, span)
-    verb = "Accept" if is_same else "Correct"
-    return draft.plan(f"{verb} {rules.title_of(draft.schema, label)} {quoted(span.quote)}")
+    return span
 
 
 def _carry_links(draft: Draft, state: DocumentState, suggestion: Span, span: Span) -> None:

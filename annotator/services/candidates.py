@@ -1,0 +1,453 @@
+"""What may fill a slot of a claim: spans, suggestions and words not labeled yet, nearest first.
+
+Attribution slots look for the reporting verb around the claim and for its subject (or for whoever
+a pronoun stands for); dates are looked for in and near the clause; everything else is found where
+its words were labeled before. Pure: the text and its spans in, candidates out.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from annotator.model.spans import Fragment, Span, quote_of, reading_order
+from annotator.model.tokens import is_word_bounded, sentence_at
+from annotator.schema.facts import FactDeriver
+from annotator.schema.types import RelationType, Schema
+
+if TYPE_CHECKING:
+    from annotator.dates import Mention
+    from annotator.suggest.attribution import Attribution
+
+SOURCE: Final = "source"
+CUE: Final = "cue"
+SAID_WHEN: Final = "said_when"
+_OUTSIDE_FIRST: Final = frozenset((SOURCE, CUE, SAID_WHEN))
+"""Slots that PolNeAR's guidelines exclude from the claim itself: look around it before inside."""
+_POINTS: Final = frozenset(("DATE", "TIME"))
+_PEOPLE: Final = frozenset(("he", "she", "i"))
+_PRONOUNS: Final = _PEOPLE | {"they", "we", "it"}
+_MOST: Final = 60
+_MOST_WORDS: Final = 24
+_REACH: Final = 900
+"""Code points around the claim that are searched for words; a paragraph or two."""
+_CUE_REACH: Final = 30
+"""Code points from a cue within which a date is that of the saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may fill a slot.
+
+    Attributes:
+        label: The label it has, or would be given.
+        fragments: Where it stands.
+        quote: Its words.
+        span_id: The span or suggestion; None for text that is not labeled yet.
+        value: TIMEX3 value of a date that is not labeled yet; None for everything else.
+        is_near: Whether it stands so near that it may be offered unasked.
+    """
+
+    label: str
+    fragments: tuple[Fragment, ...]
+    quote: str
+    span_id: str | None = None
+    value: str | None = None
+    is_near: bool = False
+
+    @property
+    def start(self) -> int:
+        """First covered code point."""
+        return self.fragments[0][0]
+
+    @property
+    def end(self) -> int:
+        """One past the last covered code point."""
+        return self.fragments[-1][1]
+
+
+@dataclass
+class Surroundings:
+    """A claim, the spans of its set, and what the words around it say; read when first needed.
+
+    Args:
+        text: The document's text.
+        document_date: When it was written, for the values of dates.
+        claim: The claim whose slots are filled.
+        spans: Every span of the annotator's set.
+        suggestions: The open suggestions of the document.
+        linked: Spans that fill slots of the claim, by relation.
+    """
+
+    text: str
+    document_date: dt.date | None
+    claim: Span
+    spans: Sequence[Span]
+    suggestions: Sequence[Span] = ()
+    linked: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    _attributions: "list[Attribution] | None" = None
+    _dates: "list[Mention] | None" = None
+
+    @property
+    def sentences(self) -> tuple[int, int]:
+        """The range of the sentences that the claim stands in."""
+        text, claim = self.text, self.claim
+        return (
+            sentence_at(text, claim.start)[0],
+            sentence_at(text, max(claim.end - 1, 0))[1],
+        )
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """The range that is searched: whole sentences around the claim."""
+        first = max(0, self.claim.start - _REACH)
+        last = min(len(self.text), self.claim.end + _REACH)
+        return sentence_at(self.text, first)[0], sentence_at(self.text, max(last - 1, 0))[1]
+
+    def distance(self, start: int, end: int) -> int:
+        """Code points between a range and the nearest piece of the claim; 0 inside."""
+        return min(max(0, start - b, a - end) for a, b in self.claim.fragments)
+
+    def is_inside(self, start: int, end: int) -> bool:
+        """Whether a piece of the claim holds a range."""
+        return any(a <= start and end <= b for a, b in self.claim.fragments)
+
+    def is_in_sentence(self, start: int, end: int) -> bool:
+        """Whether a range touches the claim's sentences."""
+        first, last = self.sentences
+        return start < last and first < end
+
+    def attributions(self) -> "list[Attribution]":
+        """Cues with their sources around the claim, the most plausible for it first."""
+        if self._attributions is None:
+            from dataclasses import replace
+
+            from annotator.suggest.attribution import find_attributions
+
+            first, last = self.window
+            found = [
+                replace(
+                    one,
+                    cue=(one.cue[0] + first, one.cue[1] + first),
+                    source=(one.source[0] + first, one.source[1] + first),
+                )
+                for one in find_attributions(self.text[first:last])
+            ]
+            self._attributions = sorted(found, key=self._plausibility)
+        return self._attributions
+
+    def _plausibility(self, one: "Attribution") -> tuple[bool, bool, bool, int]:
+        cues = self.linked.get(CUE, ())
+        is_linked = any(span.overlaps(*one.cue) for span in cues)
+        elsewhere = not self.is_in_sentence(*one.cue)
+        inside = self.is_inside(*one.cue)
+        gap = self.distance(*one.cue)
+        # What follows in the next sentence belongs to it; what stood before may go on.
+        later = elsewhere and one.cue[0] > self.claim.end
+        return not is_linked, elsewhere or inside, later, gap
+
+    def dates(self) -> "list[Mention]":
+        """Time expressions around the claim in the order of the text."""
+        if self._dates is None:
+            from dataclasses import replace
+
+            from annotator.dates import find_dates
+
+            first, last = self.window
+            self._dates = [
+                replace(one, start=one.start + first, end=one.end + first)
+                for one in find_dates(self.text[first:last], self.document_date)
+            ]
+        return self._dates
+
+    def cues(self) -> list[Fragment]:
+        """Where the claim's cue is, or may be."""
+        held = [place for span in self.linked.get(CUE, ()) for place in span.fragments]
+        near = [one.cue for one in self.attributions() if self.is_in_sentence(*one.cue)]
+        return held or [place for place in near if not self.is_inside(*place)]
+
+
+def candidates_for(
+    schema: Schema, relation: RelationType, around: Surroundings
+) -> tuple[Candidate, ...]:
+    """Return what may fill a slot, the most plausible first.
+
+    Words that are not labeled come with the label they would get. What is linked there already
+    is left out.
+    """
+    finder = _Finder(schema, relation, around)
+    words = finder.words() if relation.is_slot else []
+    spans = finder.ranked_spans()
+    near = [one for one in words if one.is_near]
+    rest = [one for one in words if not one.is_near]
+    # A span that covers a proposal is that proposal, labeled already.
+    ordered = [next((span for span in spans if _overlap(span, one)), one) for one in near]
+    ordered += spans
+    ordered += [one for one in rest if not any(_overlap(span, one) for span in spans)]
+    return _distinct(ordered, _MOST)
+
+
+def allowed_ends(schema: Schema, relation: RelationType, origin: Span) -> frozenset[str]:
+    """Return the labels that may stand at the other end of a relation that starts at a span."""
+    if relation.same_kind:
+        return frozenset((origin.label,))
+    return frozenset(label.name for label in schema.labels if relation.ends_at(label.name))
+
+
+class _Finder:
+    def __init__(self, schema: Schema, relation: RelationType, around: Surroundings) -> None:
+        self._schema = schema
+        self._relation = relation
+        self._around = around
+        self._allowed = allowed_ends(schema, relation, around.claim)
+        self._taken = {span.id for span in around.linked.get(relation.name, ())}
+        deriver = FactDeriver(schema)
+        self._is_dated = relation.name in deriver.slots and deriver.is_dated(relation.name)
+
+    # Spans
+
+    def ranked_spans(self) -> list[Candidate]:
+        """Spans and suggestions that fit: same sentence first, then by distance."""
+        around = self._around
+        fitting = [
+            span
+            for span in (*around.spans, *around.suggestions)
+            if span.label in self._allowed
+            and span.id != around.claim.id
+            and span.id not in self._taken
+        ]
+        held = {span.fragments for span in around.linked.get(self._relation.name, ())}
+        own = {span.id for span in around.spans}
+        fitting = [span for span in fitting if span.id in own or span.fragments not in held]
+        fitting.sort(key=self._rank)
+        return [self._of_span(span) for span in fitting[:_MOST]]
+
+    def _rank(self, span: Span) -> tuple[bool, bool, bool, int, int]:
+        around, name = self._around, self._relation.name
+        elsewhere = not around.is_in_sentence(span.start, span.end)
+        inside = around.is_inside(span.start, span.end)
+        misplaced = inside if name in _OUTSIDE_FIRST else not inside
+        gap = around.distance(span.start, span.end)
+        other_date = False
+        if self._is_dated:
+            other_date = self._is_by_cue(span.start, span.end) != (name == SAID_WHEN)
+            other_date = other_date and not inside
+        return elsewhere, misplaced, other_date, gap, span.start
+
+    def _of_span(self, span: Span) -> Candidate:
+        near = self._around.is_in_sentence(span.start, span.end)
+        if self._is_dated and near and not self._around.is_inside(span.start, span.end):
+            near = self._is_by_cue(span.start, span.end) == (self._relation.name == SAID_WHEN)
+        elif self._relation.name not in _OUTSIDE_FIRST and not self._is_dated:
+            near = self._around.is_inside(span.start, span.end)
+        elif self._relation.name in _OUTSIDE_FIRST:
+            near = near and not self._around.is_inside(span.start, span.end)
+        return Candidate(span.label, span.fragments, span.quote, span_id=span.id, is_near=near)
+
+    # Words
+
+    def words(self) -> list[Candidate]:
+        """Words that are not labeled, the likeliest first."""
+        name = self._relation.name
+        if self._is_dated:
+            found = self._date_words()
+        elif name == CUE:
+            found = self._cue_words()
+        elif name == SOURCE:
+            found = self._source_words()
+        else:
+            found = self._known_words()
+        held = self._around.linked.get(name, ())
+        free = [one for one in found if not any(s.overlaps(one.start, one.end) for s in held)]
+        return list(_distinct(free, _MOST_WORDS))
+
+    def _date_words(self) -> list[Candidate]:
+        around, label = self._around, self._default_label()
+        if label is None:
+            return []
+        is_saying = self._relation.name == SAID_WHEN
+        rated: list[tuple[tuple[bool, bool, int], Candidate]] = []
+        for one in around.dates():
+            place = (one.start, one.end)
+            inside, here = around.is_inside(*place), around.is_in_sentence(*place)
+            by_cue = self._is_by_cue(*place)
+            if is_saying:
+                fits = here and not inside and by_cue and one.type in _POINTS
+                rank = (not fits, not here, self._cue_gap(*place))
+            else:
+                fits = inside or (here and not by_cue)
+                rank = (not fits, not here, around.distance(*place))
+            candidate = Candidate(
+                label, (place,), around.text[one.start : one.end], value=one.value, is_near=fits
+            )
+            rated.append((rank, candidate))
+        return [candidate for _, candidate in sorted(rated, key=lambda pair: pair[0])]
+
+    def _is_by_cue(self, start: int, end: int) -> bool:
+        return self._cue_gap(start, end) <= _CUE_REACH
+
+    def _cue_gap(self, start: int, end: int) -> int:
+        gaps = [max(0, start - b, a - end) for a, b in self._around.cues()]
+        return min(gaps, default=10**9)
+
+    def _cue_words(self) -> list[Candidate]:
+        label = self._default_label()
+        if label is None:
+            return []
+        return [
+            self._text(label, one.cue, is_near=self._is_plausible(one))
+            for one in self._around.attributions()
+        ]
+
+    def _source_words(self) -> Iterator[Candidate]:
+        for one in self._around.attributions():
+            is_near = self._is_plausible(one)
+            words = self._around.text[slice(*one.source)]
+            if words.lower() in _PRONOUNS and is_near:
+                yield from self._parties_before(one)
+            label = self._label_of(words, one.kind)
+            if label is not None:
+                yield self._text(label, one.source, is_near=is_near)
+
+    def _is_plausible(self, one: "Attribution") -> bool:
+        """Whether a cue is that of the claim: in its sentence, outside of it, or the only one."""
+        around = self._around
+        if any(span.overlaps(*one.cue) for span in around.linked.get(CUE, ())):
+            return True
+        if around.is_in_sentence(*one.cue):
+            return not around.is_inside(*one.cue)
+        first = around.attributions()[0]
+        return one is first and around.is_in_sentence(*one.cue)
+
+    def _parties_before(self, one: "Attribution") -> Iterator[Candidate]:
+        """Whom a pronoun may stand for: who spoke or acted in the sentences before."""
+        around = self._around
+        begin = sentence_at(around.text, one.source[0])[0]
+        person = around.text[slice(*one.source)].lower() in _PEOPLE
+        labeled = [
+            span
+            for span in around.spans
+            if span.label in self._allowed
+            and span.end <= one.source[0]
+            and span.id not in self._taken
+            and around.window[0] <= span.start
+            and not around.is_inside(span.start, span.end)
+        ]
+        if person:
+            wanted = [span for span in labeled if span.label not in ("ORG", "PLACE", "GROUP")]
+            labeled = wanted
+        spoke = [
+            other
+            for other in sorted(around.attributions(), key=lambda a: -a.source[0])
+            if other.source[0] < begin
+            and around.text[slice(*other.source)].lower() not in _PRONOUNS
+            and not (person and other.kind == "ORG")
+        ]
+        subject = self._subject_before(begin)
+        places = [(other.source, other.kind) for other in spoke[:2]]
+        if subject is not None and not (person and subject[1] == "ORG"):
+            places.append(subject)
+        places.sort(key=lambda item: -item[0][0])
+        for place, kind in places:
+            label = self._label_of(around.text[slice(*place)], kind)
+            if label is not None:
+                yield self._text(label, place, is_near=True)
+        nearest = sorted(labeled, key=lambda span: -span.start)[:2]
+        yield from (
+            Candidate(span.label, span.fragments, span.quote, span_id=span.id, is_near=True)
+            for span in nearest
+        )
+
+    def _subject_before(self, begin: int) -> tuple[Fragment, str] | None:
+        """The name or speaker that begins the sentence before an offset, and its kind."""
+        from annotator.suggest.speakers import Words, noun_phrase_after, source_of
+
+        text = self._around.text
+        last = len(text[:begin].rstrip())
+        if last == 0:
+            return None
+        start, end = sentence_at(text, last - 1)
+        words = Words(text, start, end)
+        phrase = noun_phrase_after(words, 0)
+        if phrase is None or words.low(phrase[0]) in _PRONOUNS:
+            return None
+        (first, stop), kind = source_of(words, *phrase)
+        return words.place(first, stop), kind
+
+    def _known_words(self) -> list[Candidate]:
+        """Words inside the claim that carry a fitting label elsewhere."""
+        around = self._around
+        here = [span for span in around.spans if around.is_in_sentence(span.start, span.end)]
+        found: list[Candidate] = []
+        seen: set[str] = set()
+        for span in sorted(around.spans, key=lambda one: -(one.end - one.start)):
+            words = span.quote
+            if span.label not in self._allowed or words in seen or len(span.fragments) > 1:
+                continue
+            seen.add(words)
+            for a, b in around.claim.fragments:
+                at = around.text.find(words, a, b)
+                place = (at, at + len(words))
+                if (
+                    at >= 0
+                    and is_word_bounded(around.text, *place)
+                    and not any(
+                        one.label in self._allowed and one.overlaps(*place) for one in here
+                    )
+                ):
+                    found.append(self._text(span.label, place, is_near=True))
+        return sorted(found, key=lambda one: one.start)
+
+    # Labels
+
+    def _default_label(self) -> str | None:
+        label = self._relation.default_label
+        if label is not None and label in self._allowed:
+            return label
+        return next(iter(sorted(self._allowed)), None) if len(self._allowed) == 1 else None
+
+    def _label_of(self, words: str, kind: str) -> str | None:
+        """The label of a source: that of the same words elsewhere, the kind found, the default."""
+        for span in self._around.spans:
+            if span.quote == words and span.label in self._allowed:
+                return span.label
+        return kind if kind in self._allowed else self._default_label()
+
+    def _text(self, label: str, place: Fragment, *, is_near: bool) -> Candidate:
+        return Candidate(label, (place,), quote_of(self._around.text, [place]), is_near=is_near)
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return any(a < d and c < b for a, b in one.fragments for c, d in other.fragments)
+
+
+def _distinct(candidates: Iterable[Candidate], most: int) -> tuple[Candidate, ...]:
+    seen: set[object] = set()
+    out: list[Candidate] = []
+    for one in candidates:
+        key: object = one.span_id or one.fragments
+        places = ("at", one.fragments)
+        if key in seen or (one.span_id is None and places in seen):
+            continue
+        seen.update((key, places))
+        out.append(one)
+    return tuple(out[:most])
+
+
+def linked_by_slot(
+    claim_id: str, relations: Iterable[tuple[str, str, str]], spans: Iterable[Span]
+) -> dict[str, tuple[Span, ...]]:
+    """Return the spans linked to a claim by relation; relations are (type, from, to)."""
+    by_id = {span.id: span for span in spans}
+    out: dict[str, list[Span]] = {}
+    for kind, from_id, to_id in relations:
+        other = to_id if from_id == claim_id else from_id if to_id == claim_id else None
+        if other is not None and other in by_id:
+            out.setdefault(kind, []).append(by_id[other])
+    return {kind: tuple(sorted(found, key=reading_order)) for kind, found in out.items()}
+
+
+def first_near(candidates: Collection[Candidate]) -> Candidate | None:
+    """Return the best candidate if it is near enough to be offered unasked."""
+    best = next(iter(candidates), None)
+    return best if best is not None and best.is_near else None
