@@ -182,6 +182,16 @@ _LABEL_MENU = (
         "c",
     ),
     Action(
+        "facts.draft",
+        "Draft the self-contained text",
+        ("E",),
+        (Context.SPAN,),
+        "Label",
+        ("document", "claim", "writable"),
+        section="d",
+        icon="edit",
+    ),
+    Action(
         "label.note",
         "Note on the span",
         ("Ctrl+M",),

@@ -22,7 +22,7 @@ from annotator.gui.theme import Theme
 from annotator.gui.widgets import caption, icon_button, row
 from annotator.services.places import config_dir
 
-_LAYOUT_VERSION: Final = 2
+_LAYOUT_VERSION: Final = 3
 _FRONTS: Final = ("labels", "inspector")
 _LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 236, 356, 300
 _RIGHT_HEIGHTS: Final = (2, 3)
@@ -196,7 +196,11 @@ class Docks(QObject):
 
     def set_title(self, panel_id: str, title: str) -> None:
         """Write something else on a panel's tab."""
-        self._docks[panel_id].setWindowTitle(title)
+        dock = self._docks[panel_id]
+        if dock.windowTitle() != title:
+            in_menu = dock.toggleViewAction().text()
+            dock.setWindowTitle(title)
+            dock.toggleViewAction().setText(in_menu)
 
     def set_shown(self, *, shown: bool) -> None:
         """Hide all docks (there is nothing open) or show again those that were there."""

@@ -24,6 +24,14 @@ def _is_own_date(desk: Desk) -> bool:
     return is_date_label(schema, span.label)
 
 
+def _on_claim(desk: Desk) -> bool:
+    """Whether an own span is selected that has slots to fill."""
+    span, schema = desk.span, desk.schema
+    if span is None or schema is None or desk.is_ghost(span):
+        return False
+    return any(one.is_slot and span.label in one.sources for one in schema.relations)
+
+
 CONDITIONS: Final[Mapping[str, Callable[[Desk], bool]]] = MappingProxyType(
     {
         "project": lambda desk: desk.project is not None,
@@ -31,6 +39,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Desk], bool]]] = MappingProxyType(
         "document": lambda desk: desk.document is not None,
         "span": lambda desk: desk.span is not None,
         "date": _is_own_date,
+        "claim": _on_claim,
         "done": lambda desk: desk.is_done,
         "undo": _can_undo,
         "redo": _can_redo,

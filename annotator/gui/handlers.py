@@ -16,6 +16,7 @@ from annotator.gui.command_palette import open_command_palette, open_label_popup
 from annotator.gui.date_acts import edit_value, toggle_confirmed
 from annotator.gui.dialogs import FlagDialog, NoteDialog, show_about
 from annotator.gui.enablement import is_enabled
+from annotator.gui.facts.acts import FactActs
 from annotator.gui.finishing import Finishing
 from annotator.gui.following import Following
 from annotator.gui.key_control import KeyControl
@@ -42,6 +43,7 @@ class Handlers(QObject):
         activity: Times the annotator's work.
         linking: Makes relations by mouse.
         following: Turns to the panel of what was selected.
+        fact_acts: What the fact cards ask for.
     """
 
     def __init__(self, window: "MainWindow", article: ArticlePane) -> None:
@@ -75,6 +77,7 @@ class Handlers(QObject):
         desk.message.connect(self._notices.show_message)
         desk.changed.connect(lambda _changes: self.activity.touch())
         self.following = Following(desk, window.docks)
+        self.fact_acts = FactActs(desk, article, self.labeling, self.picking, window.docks)
         window.docks.on_built = lambda panel: connect_panel(panel, self)
         self._handlers = self._table()
         self._on_settings()
@@ -117,6 +120,7 @@ class Handlers(QObject):
             "date.confirm": lambda: toggle_confirmed(desk),
             "date.value": lambda: self._date_value(has_calendar=False),
             "date.calendar": lambda: self._date_value(has_calendar=True),
+            "facts.draft": self.fact_acts.draft,
             "document.next": lambda: desk.step_document(1),
             "document.previous": lambda: desk.step_document(-1),
             "document.next_unlabeled": lambda: desk.step_document(1, unlabeled=True),
@@ -363,7 +367,11 @@ def connect_panel(panel: QWidget, handlers: Handlers) -> None:
     from annotator.gui.palette import LabelPalette
     from annotator.gui.queue_panel import QueuePanel
 
+    from annotator.gui.facts.panel import FactsPanel
+
     match panel:
+        case FactsPanel():
+            handlers.fact_acts.connect_panel(panel)
         case QueuePanel():
             panel.import_requested.connect(partial(handlers.run, "file.import"))
         case LabelPalette():

@@ -29,6 +29,7 @@ from annotator.model.commands import (
     SetFragments,
 )
 from annotator.model.spans import Fragment, Span
+from annotator.services.candidates import Candidate
 
 _EDGES: Final[dict[str, tuple[Edge, int, Unit]]] = {
     "edge.start_left": ("start", -1, "word"),
@@ -136,6 +137,22 @@ class Labeling(QObject):
         """Answer the pick in progress with a span that was clicked."""
         acts = self._same if self._same.is_picking else self._picks
         acts.choose_span(span_id)
+
+    def begin_relation(self, name: str) -> None:
+        """Start picking the target of a relation of the selected span."""
+        self._picks.begin_relation(name)
+
+    def take_candidate(self, candidate: Candidate) -> None:
+        """Answer the pick in progress with a candidate."""
+        self._picks.take(candidate)
+
+    def take_text(self, selection: tuple[int, int]) -> None:
+        """Answer the pick in progress with text, under the slot's own label."""
+        self._picks.take_text(selection)
+
+    def close_slot(self, value: str) -> None:
+        """Answer the pick in progress with "implicit" or "author"."""
+        self._picks.answer_without_span(value)
 
     # Labels
 

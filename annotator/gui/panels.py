@@ -53,6 +53,12 @@ def _inspector(desk: Desk) -> QWidget:
     return Inspector(desk)
 
 
+def _facts(desk: Desk) -> QWidget:
+    from annotator.gui.facts.panel import FactsPanel
+
+    return FactsPanel(desk)
+
+
 def _spans(desk: Desk) -> QWidget:
     from annotator.gui.spans_panel import SpansPanel
 
@@ -114,6 +120,7 @@ PANELS: Final = (
     Panel("relations", "Relations", _RIGHT, 0, _relations),
     Panel("history", "History", _RIGHT, 0, _history),
     Panel("inspector", "Inspector", _RIGHT, 1, _inspector),
+    Panel("facts", "Facts", _RIGHT, 1, _facts),
     Panel("notes", "Notes", _RIGHT, 1, _notes),
     Panel("guide", "Guide", _RIGHT, 1, _guide),
     Panel("session", "Session", _RIGHT, 1, _statistics),

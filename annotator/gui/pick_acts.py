@@ -163,10 +163,7 @@ class PickActs(QObject):
         pick, selection = self._picking.pick, self._article.selection()
         match pick:
             case RelationPick() if selection is not None:
-                if pick.default_label is None:
-                    self._desk.message.emit("Press the key of the label it shall have.", "info")
-                else:
-                    self._fill(pick, label=pick.default_label, fragments=(selection,))
+                self.take_text(selection)
             case RelationPick():
                 self._accept_offered(pick)
             case FragmentPick() if selection is not None:
@@ -201,6 +198,16 @@ class PickActs(QObject):
             self._fill(pick, target_id=candidate.span_id)
         else:
             self._fill(pick, label=candidate.label, fragments=candidate.fragments)
+
+    def take_text(self, selection: tuple[int, int]) -> None:
+        """Answer the pick with text, which gets the slot's own label on the way."""
+        pick = self._picking.pick
+        if not isinstance(pick, RelationPick):
+            return
+        if pick.default_label is None:
+            self._desk.message.emit("Press the key of the label it shall have.", "info")
+        else:
+            self._fill(pick, label=pick.default_label, fragments=(selection,))
 
     def answer_without_span(self, value: str) -> None:
         """Say that a claim's source is implicit or the author's own voice."""

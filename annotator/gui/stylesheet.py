@@ -31,13 +31,22 @@ QLabel#fieldKey { color: $text; background: $key_ground; border: 1px solid $key_
 QFrame#rule { background: $border; border: none; }
 QFrame#card { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame#card:hover { border-color: $border_strong; }
+QFrame#factCard { background: transparent; border: none; }
+QFrame#factCard QPlainTextEdit { border-color: $border; }
+QFrame#factCard QPlainTextEdit:hover { border-color: $border_strong; }
+QFrame#factCard QPlainTextEdit:focus { border-color: $focus; }
+QLabel#slotName { color: $muted; }
+QLabel#slotValue { color: $text; font-weight: 600; }
+QLabel#slotOffset, QLabel#slotEmpty { color: $faint; font-size: 12px; }
+QListView#factList { background: $panel; }
+QListView#factList::item, QListView#factList::item:selected { background: transparent; }
 QWidget#panelContent, QScrollArea#panelScroll, QScrollArea#panelScroll > QWidget {
   background: $panel; }
 QDockWidget { color: $text; }
 QDockWidget::title { background: $panel; padding: 6px 10px; }
 QWidget#queuePanel, QWidget#labelPalette, QWidget#inspector, QWidget#spansPanel,
 QWidget#relationsPanel, QWidget#notesPanel, QWidget#guidePanel, QWidget#historyPanel,
-QWidget#statisticsPanel, QWidget#searchPanel, QWidget#concordancePanel, QWidget#occurrencesPanel {
+QWidget#statisticsPanel, QWidget#factsPanel, QWidget#searchPanel, QWidget#concordancePanel, QWidget#occurrencesPanel {
   background: $panel; }
 QWidget#articleFoot { background: $panel; border-top: 1px solid $border; }
 QFrame#findBar { background: $panel; border-top: 1px solid $border; }
@@ -91,6 +100,8 @@ QToolButton:pressed, QToolButton:checked { background: $surface_pressed; }
 QToolButton#quiet { color: $muted; padding: 3px 8px; }
 QToolButton#quiet:hover { color: $danger; background: $danger_soft; }
 QToolButton#link { color: $accent; padding: 3px 6px; text-align: left; }
+QToolButton#link:focus, QToolButton#chainHere:focus { background: $accent_soft; }
+QToolButton#chainHere { color: $text; font-weight: 600; padding: 3px 6px; }
 QToolButton#toggle { color: $muted; padding: 3px 7px; border: 1px solid transparent; }
 QToolButton#toggle:checked { color: $accent_soft_text; background: $accent_soft;
   border-color: $accent; }

@@ -16,6 +16,9 @@ Default = Scalar | tuple[str, ...] | None
 ATTRIBUTION: Final = "attribution"
 """Attribute that says what a claim's source slot means when it holds no span."""
 
+NORMALIZED: Final = "normalized"
+"""Attribute that holds a claim rewritten to stand alone."""
+
 
 class AttributeType(StrEnum):
     """What kind of value an attribute or document label holds."""

@@ -60,6 +60,9 @@ class Mouse(QObject):
         link_moved(str, QPoint): A link is being drawn from this span to this point.
         link_ended(): It is no longer drawn.
         link_dropped(str, str): It was dropped on another span.
+        carried(str, QPoint): A drag has left the page: from this span, "" for plain text, to this
+            point of the screen.
+        carried_off(str, QPoint): It ended there.
         released(): A selection is complete.
     """
 
@@ -68,6 +71,8 @@ class Mouse(QObject):
     link_moved = Signal(str, QPoint)
     link_ended = Signal()
     link_dropped = Signal(str, str)
+    carried = Signal(str, QPoint)
+    carried_off = Signal(str, QPoint)
     released = Signal()
 
     def __init__(self, page: Page, parent: QObject) -> None:
@@ -80,6 +85,8 @@ class Mouse(QObject):
         self.is_free = False
         self._is_free = False
         self._from = ""
+        self._pressed = ""
+        self._is_outside = False
         self._chain: tuple[str, ...] = ()
         self._place_in_chain = 0
         self._after_double = QTimer(self)
@@ -112,6 +119,7 @@ class Mouse(QObject):
         else:
             self._doing = _Doing.PRESSED
             self._anchor = touch
+            self._pressed = next(iter(self._page.chain_at(point)), "")
             self.selected.emit(touch.caret, touch.caret)
 
     def move(self, event: QMouseEvent) -> None:
@@ -128,12 +136,26 @@ class Mouse(QObject):
             self._follow_edges()
         elif self._doing is _Doing.LINKING:
             self.link_moved.emit(self._from, point)
+        if self._doing in (_Doing.SELECTING, _Doing.LINKING):
+            if not self._page.view_rect().contains(point):
+                self._is_outside = True
+                self.carried.emit(self._carried(), event.globalPosition().toPoint())
+            elif self._is_outside:
+                self._is_outside = False
+                self.carried.emit(self._carried(), event.globalPosition().toPoint())
+
+    def _carried(self) -> str:
+        return self._from if self._doing is _Doing.LINKING else self._pressed
 
     def release(self, event: QMouseEvent) -> None:
         """End a click or drag."""
         point = event.position().toPoint()
         self._scroller.stop()
+        carried = self._carried()
         doing, self._doing = self._doing, _Doing.NOTHING
+        if doing in (_Doing.SELECTING, _Doing.LINKING) and self._is_outside:
+            self.carried_off.emit(carried, event.globalPosition().toPoint())
+        self._is_outside = False
         if doing is _Doing.SELECTING:
             self.released.emit()
         elif doing is _Doing.PRESSED:

@@ -30,6 +30,9 @@ class ArticleView(SpanView):
     Signals:
         span_activated(str): A span was clicked.
         span_dropped(str, str): A span's tag was dragged onto another span, to link them.
+        carried(str, QPoint): A span, or text ("") is dragged beyond the page, to this point of the
+            screen.
+        carried_off(str, QPoint): It was dropped there.
 
     Attributes:
         key_filter: Asked for every key press first; True = handled.
@@ -38,6 +41,8 @@ class ArticleView(SpanView):
 
     span_activated = Signal(str)
     span_dropped = Signal(str, str)
+    carried = Signal(str, QPoint)
+    carried_off = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +53,8 @@ class ArticleView(SpanView):
         self._mouse.link_moved.connect(self._show_link)
         self._mouse.link_ended.connect(self._hide_link)
         self._mouse.link_dropped.connect(self.span_dropped)
+        self._mouse.carried.connect(self.carried)
+        self._mouse.carried_off.connect(self.carried_off)
         self._mouse.released.connect(self.offer_selection)
         self.page_changed.connect(self._mouse.forget)
         self.viewport().setMouseTracking(True)
