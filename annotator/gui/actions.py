@@ -13,11 +13,15 @@ from typing import Final
 
 
 class Context(Enum):
-    """Where a key means something; the article's contexts in the order in which they win."""
+    """Where a key means something; the article's contexts in the order in which they win.
+
+    On a claim the keys of a span count as well.
+    """
 
     PICKING = "while picking"
     GHOST = "on a suggestion"
     TEXT = "on selected text"
+    CLAIM = "on a claim"
     SPAN = "on a span"
     NONE = "in the article"
     WINDOW = "everywhere"
@@ -185,7 +189,7 @@ _LABEL_MENU = (
         "facts.draft",
         "Draft the self-contained text",
         ("E",),
-        (Context.SPAN,),
+        (Context.CLAIM,),
         "Label",
         ("document", "claim", "writable"),
         section="d",

@@ -364,10 +364,9 @@ class Handlers(QObject):
 
 def connect_panel(panel: QWidget, handlers: Handlers) -> None:
     """Connect what a panel asks for with what does it."""
+    from annotator.gui.facts.panel import FactsPanel
     from annotator.gui.palette import LabelPalette
     from annotator.gui.queue_panel import QueuePanel
-
-    from annotator.gui.facts.panel import FactsPanel
 
     match panel:
         case FactsPanel():

@@ -152,6 +152,7 @@ class Keymap:
             # On a claim the relation is meant, elsewhere the label: no conflict between these two.
             if normal_chord(key) not in map(normal_chord, labels):
                 out[Context.SPAN, normal_chord(key)].append(name)
+            out[Context.CLAIM, normal_chord(key)].append(name)
         for action in ACTIONS:
             for chord in self.keys(action.id):
                 for context in _reach(action):
@@ -160,5 +161,11 @@ class Keymap:
 
 
 def _reach(action: Action) -> tuple[Context, ...]:
-    """Return the contexts in which an action's chords count: a window shortcut is heard in all."""
-    return tuple(Context) if action.is_global else action.contexts
+    """Return the contexts in which an action's chords count.
+
+    A window shortcut is heard in all of them; what a key does on a span it does on a claim too.
+    """
+    if action.is_global:
+        return tuple(Context)
+    has_claims = Context.SPAN in action.contexts and Context.CLAIM not in action.contexts
+    return (*action.contexts, Context.CLAIM) if has_claims else action.contexts

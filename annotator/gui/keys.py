@@ -65,11 +65,13 @@ class SchemaKeys:
         labels: Labels in force, in the schema's order: 1-9 count through them.
         label_keys: Label by chord.
         relation_keys: By label of the span where a relation starts: relation by chord.
+        claims: Labels whose spans have slots to fill.
     """
 
     labels: tuple[str, ...] = ()
     label_keys: Mapping[str, str] = field(default_factory=dict)
     relation_keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    claims: frozenset[str] = frozenset()
 
     def has_card(self, label: str) -> bool:
         """Whether label keys on such a span mean its slots instead of relabeling (a claim)."""
@@ -122,6 +124,9 @@ def schema_keys(schema: "Schema | None") -> SchemaKeys:
         labels=tuple(label.name for label in labels),
         label_keys={normal_chord(label.key): label.name for label in labels if label.key},
         relation_keys=relations,
+        claims=frozenset(
+            label for relation in schema.relations if relation.is_slot for label in relation.sources
+        ),
     )
 
 
@@ -157,7 +162,10 @@ def resolve(
         act = _schema_act(chord, context, keys, span_label)
         if act is not None:
             return act
-        action_id = keymap.action_for(context, chord)
+        action_id = None
+        if context is Context.SPAN and span_label in keys.claims:
+            action_id = keymap.action_for(Context.CLAIM, chord)
+        action_id = action_id or keymap.action_for(context, chord)
         if action_id is not None:
             return RunAction(action_id)
         if len(chord) == 1 and chord in "123456789":

@@ -46,7 +46,8 @@ QDockWidget { color: $text; }
 QDockWidget::title { background: $panel; padding: 6px 10px; }
 QWidget#queuePanel, QWidget#labelPalette, QWidget#inspector, QWidget#spansPanel,
 QWidget#relationsPanel, QWidget#notesPanel, QWidget#guidePanel, QWidget#historyPanel,
-QWidget#statisticsPanel, QWidget#factsPanel, QWidget#searchPanel, QWidget#concordancePanel, QWidget#occurrencesPanel {
+QWidget#statisticsPanel, QWidget#factsPanel, QWidget#searchPanel, QWidget#concordancePanel,
+QWidget#occurrencesPanel {
   background: $panel; }
 QWidget#articleFoot { background: $panel; border-top: 1px solid $border; }
 QFrame#findBar { background: $panel; border-top: 1px solid $border; }
@@ -102,6 +103,8 @@ QToolButton#quiet:hover { color: $danger; background: $danger_soft; }
 QToolButton#link { color: $accent; padding: 3px 6px; text-align: left; }
 QToolButton#link:focus, QToolButton#chainHere:focus { background: $accent_soft; }
 QToolButton#chainHere { color: $text; font-weight: 600; padding: 3px 6px; }
+QFrame#factCard QToolButton#chip { padding: 1px 7px; min-height: 14px; font-size: 12px; }
+QFrame#factCard QToolButton#link { padding: 1px 4px; }
 QToolButton#toggle { color: $muted; padding: 3px 7px; border: 1px solid transparent; }
 QToolButton#toggle:checked { color: $accent_soft_text; background: $accent_soft;
   border-color: $accent; }

@@ -173,10 +173,19 @@ class Segmented(QWidget):
         self._theme = theme
         self._value: str | None = None
         self._hovered = -1
+        self._padding = 18
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(28)
+
+    def set_compact(self) -> None:
+        """Take less room, where lines stand close."""
+        font = QFont(self.font())
+        font.setPixelSize(12)
+        self.setFont(font)
+        self._padding = 10
+        self.setFixedHeight(24)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -200,7 +209,9 @@ class Segmented(QWidget):
     def natural_width(self) -> int:
         """The width at which no title is cut."""
         metrics = QFontMetrics(self.font())
-        return sum(metrics.horizontalAdvance(self.title(value)) + 18 for value in self._values)
+        return sum(
+            metrics.horizontalAdvance(self.title(value)) + self._padding for value in self._values
+        )
 
     def sizeHint(self) -> QSize:
         """Wide enough for every title."""
@@ -212,7 +223,9 @@ class Segmented(QWidget):
 
     def _cells(self) -> list[QRect]:
         metrics = QFontMetrics(self.font())
-        wanted = [metrics.horizontalAdvance(self.title(value)) + 18 for value in self._values]
+        wanted = [
+            metrics.horizontalAdvance(self.title(value)) + self._padding for value in self._values
+        ]
         total, width = sum(wanted), self.width() - 1
         edges, at = [0], 0.0
         for share in wanted:
@@ -241,7 +254,9 @@ class Segmented(QWidget):
                 painter.drawRoundedRect(inner, 3.5, 3.5)
             painter.setPen(QColor(theme.accent_text if value == self._value else theme.text))
             title = metrics.elidedText(
-                self.title(value), Qt.TextElideMode.ElideRight, cell.width() - 8
+                self.title(value),
+                Qt.TextElideMode.ElideRight,
+                cell.width() - min(8, self._padding - 6),
             )
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, title)
         painter.end()

@@ -202,6 +202,7 @@ class _Finder:
         self._allowed = allowed_ends(schema, relation, around.claim)
         self._taken = {span.id for span in around.linked.get(relation.name, ())}
         deriver = FactDeriver(schema)
+        self._value_attribute = deriver.value_attribute
         self._is_dated = relation.name in deriver.slots and deriver.is_dated(relation.name)
 
     # Spans
@@ -232,7 +233,12 @@ class _Finder:
         if self._is_dated:
             other_date = self._is_by_cue(span.start, span.end) != (name == SAID_WHEN)
             other_date = other_date and not inside
+            if name == SAID_WHEN and _is_length(self._value_of(span)):
+                elsewhere = True
         return elsewhere, misplaced, other_date, gap, span.start
+
+    def _value_of(self, span: Span) -> str:
+        return str(span.attributes.get(self._value_attribute) or "")
 
     def _of_span(self, span: Span) -> Candidate:
         near = self._around.is_in_sentence(span.start, span.end)
@@ -249,6 +255,7 @@ class _Finder:
     def words(self) -> list[Candidate]:
         """Words that are not labeled, the likeliest first."""
         name = self._relation.name
+        found: Iterable[Candidate]
         if self._is_dated:
             found = self._date_words()
         elif name == CUE:
@@ -377,7 +384,12 @@ class _Finder:
     def _known_words(self) -> list[Candidate]:
         """Words inside the claim that carry a fitting label elsewhere."""
         around = self._around
-        here = [span for span in around.spans if around.is_in_sentence(span.start, span.end)]
+        claims = FactDeriver(self._schema).claims
+        here = [
+            span
+            for span in around.spans
+            if span.label not in claims and around.is_in_sentence(span.start, span.end)
+        ]
         found: list[Candidate] = []
         seen: set[str] = set()
         for span in sorted(around.spans, key=lambda one: -(one.end - one.start)):
@@ -391,9 +403,7 @@ class _Finder:
                 if (
                     at >= 0
                     and is_word_bounded(around.text, *place)
-                    and not any(
-                        one.label in self._allowed and one.overlaps(*place) for one in here
-                    )
+                    and not any(one.label in self._allowed and one.overlaps(*place) for one in here)
                 ):
                     found.append(self._text(span.label, place, is_near=True))
         return sorted(found, key=lambda one: one.start)
@@ -415,6 +425,11 @@ class _Finder:
 
     def _text(self, label: str, place: Fragment, *, is_near: bool) -> Candidate:
         return Candidate(label, (place,), quote_of(self._around.text, [place]), is_near=is_near)
+
+
+def _is_length(value: str) -> bool:
+    """Whether a TIMEX3 value is a length of time, which nothing is said at."""
+    return value[:1] == "P" and not value.endswith("_REF")
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

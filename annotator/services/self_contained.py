@@ -46,6 +46,7 @@ _OPENING: Final = "“\"„«‘'"
 _CLOSING: Final = "”\"“»’'"
 _ENDS: Final = (".", "!", "?", "…", ".”", "!”", "?”", '."', '!"', '?"')
 _PERSON: Final = "PERSON"
+_DESCRIBED: Final = "SOURCE"
 _SHORTEST_INITIALS: Final = 3
 
 
@@ -217,19 +218,17 @@ class _Drafter:
         if any(entry.span.overlaps(*place) for place in self._claim.fragments):
             return None
         kind = entry.entity.kind if entry.entity is not None else entry.span.label
-        if persons is not None and kind not in ("SOURCE",) and (kind == _PERSON) != persons:
+        if persons is not None and kind != _DESCRIBED and (kind == _PERSON) != persons:
             return None
         return entry
 
     def _entry_name(self, entry: SlotEntry) -> str:
         if entry.entity is not None:
             return entry.entity.name
-        longest = self._longest_mention(entry.span)
-        words = longest.split()
-        if words and words[0].lower() in _ARTICLES:
-            words[0] = words[0].lower()
-        elif entry.span.label == "SOURCE" and longest[:1].isupper() and not _is_name(longest):
-            words[0] = words[0].lower()
+        words = self._longest_mention(entry.span).split()
+        starts = words[0].lower() in _ARTICLES
+        if starts or (entry.span.label == _DESCRIBED and not _is_name(words)):
+            words[0] = words[0].lower()  # it began a sentence
         return " ".join(words)
 
     def _named_pronoun(self, start: int, end: int, name: str) -> _Edit:
@@ -306,17 +305,17 @@ def _is_short_for(short: str, full: str) -> bool:
     return len(short) >= _SHORTEST_INITIALS and short.replace(".", "") == initials
 
 
-def _is_name(words: str) -> bool:
-    return all(word[:1].isupper() or not word[:1].isalpha() for word in words.split()) and (
-        len(words.split()) > 1 or words.isupper()
-    )
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether every word is written large, and not only because it begins a sentence."""
+    is_large = all(word[:1].isupper() or not word[:1].isalpha() for word in words)
+    return is_large and (len(words) > 1 or words[0].isupper())
 
 
 def _with_article(name: str, quote: str, *, is_person: bool) -> str:
     """Keep the article of the words a name replaces: “the party” becomes “the Workers’ Party”."""
     first, _, rest = quote.partition(" ")
     has_article = first.lower() in _ARTICLES and rest != ""
-    if is_person or not has_article or name.split()[0].lower() in _ARTICLES:
+    if is_person or not has_article or name.split(maxsplit=1)[0].lower() in _ARTICLES:
         return name
     return f"the {name}"
 
@@ -338,7 +337,7 @@ def _sentence(words: str) -> str:
     words = " ".join(words.split()).strip()
     if len(words) > 1 and words[0] in _OPENING and words[-1] in _CLOSING:
         inner = words[1:-1]
-        if not any(mark in inner for mark in "“”\"„«»"):
+        if not any(mark in inner for mark in '“”"„«»'):
             words = inner.strip()
     words = words.rstrip(" ,;:—–-")
     if not words:

@@ -45,35 +45,25 @@ def date_words(value: str, *, mod: object = None) -> tuple[str, str] | None:
 
 
 def _date(parsed: Timex) -> tuple[str, str]:
-    interval = parsed.interval
-    if interval is None:
+    if parsed.interval is None:
         return "", ""
-    year = str(interval.first.year)
-    first = _day(interval.first)
-    rest = parsed.value[5:]
-    match parsed.granularity:
-        case Granularity.DAY:
-            return "on", first
-        case Granularity.WEEK:
-            return "in", f"the week of {first}"
-        case Granularity.WEEKEND:
-            return "on", f"the weekend of {first}"
-        case Granularity.MONTH:
-            return "in", f"{_MONTHS[interval.first.month - 1]} {year}"
-        case Granularity.QUARTER:
-            return "in", f"the {_ORDINALS.get(rest[1:2], '')} quarter of {year}"
-        case Granularity.HALF:
-            return "in", f"the {_ORDINALS.get(rest[1:2], '')} half of {year}"
-        case Granularity.SEASON:
-            return "in", f"the {_SEASONS[rest[:2]]} of {parsed.value[:4]}"
-        case Granularity.YEAR:
-            return "in", year
-        case Granularity.DECADE:
-            return "in", f"the {parsed.value[:3]}0s"
-        case Granularity.CENTURY:
-            return "in", f"the {_century(parsed.value[:2])} century"
-        case _:
-            return "", ""
+    first = parsed.interval.first
+    year, day, rest = first.year, _day(first), parsed.value[5:]
+    order = _ORDINALS.get(rest[1:2], "")
+    known: dict[Granularity, tuple[str, str]] = {
+        Granularity.DAY: ("on", day),
+        Granularity.WEEK: ("in", f"the week of {day}"),
+        Granularity.WEEKEND: ("on", f"the weekend of {day}"),
+        Granularity.MONTH: ("in", f"{_MONTHS[first.month - 1]} {year}"),
+        Granularity.QUARTER: ("in", f"the {order} quarter of {year}"),
+        Granularity.HALF: ("in", f"the {order} half of {year}"),
+        Granularity.SEASON: ("in", f"the {_SEASONS.get(rest, '')} of {parsed.value[:4]}"),
+        Granularity.YEAR: ("in", str(year)),
+        Granularity.DECADE: ("in", f"the {parsed.value[:3]}0s"),
+    }
+    if parsed.granularity is Granularity.CENTURY:
+        return "in", f"the {_century(parsed.value[:2])} century"
+    return known.get(parsed.granularity, ("", ""))
 
 
 def _time(parsed: Timex) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What the fact cards ask for: picks, drops, drafts; and how many facts the tab says there are."""
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.desk import Desk

@@ -19,9 +19,7 @@ _MORE: Final = "…"
 class Segments(ValueEditor):
     """Values side by side; those beyond the first few are behind the last cell."""
 
-    def __init__(
-        self, attribute: Attribute, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, attribute: Attribute, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._attribute = attribute
         self._theme = theme
@@ -44,7 +42,7 @@ class Segments(ValueEditor):
             self._line.hide()
             self._line.deleteLater()
         line = Segmented(cells, self._theme, titles=titles, parent=self)
-        line.setFixedHeight(24)
+        line.set_compact()
         line.setAccessibleName(self._attribute.title or self._attribute.name.replace("_", " "))
         line.chosen.connect(self._on_chosen)
         self._layout.addWidget(line)
@@ -91,9 +89,10 @@ class AttributeRow(QWidget):
         super().__init__(parent)
         self.attribute = attribute
         line = QHBoxLayout(self)
-        line.setContentsMargins(10, 4, 10, 4)
-        line.setSpacing(8)
+        line.setContentsMargins(8, 4, 8, 4)
+        line.setSpacing(7)
         cap = KeyCap(key, theme) if key else QWidget()
+        cap.setFixedHeight(24)
         if not key:
             cap.setFixedWidth(19)
         line.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)

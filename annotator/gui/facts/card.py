@@ -142,9 +142,7 @@ class FactCard(QFrame):
         if written is not None:
             title = written.title or written.name
             self.draft = DraftEditor(title, self._theme, draft_key)
-            self.draft.edited.connect(
-                lambda value: self.attribute_edited.emit(NORMALIZED, value)
-            )
+            self.draft.edited.connect(lambda value: self.attribute_edited.emit(NORMALIZED, value))
             self.draft.draft_asked.connect(self.draft_asked)
             self.draft.left.connect(self.left)
             self._layout.addWidget(self.draft)
@@ -251,7 +249,9 @@ class FactCard(QFrame):
     def height_for(self, width: int) -> int:
         """The height it takes at a width."""
         self._layout.activate()
-        return max(self._layout.totalHeightForWidth(width), self._layout.totalMinimumSize().height())
+        return max(
+            self._layout.totalHeightForWidth(width), self._layout.totalMinimumSize().height()
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell that its height may change with its width."""

@@ -22,6 +22,10 @@ class CardList(QListView):
 
     def __init__(self, desk: Desk, model: FactsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._facts = model
+        self._open_id: str | None = None
+        self._card: FactCard | None = None
+        self._heights: dict[int, int] = {}
         self.setObjectName("factList")
         self.setAccessibleName("Facts")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -32,10 +36,6 @@ class CardList(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self._facts = model
-        self._open_id: str | None = None
-        self._card: FactCard | None = None
-        self._heights: dict[int, int] = {}
         delegate = CardDelegate(desk, self)
         delegate.open_height = self._open_height
         self.setItemDelegate(delegate)

@@ -38,14 +38,14 @@ class _Pill(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def room_beside(self) -> int:
-        """Pixels that the words may not use."""
-        return 2 * _PAD
+    def taken_by_cross(self) -> int:
+        """Pixels at the right that the words give up."""
+        return 0
 
     def sizeHint(self) -> QSize:
         """As wide as the words."""
         width = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        return QSize(width + self.room_beside() + 2, HEIGHT)
+        return QSize(width + 2 * _PAD + 2, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""
@@ -53,13 +53,11 @@ class _Pill(QAbstractButton):
 
     def draw_words(self, painter: QPainter, color: str) -> None:
         """Draw the words, cut where they do not fit."""
-        area = QRect(_PAD, 0, self.width() - self.room_beside(), self.height())
+        area = QRect(_PAD, 0, self.width() - 2 * _PAD - self.taken_by_cross(), self.height())
         metrics = QFontMetrics(self.font())
         words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width() + 1)
         painter.setPen(QColor(color))
-        painter.drawText(
-            area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words
-        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does what a click does, as the space bar does already."""
@@ -97,9 +95,12 @@ class FillerChip(_Pill):
         self.is_fixed = False
         self.setMouseTracking(True)
 
-    def room_beside(self) -> int:
-        """Room for the cross."""
-        return 2 * _PAD if self.is_fixed else _PAD + _CROSS + 4
+    def taken_by_cross(self) -> int:
+        """Room for the cross, which comes with the pointer or the keyboard."""
+        return _CROSS - 4 if self._shows_cross() else 0
+
+    def _shows_cross(self) -> bool:
+        return not self.is_fixed and (self.underMouse() or self.hasFocus())
 
     def _cross(self) -> QRect:
         return QRect(self.width() - _CROSS - 3, (self.height() - _CROSS) // 2, _CROSS, _CROSS)
@@ -118,7 +119,7 @@ class FillerChip(_Pill):
         painter.setBrush(QColor(self._fill))
         painter.drawRoundedRect(frame, frame.height() / 2, frame.height() / 2)
         self.draw_words(painter, self._ink)
-        if not self.is_fixed:
+        if self._shows_cross():
             self._draw_cross(painter)
         painter.end()
 
@@ -131,15 +132,11 @@ class FillerChip(_Pill):
             painter.setBrush(ground)
             painter.drawEllipse(box)
         else:
-            color.setAlpha(200 if self.underMouse() or self.hasFocus() else 110)
+            color.setAlpha(200)
         painter.setPen(QPen(color, 1.3))
         middle, arm = QRectF(box).center(), 3.0
-        painter.drawLine(
-            middle.x() - arm, middle.y() - arm, middle.x() + arm, middle.y() + arm
-        )  # type: ignore[call-overload]
-        painter.drawLine(
-            middle.x() - arm, middle.y() + arm, middle.x() + arm, middle.y() - arm
-        )  # type: ignore[call-overload]
+        painter.drawLine(middle.x() - arm, middle.y() - arm, middle.x() + arm, middle.y() + arm)  # type: ignore[call-overload]
+        painter.drawLine(middle.x() - arm, middle.y() + arm, middle.x() + arm, middle.y() - arm)  # type: ignore[call-overload]
 
     def _is_over_cross(self, point: QPoint) -> bool:
         return not self.is_fixed and self._cross().adjusted(-2, -2, 3, 2).contains(point)

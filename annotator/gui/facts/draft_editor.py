@@ -27,7 +27,7 @@ class _Field(QPlainTextEdit):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("note")
-        self.setPlaceholderText("The claim with names for pronouns and absolute dates")
+        self.setPlaceholderText("Full names, absolute dates")
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self._stored = ""

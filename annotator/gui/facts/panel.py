@@ -118,8 +118,10 @@ class FactsPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what was being written."""
         super().hideEvent(event)
-        if self._card is not None and self._card.draft is not None and self.isAncestorOf(
-            QApplication.focusWidget() or self
+        if (
+            self._card is not None
+            and self._card.draft is not None
+            and self.isAncestorOf(QApplication.focusWidget() or self)
         ):
             self._card.draft.commit()
 
@@ -257,7 +259,7 @@ class FactsPanel(QWidget):
 
     def _edit_attribute(self, name: str) -> None:
         span = self._desk.span
-        if span is None or self._model.row_of(span.id) < 0 and not self._is_stale:
+        if span is None or (self._model.row_of(span.id) < 0 and not self._is_stale):
             return
         self.refresh()
         self._focus(name)
@@ -289,7 +291,7 @@ class FactsPanel(QWidget):
 
     # Dragging from the article
 
-    def carry(self, span_id: str, point: QPoint) -> None:
+    def carry(self, _span_id: str, point: QPoint) -> None:
         """Follow a span that is dragged over the screen: the slot under it is marked."""
         row = self._row_at(point)
         if row is not self._target:

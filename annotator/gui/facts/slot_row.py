@@ -15,8 +15,7 @@ from annotator.gui.widgets import KeyCap, clear_layout
 from annotator.model.facts import SlotEntry
 from annotator.services.candidates import Candidate
 
-KEY_WIDTH: Final = 24
-NAME_WIDTH: Final = 70
+NAME_WIDTH: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +79,10 @@ class SlotRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         line = QHBoxLayout(self)
-        line.setContentsMargins(10, 4, 10, 4)
-        line.setSpacing(8)
+        line.setContentsMargins(8, 4, 8, 4)
+        line.setSpacing(7)
         cap = KeyCap(key.upper(), theme) if key else QWidget()
+        cap.setFixedHeight(22)
         if not key:
             cap.setFixedWidth(19)
         line.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)
@@ -105,7 +105,7 @@ class SlotRow(QWidget):
         if state == self._state:
             return False
         self._state = state
-        focused = self._held.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focused = any(chip.hasFocus() for chip in self._held.findChildren(QWidget))
         clear_layout(self._flow)
         for number, entry in enumerate(state.entries):
             self._add_entry(entry, state.offsets[number])
@@ -187,7 +187,9 @@ class SlotRow(QWidget):
 
     def _add_picking(self, state: SlotState) -> None:
         if state.ghost is not None:
-            self._put(KeyCap("↵", self._theme, self._held))
+            cap = KeyCap("↵", self._theme, self._held)
+            cap.setFixedHeight(22)
+            self._put(cap)
         if state.picking:
             count = QLabel(state.picking)
             count.setObjectName("slotOffset")

@@ -35,9 +35,7 @@ def slot_states(
     for relation in schema.slots_of(fact.claim.label):
         entries = fact.slots.get(relation.name, ())
         is_picked = (
-            pick is not None
-            and pick.from_id == fact.claim.id
-            and pick.relation == relation.name
+            pick is not None and pick.from_id == fact.claim.id and pick.relation == relation.name
         )
         closed = closed_words(schema, fact, relation)
         ghost = None if closed else ghosts.get(relation.name)

@@ -78,7 +78,7 @@ def is_unattributed(fact: Fact, relation: RelationType) -> bool:
     if relation.requires is None:
         return False
     name, wanted = relation.requires
-    return fact.claim.attributes.get(name, wanted) == wanted
+    return bool(fact.claim.attributes.get(name, wanted) == wanted)
 
 
 def closed_words(schema: Schema, fact: Fact, relation: RelationType) -> str:

@@ -94,9 +94,7 @@ def _given(command: FillSlot, draft: Draft, target_id: str) -> Span:
     span, state = draft.span(target_id)
     if state.sets[span.set_id].kind != SetKind.SUGGESTED:
         return span
-    accept = AcceptSuggestion(
-        suggestion_id=target_id, label=command.label, span_id=command.span_id
-    )
+    accept = AcceptSuggestion(suggestion_id=target_id, label=command.label, span_id=command.span_id)
     return take_suggestion(accept, draft)
 
 
