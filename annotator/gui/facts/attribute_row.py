@@ -6,9 +6,10 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from annotator.gui.attribute_editors import ValueEditor, make_editor
+from annotator.gui.attribute_editors import make_editor
 from annotator.gui.facts.slot_row import NAME_WIDTH
 from annotator.gui.theme import Theme
+from annotator.gui.value_editor import ValueEditor
 from annotator.gui.widgets import KeyCap, Segmented
 from annotator.schema.types import Attribute, AttributeType
 
