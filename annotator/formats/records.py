@@ -10,6 +10,7 @@ from annotator.model.documents import Document
 from annotator.model.entities import Entity
 from annotator.model.relations import Relation
 from annotator.model.spans import NO_ATTRIBUTES, Fragment, Span
+from annotator.schema.types import Schema
 
 NoteKind = Literal["changed", "dropped"]
 
@@ -90,6 +91,7 @@ class SetRecord:
         annotator: Name; None when the input names nobody.
         state: None leaves the choice to the import.
         keeps_ids: Ids are those of a project and stay; else they only tie the record together.
+        untyped: Attribute values are texts as the format has no types; the schema's type decides.
     """
 
     kind: str | None = None
@@ -102,6 +104,7 @@ class SetRecord:
     relations: Sequence[RelationRecord] = ()
     entities: Sequence[EntityRecord] = ()
     keeps_ids: bool = False
+    untyped: bool = False
 
 
 @dataclass(slots=True)
@@ -116,6 +119,7 @@ class DocumentRecord:
         id: As in the input; None when it has none.
         import_notes: Replacements made in the text, in words.
         notes: What the reader altered or left out.
+        definitions: What the input says of its names, for those that are added to the schema.
     """
 
     text: str
@@ -133,6 +137,7 @@ class DocumentRecord:
     import_notes: tuple[str, ...] = ()
     sets: Sequence[SetRecord] = ()
     notes: Sequence[Note] = ()
+    definitions: Schema | None = None
 
 
 @dataclass(slots=True)

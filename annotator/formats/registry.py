@@ -10,6 +10,7 @@ from annotator.model.errors import NotFoundError
 
 GROUP: Final = "annotator.formats"
 BUILT_IN: Final = {
+    "brat": "annotator.formats.brat:FORMAT",
     "facts-csv": "annotator.formats.facts_csv:FORMAT",
     "jsonl": "annotator.formats.jsonl:FORMAT",
     "text": "annotator.formats.text:FORMAT",

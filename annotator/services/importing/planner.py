@@ -58,6 +58,7 @@ class Planner:
             return InputError(message, hint=hint, file=record.file, line=record.line)
 
         mark = self.vocabulary.mark()
+        self.vocabulary.definitions = record.definitions
         planned = Planned()
         try:
             document_id = self._plan_document(record, planned, error)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from annotator.formats.records import (
     DocumentRecord,
@@ -16,6 +17,7 @@ from annotator.model.ids import new_id
 from annotator.model.relations import Relation
 from annotator.model.spans import NO_ATTRIBUTES, Fragment, Origin, Span, SuggestionStatus
 from annotator.schema.words import short
+from annotator.services.importing.definitions import typed
 from annotator.services.importing.entity_planner import EntityPlanner
 from annotator.services.importing.options import ImportOptions
 from annotator.services.importing.people import People
@@ -249,11 +251,7 @@ class SetPlanner:
             label,
             one.fragments,
             one.quote,
-            self._vocabulary.attributes(
-                label, one.attributes, f"span {number} ({label})", planned.notes, error
-            )
-            if one.attributes
-            else NO_ATTRIBUTES,
+            self._attributes(one, label, number, record, planned, error),
             one.note,
             one.origin or Origin.IMPORTED.value,
             status,
@@ -263,6 +261,23 @@ class SetPlanner:
             entity,
             self._version,
         )
+
+    def _attributes(
+        self,
+        one: SpanRecord,
+        label: str,
+        number: int,
+        record: SetRecord,
+        planned: Planned,
+        error: MakeError,
+    ) -> Mapping[str, Any]:
+        if not one.attributes:
+            return NO_ATTRIBUTES
+        values = one.attributes
+        if record.untyped:
+            values = typed(self._vocabulary.schema, values)
+        what = f"span {number} ({label})"
+        return self._vocabulary.attributes(label, values, what, planned.notes, error)
 
     def _id(
         self, wanted: str | None, record: SetRecord, kind: str, planned: Planned, error: MakeError

@@ -8,17 +8,16 @@ from annotator.formats.records import Note
 from annotator.model.errors import InputError
 from annotator.model.spans import NO_ATTRIBUTES
 from annotator.schema.consistency import check_schema
-from annotator.schema.evolution import add_labels
 from annotator.schema.rules import check_attribute, check_document_label
 from annotator.schema.types import (
     Attribute,
     AttributeType,
     DocumentLabel,
-    RelationType,
     Schema,
 )
 from annotator.schema.violations import Code
 from annotator.schema.words import listed, short
+from annotator.services.importing.definitions import new_attribute, with_label, with_relation
 from annotator.services.importing.options import UnknownNames
 
 MakeError = Callable[..., InputError]
@@ -42,11 +41,13 @@ class Vocabulary:
     Attributes:
         schema: As it stands, with what was added so far.
         added: Names that were added, in order.
+        definitions: What the present input says of its names.
     """
 
     def __init__(self, schema: Schema, unknown: UnknownNames, label_map: Mapping[str, str]) -> None:
         self.schema = schema
         self.added: list[str] = []
+        self.definitions: Schema | None = None
         self._unknown = unknown
         self._map = dict(label_map)
         self._labels: dict[str, str | None] = {}
@@ -92,7 +93,8 @@ class Vocabulary:
         if self._unknown == "skip":
             return None
         if self._unknown == "add":
-            self._grow(add_labels(self.schema, [target]), f"label {target}", error)
+            grown = with_label(self.schema, target, self.definitions)
+            self._grow(grown, f"label {target}", error)
             return target
         raise error(
             f"{what}: the label schema “{self.schema.name}” has no label “{short(name)}”; it has"
@@ -150,12 +152,15 @@ class Vocabulary:
     ) -> None:
         schema = self.schema
         if not schema.has_attribute(name):
-            type_ = _type_of(value, what, name, error)
-            values = tuple(dict.fromkeys(value)) if type_ is AttributeType.MULTI_CHOICE else ()
-            new = Attribute(name=name, type=type_, labels=(label,), values=values)
-            grown = replace(schema, attributes=(*schema.attributes, new))
-            self._grow(grown, f"attribute {name}", error)
-            return
+            defined = new_attribute(name, label, self.definitions)
+            if defined is None:
+                type_ = _type_of(value, what, name, error)
+                values = tuple(dict.fromkeys(value)) if type_ is AttributeType.MULTI_CHOICE else ()
+                defined = Attribute(name=name, type=type_, labels=(label,), values=values)
+            schema = replace(schema, attributes=(*schema.attributes, defined))
+            self._grow(schema, f"attribute {name}", error)
+            if not check_attribute(schema, label, name, value):
+                return
         old = schema.attribute(name)
         new = old if old.applies_to(label) else replace(old, labels=(*old.labels, label))
         if old.type in (AttributeType.CHOICE, AttributeType.MULTI_CHOICE):
@@ -181,8 +186,7 @@ class Vocabulary:
         if self._unknown == "skip":
             return False
         if self._unknown == "add":
-            schema = self.schema
-            grown = replace(schema, relations=(*schema.relations, RelationType(name=name)))
+            grown = with_relation(self.schema, name, self.definitions)
             self._grow(grown, f"relation {name}", error)
             return True
         raise error(

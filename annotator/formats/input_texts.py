@@ -1,0 +1,237 @@
+"""A text on its way in with labels that count in its own way: offsets become those of the project.
+
+Readers of other tools' files share this: which unit do the offsets count, do they point at the
+words that the file quotes, and where did those words go if not.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from annotator.formats.graphemes import grapheme_converter
+from annotator.formats.offset_units import BYTE, CODEPOINT, UTF16, Converter, converter
+from annotator.formats.records import DocumentRecord, Note, SetRecord
+from annotator.model.errors import InputError, TextError
+from annotator.model.spans import Fragment, canonical_fragments, quote_of
+from annotator.model.texts import ReplacementKind, normalize_text, text_sha256
+from annotator.schema.words import short
+
+GRAPHEME: Final = "grapheme"
+COLLAPSED: Final = "line feeds"
+"""Code points of the text as it is after its Windows line ends became line feeds."""
+_DRIFT: Final = 200
+_TITLE_LENGTH: Final = 80
+_BLANKS: Final = re.compile(r"\s+")
+_LARGEST: Final = 1 << 53
+
+MakeError = Callable[..., InputError]
+Pair = tuple[int, int]
+
+
+class Notes:
+    """Counts what a reader or writer altered or left out."""
+
+    def __init__(self) -> None:
+        self._notes: dict[str, Note] = {}
+
+    def add(self, kind: str, code: str, message: str, count: int = 1) -> None:
+        """Count one more of a kind of thing."""
+        if not count:
+            return
+        known = self._notes.get(code)
+        total = count + (0 if known is None else known.count)
+        self._notes[code] = Note(
+            "changed" if kind == "changed" else "dropped", code, message, total
+        )
+
+    def changed(self, code: str, message: str, count: int = 1) -> None:
+        """Count something that was altered."""
+        self.add("changed", code, message, count)
+
+    def dropped(self, code: str, message: str, count: int = 1) -> None:
+        """Count something that was left out."""
+        self.add("dropped", code, message, count)
+
+    def all(self) -> tuple[Note, ...]:
+        """Return everything that was counted."""
+        return tuple(self._notes.values())
+
+
+class InputText:
+    """A text as it will be stored, and the way from the input's offsets to its own.
+
+    Attributes:
+        raw: The input's text.
+        text: What is stored.
+        notes: What was altered or left out.
+    """
+
+    def __init__(self, raw: str, error: MakeError) -> None:
+        try:
+            normalized = normalize_text(raw)
+        except TextError as problem:
+            message = problem.message[:1].lower() + problem.message[1:]
+            raise error(message, hint=problem.hint) from None
+        if not normalized.text.strip():
+            raise error("the text is empty.", hint="Leave it out.")
+        self.raw = raw
+        self.text = normalized.text
+        self.notes = Notes()
+        self._normalized = normalized
+        self._units: dict[str, Converter | None] = {}
+        for one in normalized.replacements:
+            if one.kind is not ReplacementKind.BOM:
+                self.notes.changed(f"text_{one.kind}", str(one).rstrip("."))
+
+    @property
+    def has_replacements(self) -> bool:
+        """Whether the stored text differs from the input's."""
+        return bool(self._normalized.replacements)
+
+    def _converter(self, unit: str) -> Converter | None:
+        if unit not in self._units:
+            self._units[unit] = (
+                grapheme_converter(self.raw) if unit == GRAPHEME else converter(self.raw, unit)
+            )
+        return self._units[unit]
+
+    def place(self, pairs: Iterable[Pair], unit: str = CODEPOINT) -> tuple[Fragment, ...] | None:
+        """Return the fragments in the stored text; None when there is no such place."""
+        given = list(pairs)
+        if unit == COLLAPSED:
+            inside = all(0 <= a < b <= len(self.text) for a, b in given)
+            return canonical_fragments(given) if given and inside else None
+        convert = self._converter(unit)
+        length = len(self.raw)
+        found: list[Pair] = []
+        for a, b in given:
+            if not (0 <= a < b <= _LARGEST):
+                return None
+            if convert is None:
+                start: int | None = a
+                end: int | None = b
+            else:
+                start, end = convert(a), convert(b)
+            if start is None or end is None or not start < end <= length:
+                return None
+            if self.has_replacements:
+                start = self._normalized.to_text_offset(start)
+                end = self._normalized.to_text_offset(end)
+                if start >= end:
+                    return None
+            found.append((start, end))
+        if len(found) == 1:
+            return (found[0],)
+        return canonical_fragments(found) if found else None
+
+    def units(self) -> tuple[str, ...]:
+        """Return the units in which offsets may differ in this text, the usual one first."""
+        found = [CODEPOINT]
+        if self._normalized.to_text_offset(len(self.raw)) != len(self.raw):
+            found.append(COLLAPSED)
+        if not self.raw.isascii():
+            found += [unit for unit in (UTF16, GRAPHEME, BYTE) if self._converter(unit) is not None]
+        elif "\r\n" in self.raw:
+            found.append(GRAPHEME)
+        return tuple(found)
+
+    def unit_by_quotes(self, places: Sequence[tuple[Sequence[Pair], str | None]]) -> str:
+        """Return the unit in which most offsets point at their quotes; code points if all do."""
+        units = self.units()
+        quoted = [(pairs, quote) for pairs, quote in places if quote]
+        if len(units) == 1 or not quoted:
+            return CODEPOINT
+        best, most = CODEPOINT, -1
+        for unit in units:
+            hits = sum(self._says(self.place(pairs, unit), quote) for pairs, quote in quoted)
+            if hits > most:
+                best, most = unit, hits
+            if hits == len(quoted):
+                break
+        return best
+
+    def _says(self, fragments: tuple[Fragment, ...] | None, quote: str) -> bool:
+        return fragments is not None and same_words(quote_of(self.text, fragments), quote)
+
+    def anchored(
+        self, pairs: Sequence[Pair], quote: str | None, unit: str
+    ) -> tuple[Fragment, ...] | None:
+        """Return where a span is: at its offsets if its words stand there, else where they are.
+
+        Words that moved are looked for around the place, and everywhere when they occur once.
+        What was done is noted. None when there is no such place.
+        """
+        found = self.place(pairs, unit)
+        if found is not None and (not quote or self._says(found, quote)):
+            return found
+        if not quote or not quote.strip():
+            self.notes.dropped("outside", "A span outside of the text")
+            return None
+        if len(pairs) == 1:
+            start = self._search(quote, pairs[0][0])
+            if start is not None:
+                words = self.text[start[0] : start[1]]
+                message = (
+                    "A span did not lie at its words and was moved to them; the first: "
+                    f"“{short(words)}”"
+                )
+                self.notes.changed("moved", self._first("moved", message))
+                return (start,)
+        message = f"A span whose words the text does not have there; the first: “{short(quote)}”"
+        self.notes.dropped("quote", self._first("quote", message))
+        return None
+
+    def _first(self, code: str, message: str) -> str:
+        return next((one.message for one in self.notes.all() if one.code == code), message)
+
+    def _search(self, quote: str, near: int) -> Pair | None:
+        words = quote.split()
+        pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+        low = max(0, near - _DRIFT - len(quote))
+        places = [
+            one.span() for one in pattern.finditer(self.text, low, near + _DRIFT + len(quote))
+        ]
+        if places:
+            return min(places, key=lambda one: abs(one[0] - near))
+        everywhere = pattern.finditer(self.text)
+        only = next(everywhere, None)
+        return None if only is None or next(everywhere, None) is not None else only.span()
+
+    def record(
+        self, *, file: str, line: int | None = None, sets: Sequence[SetRecord] = (), **more: Any
+    ) -> DocumentRecord:
+        """Return the document; ``more`` are further fields of the record."""
+        title = more.pop("title", None)
+        return DocumentRecord(
+            text=self.text,
+            text_sha256=text_sha256(self.text),
+            title=title if title and title.strip() else title_of(self.text),
+            file=file,
+            line=line,
+            import_notes=self._normalized.notes,
+            sets=sets,
+            notes=self.notes.all(),
+            **more,
+        )
+
+
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two texts are the same but for white space."""
+    return one == other or _BLANKS.sub(" ", one).strip() == _BLANKS.sub(" ", other).strip()
+
+
+def title_of(text: str) -> str:
+    """Return a title made from the first line of a text."""
+    first = " ".join(text.strip().split("\n", 1)[0].split())
+    if len(first) <= _TITLE_LENGTH:
+        return first
+    return first[: _TITLE_LENGTH - 1].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def whole_number(value: Any) -> int | None:
+    """Return an offset or index as it is in JSON; None for anything else."""
+    if type(value) is int:
+        return value
+    if type(value) is float and value.is_integer() and abs(value) < _LARGEST:
+        return int(value)
+    return None

@@ -1,0 +1,98 @@
+"""What an input says of its own names, taken over where they are added to the label schema."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from annotator.schema.evolution import add_labels
+from annotator.schema.types import Attribute, AttributeType, Label, RelationType, Schema
+
+_WHOLE: Final = re.compile(r"[+-]?\d{1,18}\Z")
+_WORDS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def with_label(schema: Schema, name: str, definitions: Schema | None) -> Schema:
+    """Return the schema with a further label, as it is defined or in a colour of its own."""
+    if schema.has_label(name):
+        return schema
+    if definitions is None or not definitions.has_label(name):
+        return add_labels(schema, [name])
+    found = definitions.label(name)
+    label = replace(
+        found,
+        key=_free_key(schema, found),
+        tag_attribute=None,
+        fill=found.fill if _is_new_color(schema, found) else _spare(schema).fill,
+    )
+    if label.fill != found.fill:
+        spare = _spare(schema)
+        label = replace(label, line_light=spare.line_light, line_dark=spare.line_dark)
+    return replace(schema, labels=(*schema.labels, label))
+
+
+def with_relation(schema: Schema, name: str, definitions: Schema | None) -> Schema:
+    """Return the schema with a further relation; a defined one brings the labels it links."""
+    if definitions is None or not definitions.has_relation(name):
+        return replace(schema, relations=(*schema.relations, RelationType(name=name)))
+    found = definitions.relation(name)
+    for label in (*found.sources, *found.targets):
+        schema = with_label(schema, label, definitions)
+    taken = {one.key for one in schema.relations}
+    relation = replace(
+        found,
+        key=None if found.key in taken else found.key,
+        default_label=None,
+        requires=None,
+    )
+    return replace(schema, relations=(*schema.relations, relation))
+
+
+def new_attribute(name: str, label: str, definitions: Schema | None) -> Attribute | None:
+    """Return an attribute as the input defines it, for a label; None when it does not."""
+    if definitions is None or not definitions.has_attribute(name):
+        return None
+    return replace(definitions.attribute(name), labels=(label,), default=None, required=False)
+
+
+def _free_key(schema: Schema, label: Label) -> str | None:
+    return None if label.key in {one.key for one in schema.labels} else label.key
+
+
+def _is_new_color(schema: Schema, label: Label) -> bool:
+    return label.fill.upper() not in {one.fill.upper() for one in schema.labels}
+
+
+def _spare(schema: Schema) -> Label:
+    return add_labels(replace(schema), ["\x00"]).labels[-1]
+
+
+def typed(schema: Schema, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Read values that a format has as mere texts by the types that the schema gives them."""
+    return {
+        name: _typed(schema.attribute(name).type, value) if schema.has_attribute(name) else value
+        for name, value in values.items()
+    }
+
+
+def _typed(type_: AttributeType, value: Any) -> Any:
+    if type_ is AttributeType.MULTI_CHOICE:
+        return value if isinstance(value, list) else [value]
+    if type_ is AttributeType.NUMBER and isinstance(value, str):
+        return _number(value)
+    if type_ is AttributeType.FLAG and isinstance(value, str):
+        return _WORDS.get(value.strip().lower(), value)
+    if type_ in (AttributeType.TEXT, AttributeType.CHOICE) and isinstance(value, int | float):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    return value
+
+
+def _number(text: str) -> Any:
+    if _WHOLE.match(text.strip()):
+        return int(text)
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if math.isfinite(number) else text
