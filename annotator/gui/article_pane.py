@@ -121,6 +121,12 @@ class ArticlePane(QWidget):
             line.addWidget(self._timeline)
         return self._timeline
 
+    def add_below_header(self, widget: QWidget) -> None:
+        """Put a widget between the header and the article."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self.header) + 1, widget)
+
     def furnish(self) -> None:
         """Build what is not needed for the first paint."""
         _ = self.timeline

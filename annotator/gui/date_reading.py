@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from annotator.gui.desk import Desk
 from annotator.gui.icons import icon
 from annotator.gui.widgets import HoverFrame, KeyCap, caption, clear_layout, column, muted, row
-from annotator.model.changes import ChangeSet
 from annotator.model.commands import SetAttributes
 from annotator.model.spans import Span
 from annotator.model.timex import TimexValueError
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST_ALTERNATIVES = 9
 _IDLE_MS = 700
-_LISTED = 4
 _QUOTE = 48
 
 Alternative = tuple[str, str, str]
@@ -248,17 +246,6 @@ def choose_alternative(desk: Desk, span: Span, number: int) -> None:
         return
     type_, value, _why = others[number - 1]
     choose_reading(desk, span, type_, value)
-
-
-def redated_in_words(change_set: ChangeSet) -> str:
-    """List the dates that another document date changed; empty when there are none."""
-    changed = dating.changed_dates(change_set)
-    if not changed:
-        return ""
-    count = "One date" if len(changed) == 1 else f"{len(changed)} dates"
-    listed = [f"“{after.quote}” {after.attributes['value']}" for _, after in changed[:_LISTED]]
-    more = f" and {len(changed) - _LISTED} more" if len(changed) > _LISTED else ""
-    return f"{count} in the text changed: {', '.join(listed)}{more}"
 
 
 class WarmUp(QObject):

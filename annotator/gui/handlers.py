@@ -24,6 +24,7 @@ from annotator.gui.labeling import Labeling
 from annotator.gui.linking import Linking
 from annotator.gui.notices import Notices
 from annotator.gui.picking import Picking, short_quote
+from annotator.gui.redating import Redating
 from annotator.model.commands import SetSpanNote
 from annotator.model.spans import Span
 
@@ -42,6 +43,7 @@ class Handlers(QObject):
         labeling: The labeling acts.
         activity: Times the annotator's work.
         linking: Makes relations by mouse.
+        redating: Lists the dates that another document date moved.
         following: Turns to the panel of what was selected.
         fact_acts: What the fact cards ask for.
     """
@@ -76,6 +78,7 @@ class Handlers(QObject):
         desk.occurrences_requested.connect(self._occurrences)
         desk.message.connect(self._notices.show_message)
         desk.changed.connect(lambda _changes: self.activity.touch())
+        self.redating = Redating(desk, article.add_below_header)
         self.following = Following(desk, window.docks)
         self.fact_acts = FactActs(desk, article, self.labeling, self.picking, window.docks)
         window.docks.on_built = lambda panel: connect_panel(panel, self)

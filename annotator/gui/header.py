@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.gui.date_reading import redated_in_words
 from annotator.gui.desk import Desk
 from annotator.gui.icons import icon
 from annotator.gui.widgets import row
@@ -262,11 +261,7 @@ class ArticleHeader(QWidget):
     def _store_date(self, date: dt.date | None) -> None:
         document: Document | None = self._desk.document
         if document is not None and date != document.document_date:
-            receipt = self._desk.execute(EditDocument(document_id=document.id, document_date=date))
-            if receipt is not None:
-                words = redated_in_words(receipt.change_set)
-                if words:
-                    self._desk.message.emit(words, "info")
+            self._desk.execute(EditDocument(document_id=document.id, document_date=date))
 
     def _on_changed(self, change_set: ChangeSet) -> None:
         if change_set.touches("document"):

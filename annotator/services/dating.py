@@ -346,12 +346,31 @@ def _same_reading(old: "Mention", new: "Mention") -> bool:
 
 
 def changed_dates(change_set: ChangeSet) -> tuple[tuple[Span, Span], ...]:
-    """Return the dates whose value an operation changed: (before, after), in reading order."""
+    """Return the dates that an operation made mean another time: (before, after), in order."""
     found = [
         (change.before, change.after)
         for change in change_set.operation.changes
         if isinstance(change.before, Span)
         and isinstance(change.after, Span)
-        and change.before.attributes.get(VALUE) != change.after.attributes.get(VALUE)
+        and means_another_time(change.before, change.after)
     ]
     return tuple(sorted(found, key=lambda pair: (pair[1].start, pair[1].id)))
+
+
+def means_another_time(before: Span, after: Span) -> bool:
+    """Tell whether a date's value, or the ends of a duration, differ."""
+    names = (VALUE, *_OF_DURATIONS)
+    return any(before.attributes.get(name) != after.attributes.get(name) for name in names)
+
+
+def kept(schema: Schema, before: Span, after: Span) -> dict[str, Any]:
+    """Return what to set, so that a date has and keeps the reading it had before."""
+    names = [name for name in READING if name not in (RULE, GRANULARITY)]
+    return {
+        name: before.attributes.get(name)
+        for name in names
+        if (name == VALUE or before.attributes.get(name) != after.attributes.get(name))
+        and schema.has_attribute(name)
+        and schema.attribute(name).applies_to(before.label)
+        and schema.attribute(name).editable == "annotator"
+    }

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.gui.inspector import Inspector
+from annotator.gui.redating import RedatingReview
 from annotator.model.commands import EditDocument
 from annotator.services.project import Project
 from tests.gui.pilot import Pilot
@@ -80,9 +81,11 @@ def test_another_document_date_tells_what_changed(dated: Pilot) -> None:
     dated.label("Friday", "D")
     document = dated.desk.document
     assert document is not None
-    said: list[str] = []
-    dated.desk.message.connect(lambda text, _kind: said.append(text))
     dated.window.article.header._store_date(dt.date(2026, 3, 2))  # type: ignore[union-attr]
-    assert said == ["One date in the text changed: “Friday” 2026-02-27"]
+    dated.qtbot.waitUntil(lambda: dated.window.findChild(RedatingReview) is not None)
+    review = dated.window.findChild(RedatingReview)
+    assert review.isVisible()
+    cells = [review.table.item(0, column).text() for column in range(4)]
+    assert cells == ["“Friday”", "2026-02-20", "2026-02-27", "Keep old"]
     dated.desk.execute(EditDocument(document_id=document.id, title="Rain"))
     assert dated.stored_spans()[0].attributes["value"] == "2026-02-27"

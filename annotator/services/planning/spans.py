@@ -123,6 +123,8 @@ def set_attributes(command: SetAttributes, draft: Draft) -> Plan:
     after = draft.update(span, attributes=attributes)
     rules.check_requirements(draft.schema, after, state)
     names = sorted(command.attributes)
+    if dating.is_date_label(draft.schema, span.label) and command.attributes.get(dating.VALUE):
+        names = [dating.VALUE]
     if len(names) == 1 and command.attributes[names[0]] is not None:
         what = f"{names[0]} = {rules.value_text(command.attributes[names[0]])}"
     elif len(names) == 1:
