@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the first paint needs none of these
     from annotator.schema.evolution import Migration
     from annotator.services.concordance import ConcordanceLine
     from annotator.services.entity_registry import EntityRegistry
+    from annotator.services.facts import FactTable
     from annotator.services.findings import Finding
     from annotator.services.occurrences import OccurrenceHit
     from annotator.services.statistics import Statistics
@@ -345,6 +346,12 @@ class Project:
         return concordance(
             self._engine, author_id, label=label, text=text, attribute=attribute, limit=limit
         )
+
+    def fact_table(self, annotator_id: str, *, document_id: str | None = None) -> "FactTable":
+        """Return the facts of an annotator, in the project or one document, not yet opened."""
+        from annotator.services.facts import FactTable
+
+        return FactTable(self._engine, annotator_id, document_id)
 
     def search(self, query: str, *, limit: int = 200) -> "list[SearchHit]":
         """Find words in titles and texts; any query is fine."""

@@ -26,6 +26,7 @@ from annotator.store.engine import Database
 from annotator.store.operation_log import OperationLog
 from annotator.store.repositories.documents import Documents
 from annotator.store.repositories.entities import Entities, EntityCount, LooseName
+from annotator.store.repositories.facts import Facts
 from annotator.store.repositories.labels import Labels
 from annotator.store.repositories.pending import Pending
 from annotator.store.repositories.registry import Registry
@@ -44,6 +45,7 @@ class Store:
         path: The file as the user named it.
         read_only: Whether nothing can be written.
         notices: What the user should know about how the file was opened.
+        facts: Claims and their slots over many documents.
     """
 
     def __init__(self, found: opening.Opening) -> None:
@@ -58,6 +60,7 @@ class Store:
         self._documents = Documents(self._database)
         self._labels = Labels(self._database)
         self._entities = Entities(self._database)
+        self.facts = Facts(self._database)
         self._registry = Registry(self._database)
         self._streaming = Streaming(self._database)
         self._search = Search(self._database)
