@@ -276,6 +276,23 @@ _PICK = tuple(
 
 _FACTS = (
     Action(
+        "facts.table",
+        "Fact table",
+        ("Ctrl+Shift+T",),
+        menu="Facts",
+        needs=_PROJECT,
+        section="a",
+        icon="list",
+    ),
+    Action(
+        "facts.export",
+        "Export the facts as CSV…",
+        menu="Facts",
+        needs=_PROJECT,
+        section="m",
+        icon="export",
+    ),
+    Action(
         "view.timeline",
         "Timeline of the article",
         ("Ctrl+Shift+D",),

@@ -105,6 +105,27 @@ def _choose_target(desk: Desk, window: QWidget, form: ExportForm) -> None:
         start_export(desk, window, Path(name), options)
 
 
+def export_facts(desk: Desk, window: QWidget, document_id: str | None) -> None:
+    """Ask where to, and write the annotator's facts, of one document or all, as CSV."""
+    from annotator.services.exporting import ExportOptions
+
+    project, annotator = desk.project, desk.annotator
+    if project is None or annotator is None:
+        return
+    start = project.path.with_name(f"{project.path.stem} facts.csv")
+    name, _ = QFileDialog.getSaveFileName(window, "Export the facts", str(start), "*.csv")
+    if not name:
+        return
+    options = ExportOptions(
+        format="facts-csv",
+        annotators=(annotator.id,),
+        state="any",
+        documents=() if document_id is None else (document_id,),
+        options={"bom": "yes"},  # the mark by which spreadsheets know UTF-8
+    )
+    start_export(desk, window, Path(name), options)
+
+
 def start_export(desk: Desk, window: QWidget, target: Path, options: "ExportOptions") -> None:
     """Export in the background and say what came of it."""
     from annotator.services.exporting import export

@@ -106,6 +106,8 @@ class Handlers(QObject):
             "find.previous": lambda: self._step_find(-1),
             "find.everywhere": self._find_everywhere,
             "find.concordance": lambda: self._focus_panel("concordance"),
+            "facts.table": self._fact_table,
+            "facts.export": lambda: self.export_facts(None),
             "view.palette": self._palette,
             "view.zoom_in": lambda: view.zoom(1),
             "view.zoom_out": lambda: view.zoom(-1),
@@ -202,6 +204,21 @@ class Handlers(QObject):
         from annotator.gui.settings_dialog import SettingsDialog
 
         SettingsDialog(self._session, self._desk, self._window).open()
+
+    # Facts
+
+    def _fact_table(self) -> None:
+        from annotator.gui.fact_table.panel import FactTablePanel
+
+        panel = self._window.docks.show_panel("fact_table")
+        if isinstance(panel, FactTablePanel):
+            panel.focus_rows()
+
+    def export_facts(self, document_id: str | None) -> None:
+        """Export the annotator's facts, of one document or all, as CSV."""
+        from annotator.gui.export_dialog import export_facts
+
+        export_facts(self._desk, self._window, document_id)
 
     # Finding
 
@@ -367,6 +384,7 @@ class Handlers(QObject):
 
 def connect_panel(panel: QWidget, handlers: Handlers) -> None:
     """Connect what a panel asks for with what does it."""
+    from annotator.gui.fact_table.panel import FactTablePanel
     from annotator.gui.facts.panel import FactsPanel
     from annotator.gui.palette import LabelPalette
     from annotator.gui.queue_panel import QueuePanel
@@ -374,6 +392,8 @@ def connect_panel(panel: QWidget, handlers: Handlers) -> None:
     match panel:
         case FactsPanel():
             handlers.fact_acts.connect_panel(panel)
+        case FactTablePanel():
+            panel.export_requested.connect(handlers.export_facts)
         case QueuePanel():
             panel.import_requested.connect(partial(handlers.run, "file.import"))
         case LabelPalette():

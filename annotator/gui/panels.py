@@ -113,6 +113,12 @@ def _occurrences(desk: Desk) -> QWidget:
     return OccurrencesPanel(desk)
 
 
+def _fact_table(desk: Desk) -> QWidget:
+    from annotator.gui.fact_table.panel import FactTablePanel
+
+    return FactTablePanel(desk)
+
+
 PANELS: Final = (
     Panel("queue", "Documents", _LEFT, 0, _queue),
     Panel("labels", "Labels", _RIGHT, 0, _labels),
@@ -126,5 +132,6 @@ PANELS: Final = (
     Panel("session", "Session", _RIGHT, 1, _statistics),
     Panel("search", "Find everywhere", _BOTTOM, 0, _search, is_shown=False),
     Panel("concordance", "Concordance", _BOTTOM, 0, _concordance, is_shown=False),
+    Panel("fact_table", "Fact table", _BOTTOM, 0, _fact_table, is_shown=False),
     Panel("occurrences", "Every occurrence", _BOTTOM, 0, _occurrences, is_shown=False),
 )

@@ -47,7 +47,7 @@ QDockWidget::title { background: $panel; padding: 6px 10px; }
 QWidget#queuePanel, QWidget#labelPalette, QWidget#inspector, QWidget#spansPanel,
 QWidget#relationsPanel, QWidget#notesPanel, QWidget#guidePanel, QWidget#historyPanel,
 QWidget#statisticsPanel, QWidget#factsPanel, QWidget#searchPanel, QWidget#concordancePanel,
-QWidget#occurrencesPanel {
+QWidget#occurrencesPanel, QWidget#factTablePanel {
   background: $panel; }
 QWidget#articleFoot { background: $panel; border-top: 1px solid $border; }
 QFrame#findBar { background: $panel; border-top: 1px solid $border; }
@@ -128,6 +128,7 @@ QListView::item:selected, QTableView::item:selected { background: $accent_soft; 
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $faint; border: none;
   border-bottom: 1px solid $border; padding: 5px 8px; font-size: 11px; font-weight: 600; }
+QTableView#factTable QHeaderView::section { padding: 3px 11px; }
 QTableCornerButton::section { background: $panel; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -138,6 +139,10 @@ QScrollBar::handle:hover { background: $scroll_hover; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $border; border: none; border-radius: 2px; }
+QProgressBar#thinProgress { background: transparent; border-radius: 0; }
+QProgressBar#thinProgress::chunk { background: $accent; border-radius: 0; }
+QLineEdit#cellEditor, QComboBox#cellEditor { border-radius: 0; min-height: 0; padding: 0 6px; }
+QListWidget#cellList { background: $surface; border: 1px solid $focus; }
 QProgressBar::chunk { background: $success; border-radius: 2px; }
 """)
 

@@ -1,13 +1,10 @@
 """A project full of facts, and what its table costs: opening, scrolling, sorting, filtering."""
 
-import json
 import random
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from annotator.model.annotators import AnnotationSet, Annotator
 from annotator.model.changes import Row
@@ -82,9 +79,7 @@ def _document(
                 continue
             taken.add(kind)
             out[span.id] = _filled(span, rng, entities)
-            links.append(
-                Relation(new_id(), labels.id, kind, claim.id, span.id, version=version)
-            )
+            links.append(Relation(new_id(), labels.id, kind, claim.id, span.id, version=version))
     rest = [span for span in kept if span.id not in out and span.label != "CLAIM"]
     return [document, labels, *out.values(), *rest, *links]
 

@@ -1,6 +1,6 @@
 """The columns of a table of facts, as the label schema makes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -33,6 +33,7 @@ class Column:
         attribute: What an attribute column shows and edits.
         slot: What a slot column shows.
         is_shown: Whether it is visible until the person chooses.
+        is_expected: Whether every fact should fill it: source, cue, and the first date.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Column:
     attribute: Attribute | None = None
     slot: RelationType | None = None
     is_shown: bool = True
+    is_expected: bool = False
 
     @property
     def is_editable(self) -> bool:
@@ -56,6 +58,8 @@ def columns_of(schema: Schema, deriver: FactDeriver) -> tuple[Column, ...]:
     first = [slots.pop(name) for name in _FIRST_SLOTS if name in slots]
     plain = [one for one in slots.values() if one.kind is ColumnKind.SLOT]
     dated = [one for one in slots.values() if one.kind is ColumnKind.DATED]
+    first = [replace(one, is_expected=True) for one in first]
+    dated = [replace(one, is_expected=one is dated[0]) for one in dated]
     return (
         *first,
         Column("claim:text", "What", ColumnKind.CLAIM),

@@ -198,14 +198,14 @@ class FactTable:
 
     # -- looking ------------------------------------------------------------------------------
 
-    def row(self, place: int) -> FactRow | None:
-        """Return the fact at a place of ``shown``; None when it is gone from the file."""
-        claim_id = self.shown[place]
-        found = self._cached(claim_id)
+    def row(self, place: int, ids: Sequence[str] | None = None) -> FactRow | None:
+        """Return the fact at a place of ``shown``, or of other ``ids``; None when it is gone."""
+        among = self.shown if ids is None else ids
+        found = self._cached(among[place])
         if found is None:
             start = place - place % _PAGE
-            self._read_page(self.shown[start : start + _PAGE])
-            found = self._cached(claim_id)
+            self._read_page(among[start : start + _PAGE])
+            found = self._cached(among[place])
         return found
 
     def head(self, row: FactRow) -> Head:
@@ -265,6 +265,10 @@ class FactTable:
         self._whole.move_to_end(document_id)
         while len(self._whole) > _WHOLE_KEPT:
             self._whole.popitem(last=False)
+
+    def is_large(self, facts: int) -> bool:
+        """Tell whether a document that changed has more facts than so many."""
+        return any(len(self._ids.get(one, ())) > facts for one in self._touched)
 
     # -- asking -------------------------------------------------------------------------------
 

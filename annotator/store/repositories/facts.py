@@ -117,9 +117,7 @@ class Facts:
         with self._database.read() as connection, collection_paused():
             claims = _rows(connection, _CLAIMS, _SPAN, set_ids, labels=list(labels))
             spans = {row[0]: span_row(row) for row in claims}
-            statement, ends = (
-                (_OF_SETS, set_ids) if claim_ids is None else (_OF_CLAIMS, claim_ids)
-            )
+            statement, ends = (_OF_SETS, set_ids) if claim_ids is None else (_OF_CLAIMS, claim_ids)
             relations = [
                 relation_row(row)
                 for row in _rows(connection, statement, _RELATION, ends, types=list(types))
