@@ -6,65 +6,15 @@ that matches, so that a single letter can mean one thing on selected text and an
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
+from annotator.gui.action import ARTICLE, Action, Context
 
-class Context(Enum):
-    """Where a key means something; the article's contexts in the order in which they win.
+__all__ = ["ACTIONS", "ARTICLE", "BY_ID", "MENUS", "SHEET_NOTES", "Action", "Context"]
 
-    On a claim the keys of a span count as well.
-    """
-
-    PICKING = "while picking"
-    GHOST = "on a suggestion"
-    TEXT = "on selected text"
-    CLAIM = "on a claim"
-    SPAN = "on a span"
-    NONE = "in the article"
-    WINDOW = "everywhere"
-
-
-ARTICLE: Final = (Context.PICKING, Context.GHOST, Context.TEXT, Context.SPAN, Context.NONE)
 _CALM: Final = (Context.GHOST, Context.TEXT, Context.SPAN, Context.NONE)
 _SPANS: Final = (Context.GHOST, Context.SPAN)
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing that can be done.
-
-    Attributes:
-        id: Stable name, ``group.verb``; key maps and the handlers refer to it.
-        title: As in menus and the palette.
-        keys: Default keys in portable notation, the first one is shown in menus.
-        contexts: Where the keys mean this action.
-        menu: Menu that lists it; "" for none.
-        needs: Names of the conditions under which it is enabled (``annotator.gui.enablement``).
-        section: Actions of one menu with different sections are separated by a line.
-        sheet: Heading on the key sheet; the menu's name when empty.
-        icon: Drawing of ``resources/icons``; "" for none.
-        is_checkable: Whether it is on or off.
-    """
-
-    id: str
-    title: str
-    keys: tuple[str, ...] = ()
-    contexts: tuple[Context, ...] = (Context.WINDOW,)
-    menu: str = ""
-    needs: tuple[str, ...] = ()
-    section: str = ""
-    sheet: str = ""
-    icon: str = ""
-    is_checkable: bool = False
-
-    @property
-    def is_global(self) -> bool:
-        """Whether its keys are shortcuts of the window."""
-        return Context.WINDOW in self.contexts
-
 
 _PROJECT = ("project",)
 _WRITE = ("project", "writable")
