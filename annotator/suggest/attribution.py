@@ -15,7 +15,13 @@ from annotator.model.spans import Fragment, Span, reading_order
 from annotator.model.tokens import sentences
 from annotator.schema.types import Schema
 from annotator.suggest import reporting as words
-from annotator.suggest.speakers import Words, noun_phrase_after, noun_phrase_before, source_of
+from annotator.suggest.speakers import (
+    Words,
+    noun_phrase_after,
+    noun_phrase_before,
+    noun_phrase_end,
+    source_of,
+)
 
 SOURCE: Final = "SOURCE"
 CUE: Final = "CUE"
@@ -26,6 +32,7 @@ _LIKELY: Final = 0.75
 _OPENING: Final = frozenset("\"“„«‘'")
 _CLOSING: Final = frozenset("\"”»’'")
 _ENDS: Final = frozenset((".", ",", ";", "!", "?", "—", "–", ":", "…", ")"))
+_SILENT: Final = frozenset(("", ".", "!", "?", ";"))
 _TAIL: Final = 4
 _LONGEST_OCCASION: Final = 4
 
@@ -83,7 +90,11 @@ def find_attributions(text: str) -> Iterator[Attribution]:
 def _in_sentence(sentence: Words) -> Iterator[Attribution]:
     at = 0
     while at < len(sentence):
-        found = _according_to(sentence, at) or _reported(sentence, at)
+        found = (
+            _according_to(sentence, at)
+            or _quoted_as_saying(sentence, at)
+            or _reported(sentence, at)
+        )
         if found is not None:
             yield found
         at += 1
@@ -98,6 +109,17 @@ def _according_to(sentence: Words, at: int) -> Attribution | None:
     return _pair(sentence, (at, at + 2), phrase, _SURE)
 
 
+def _quoted_as_saying(sentence: Words, at: int) -> Attribution | None:
+    """“The minister was quoted as saying”: the subject of the passive speaks."""
+    if [sentence.low(at + step) for step in range(3)] != ["quoted", "as", "saying"]:
+        return None
+    first = at
+    while sentence.low(first - 1) in words.PASSIVES | words.AUXILIARIES:
+        first -= 1
+    phrase = noun_phrase_before(sentence, first) if first < at else None
+    return None if phrase is None else _pair(sentence, (first, at + 3), phrase, _SURE)
+
+
 def _reported(sentence: Words, at: int) -> Attribution | None:
     """Read the verb at this place with what stands before and after it."""
     verb = sentence.low(at)
@@ -110,6 +132,8 @@ def _reported(sentence: Words, at: int) -> Attribution | None:
     cue, after = _whole_cue(sentence, first, at)
     phrase = noun_phrase_before(sentence, begin)
     if phrase is not None:
+        if sentence.low(phrase[0] - 1) in words.CONDITIONS:
+            return None
         confidence = _says_something(sentence, phrase, at, after)
         return None if confidence is None else _pair(sentence, cue, phrase, confidence)
     if begin == at and _closes_words(sentence, at) and verb in words.SAYING | words.CLOSING:
@@ -166,17 +190,40 @@ def _says_something(sentence: Words, phrase: tuple[int, int], at: int, after: in
     has_words = later == "that" or following in _OPENING or following == ":"
     closes = _closes_words(sentence, phrase[0]) and _ends_soon(sentence, after)
     if verb in words.SAYING:
-        if following in {"to", "no", "yes", "goodbye", "hello"} or following == "":
+        is_back = following == "that" and sentence.low(after + 1) in _ENDS
+        if is_back or following in _SILENT or _says_no_words(sentence, after):
             return _LIKELY if closes else None
         return _SURE
     if verb in words.TELLING:
-        has_hearer = after > at + 1 or sentence.is_word(at + 1)
-        return _LIKELY if has_hearer and following not in {"to", "off", "apart"} else None
+        return _LIKELY if _tells_that(sentence, phrase[0], at, after) else None
     if sentence.low(phrase[1] - 1) in {"i", "we"}:
         return None
     if verb in words.CLOSING and closes:
         return _SURE
     return _LIKELY if has_words else None
+
+
+def _says_no_words(sentence: Words, after: int) -> bool:
+    """“Said nothing”, “said little about it”, “said to be”; not “said nothing had changed”."""
+    if sentence.low(after) == "to":
+        return True
+    following = sentence.low(after + 1)
+    ends = following in _ENDS or following in words.PREPOSITIONS | words.COMPLEMENTS
+    return sentence.low(after) in words.NO_WORDS and (ends or following == "")
+
+
+def _tells_that(sentence: Words, first: int, at: int, after: int) -> bool:
+    """Whether “told” is followed by somebody who hears it and then by what is told."""
+    end = after
+    if after == at + 1:
+        is_one_word = sentence.low(after) in words.HEARING_PRONOUNS
+        end = after + 1 if is_one_word else noun_phrase_end(sentence, after)
+    if end == at + 1 or sentence.low(end - 1) in words.TALES:
+        return False
+    if _closes_words(sentence, first) and _ends_soon(sentence, end):
+        return True
+    following = sentence.low(_after_day(sentence, end))
+    return following not in words.COMPLEMENTS and following not in _SILENT
 
 
 def _closes_words(sentence: Words, first: int) -> bool:

@@ -1,4 +1,9 @@
-"""The words of reporting: verbs, who speaks, and what is in the way; data for ``attribution``."""
+"""The words of reporting: verbs, who speaks, and what is in the way; data for ``attribution``.
+
+``SAYING``, ``TELLING``, ``REPORTING``, ``VERBS``, ``PRONOUNS``, ``SPEAKERS``, ``BODIES`` and
+``MAY_REPORT`` are also read by the services that offer sources and cues for a claim: their names
+and meaning stay; words may be added.
+"""
 
 import re
 from typing import Final
@@ -23,7 +28,9 @@ REPORTING: Final = _words("""
     insists maintained maintains noted notes observed pledged pledges predicted predicts promised
     promises reaffirmed recalled recalls reiterated reiterates remarked reported reports revealed
     reveals showed shows stated stressed stresses suggested suggests testified testifies tweeted
-    vowed vows warned warns wrote writes
+    vowed vows warned warns wrote writes found finds denied denies ruled rules agreed agrees
+    replied replies responded responds continued joked quipped commented asked posted posts
+    accepted accepts swore learned learns
     acknowledge add admit allege announce anticipate argue assert believe claim conclude confirm
     contend declare estimate expect explain insist note predict report reveal say show suggest
     warn
@@ -34,6 +41,7 @@ CLOSING: Final = _words("""
     acknowledged added admitted announced argued asserted claimed complained conceded confirmed
     declared estimated explained insisted noted observed predicted recalled remarked reported
     reports stated stressed tweeted warned warns wrote writes adds notes argues explains
+    replied responded continued joked quipped commented asked posted cautioned concluded
 """)
 """Those of the verbs above that may close what was said: “…, state media reported.”"""
 
@@ -50,6 +58,7 @@ ADVERBS: Final = _words("""
     first just initially reportedly publicly privately separately both all
 """)
 
+HEARING_PRONOUNS: Final = _words("him her them us me you it")
 PRONOUNS: Final = _words("he she they we i")
 ARTICLES: Final = _words("the a an this these that those his her their its our my another one")
 DETERMINERS: Final = ARTICLES | _words("""
@@ -146,10 +155,34 @@ KNOWN_BODIES: Final = _words("""
 PLACE_ACRONYMS: Final = _words("us u.s. uk u.k. uae u.a.e. eu e.u. usa u.s.a. dc d.c. drc ussr")
 """Acronyms of places: they are no bodies by themselves."""
 
+NO_WORDS: Final = _words("""
+    little nothing much more something anything everything enough hello goodbye to no yes
+""")
+"""After “said” they tell that the words themselves are not given."""
+
+TALES: Final = _words("story stories truth tale tales joke jokes lie lies time parable fortune fib")
+"""What is told without being somebody who hears it."""
+
+COMPLEMENTS: Final = _words("to not about of how what why whether when where off apart from")
+"""After the hearer they show that no statement follows: “told him to leave”."""
+
+CONDITIONS: Final = _words("if whether unless")
+"""Before a subject they leave open whether it said anything."""
+
+NOBODY: Final = ARTICLES | _words("""
+    nobody none everyone everybody anyone anybody someone somebody something nothing
+    everything anything both all neither either each such which what who
+""")
+"""Words that, as the whole subject, name no source."""
+
+INFORMED: Final = _words("familiar close briefed")
+"""“People familiar with the matter”, “sources close to the talks”."""
+
 HEARERS: Final = _words("reporters journalists lawmakers")
 """Named right after “told”, they belong to the cue."""
 
 OCCASIONS: Final = _words("""
+    twitter facebook instagram telegram x weibo linkedin youtube social blog website
     statement interview report speech letter email e-mail tweet release briefing post conference
     filing memo note announcement
 """)
@@ -164,7 +197,9 @@ DAY_PHRASE: Final = DAYS | _words("on in late early last this the also")
 
 VERBS: Final = SAYING | TELLING | REPORTING
 MAY_REPORT: Final = re.compile(
-    r"\b(?:according|" + "|".join(sorted(VERBS, key=lambda verb: (-len(verb), verb))) + r")\b",
+    r"\b(?:according|quoted|"
+    + "|".join(sorted(VERBS, key=lambda verb: (-len(verb), verb)))
+    + r")\b",
     re.IGNORECASE,
 )
 """Whether a sentence can hold a cue at all: most cannot."""

@@ -1,4 +1,9 @@
-"""Find the noun phrase that names a speaker, before or after a verb, and what kind it is."""
+"""Find the noun phrase that names a speaker, before or after a verb, and what kind it is.
+
+``Words``, ``noun_phrase_before``, ``noun_phrase_after``, ``noun_phrase_end`` and ``source_of`` are
+also called by the services that offer sources for a claim: their arguments and answers stay.
+All places are token indexes of one ``Words``, half-open; ``Words.place`` gives code points.
+"""
 
 from typing import Final
 
@@ -90,17 +95,12 @@ def _chunk_before(sentence: Words, last: int, *, needs_name: bool) -> tuple[int,
     first = _walk_back(sentence, last)
     if first == last:
         return None
+    if last - first == 1 and _names_nobody(sentence, first):
+        return None
     before = sentence.low(first - 1)
     has_name = _ends_in_name(sentence, last)
-    if before in words.INNER_PREPOSITIONS:
-        outer = _walk_back(sentence, first - 1)
-        speaks = outer < first - 1 and (
-            sentence.low(first - 2) in words.SPEAKERS
-            or (before in {"of", "for"} and sentence.is_capital(first - 2))
-        )
-        if not speaks or sentence.low(outer - 1) in words.PREPOSITIONS | {"and", "or"}:
-            return None
-        return outer, last
+    if before in words.INNER_PREPOSITIONS | {"by", "to"}:
+        return _with_complement(sentence, first, last)
     if before in words.PREPOSITIONS:
         return None
     if before == "and" and has_name:
@@ -110,12 +110,30 @@ def _chunk_before(sentence: Words, last: int, *, needs_name: bool) -> tuple[int,
     return None
 
 
+def _with_complement(sentence: Words, first: int, last: int) -> tuple[int, int] | None:
+    """“A spokesman for the ministry”, “people familiar with the matter” as one source."""
+    if sentence.low(first - 2) in words.INFORMED:
+        outer = _walk_back(sentence, first - 2)
+        speaks = outer < first - 2 and sentence.low(first - 3) in words.SPEAKERS
+        return (outer, last) if speaks else None
+    outer, before = _walk_back(sentence, first - 1), sentence.low(first - 1)
+    speaks = outer < first - 1 and (
+        sentence.low(first - 2) in words.SPEAKERS
+        or (before in {"of", "for"} and sentence.is_capital(first - 2))
+    )
+    if not speaks or sentence.low(outer - 1) in words.PREPOSITIONS | {"and", "or"}:
+        return None
+    return outer, last
+
+
 def _walk_back(sentence: Words, last: int) -> int:
     """The first token of the plain noun phrase that ends before ``last``."""
     first = last
     while first > 0 and last - first < _LONGEST:
         word = sentence.low(first - 1)
         if word in words.DETERMINERS and not _is_in_name(sentence, first - 1):
+            if word == "that" and sentence.is_word(first - 2):
+                break  # “said that officials”
             return first - 1
         if word in _POSSESSIVES or word in {"-", "&"}:
             if first == last or not sentence.is_word(first - 2):
@@ -132,6 +150,8 @@ def _is_in_name(sentence: Words, at: int) -> bool:
 
 def _breaks(sentence: Words, at: int) -> bool:
     word = sentence.low(at)
+    if sentence.word(at).isupper() and len(word) > 1:
+        return word in words.DAYS  # “US”, “IT”: no pronouns
     is_verb = word in words.VERBS and word not in words.SPEAKERS
     return word in words.BREAKS or is_verb or word in words.DAYS
 
@@ -139,6 +159,12 @@ def _breaks(sentence: Words, at: int) -> bool:
 def _ends_in_name(sentence: Words, last: int) -> bool:
     """Whether the head is written as a name, which the first word of a sentence always is."""
     return sentence.is_capital(last - 1) and sentence.low(last - 1) not in words.DAYS
+
+
+def _names_nobody(sentence: Words, at: int) -> bool:
+    """Whether a single word is no source: “Nobody said”, “Having said”, “The said man”."""
+    word = sentence.low(at)
+    return word in words.NOBODY or (at == 0 and word.endswith("ing") and word not in words.SPEAKERS)
 
 
 def _coordinated(sentence: Words, first: int, last: int) -> tuple[int, int] | None:
@@ -161,8 +187,12 @@ def noun_phrase_after(sentence: Words, first: int) -> tuple[int, int] | None:
     if last == first or (last == first + 1 and sentence.low(first) in words.DETERMINERS):
         return None
     head = sentence.low(last - 1)
-    if not (_has_name_at(sentence, last - 1) or head in words.SPEAKERS):
+    informed = head in words.INFORMED and sentence.low(last - 2) in words.SPEAKERS
+    if not (informed or _has_name_at(sentence, last - 1) or head in words.SPEAKERS):
         return None
+    if informed:
+        end = _walk_on(sentence, last + 1)
+        return (first, end) if end > last + 1 else None
     while sentence.low(last) in words.INNER_PREPOSITIONS | {"by"} and last - first < _LONGEST:
         further = _walk_on(sentence, last + 1)
         names = further > last + 1 and sentence.is_capital(further - 1)
@@ -172,6 +202,11 @@ def noun_phrase_after(sentence: Words, first: int) -> tuple[int, int] | None:
             break
         last = further
     return first, last
+
+
+def noun_phrase_end(sentence: Words, first: int) -> int:
+    """Return the index after the plain noun phrase that begins at a token; ``first`` if none."""
+    return _walk_on(sentence, first)
 
 
 def _walk_on(sentence: Words, first: int) -> int:

@@ -102,6 +102,28 @@ def test_the_article(shared_data: Path) -> None:
     ]
 
 
+FOLDER = Path(__file__).parent / "sentences"
+
+
+def lines(name: str) -> list[str]:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("marked", lines("reports.txt"))
+def test_reported_speech_as_news_writes_it(marked: str) -> None:
+    text, expected = read(marked)
+    found = set()
+    for one in find_attributions(text):
+        found |= {(text[slice(*one.cue)], "CUE"), (text[slice(*one.source)], one.kind)}
+    assert found == expected
+
+
+@pytest.mark.parametrize("text", lines("others.txt"))
+def test_false_friends(text: str) -> None:
+    assert [(text[slice(*one.cue)], one) for one in find_attributions(text)] == []
+
+
 def document(text: str) -> Document:
     return Document(id="d", title="A", text=text, text_sha256="")
 
