@@ -111,7 +111,8 @@ def _is_clock(match: Match, half_day: str, zone: str) -> bool:
     if "." in text:
         return zone != "" and re.fullmatch(r"\d\d?\.[0-5]\d", text) is not None
     if ":" in text:
-        return zone != "" or match.state.lenient or match.before() in _CLOCK_LEADS
+        led = match.before() in _CLOCK_LEADS or match.starts_line()
+        return zone != "" or match.state.lenient or led
     return len(text) == 4 and (lexicon.ZONES.get(zone) is not None or "time" in match.matched())
 
 
@@ -136,9 +137,12 @@ def spoken(match: Match) -> Reading | None:
     minutes = _TENS.get(part) or (int(part) if part.isdigit() else lexicon.CARDINALS[part])
     if not 1 <= hours <= 12 or minutes >= 60:
         return None
+    half_day = match.word("ap").replace(".", "").replace(" ", "")
+    told = half_day or part in _TENS or "minutes" in match.matched() or match.state.lenient
+    if not told and match.before() not in {"at", "until", "till", "by", "about", "around"}:
+        return None  # “rise from five to seven”
     if match.word("to") in {"to", "before"}:
         hours, minutes = hours - 1, 60 - minutes
-    half_day = match.word("ap").replace(".", "").replace(" ", "")
     if match.word("itspart"):
         half_day = _half_of(match.word("itspart"), hours)
     if half_day == "pm" or word in lexicon.CLOCK_WORDS:
@@ -189,13 +193,13 @@ def _stands_alone(match: Match) -> bool:
         "nightfall",
         "daybreak",
     }:
-        return match.before() in {"at", "before", "after", "by", "until", "since"}
+        return match.before() in {"at", "before", "after", "by", "until", "since", "from", "till"}
     return bool(match.word("the")) and match.before() in {"in", "during", "by", "later", "earlier"}
 
 
 def early_hours(match: Match) -> Reading | None:
     """``the early hours``, ``the early morning hours``."""
-    code = lexicon.PARTS_OF_DAY.get(match.word("p"), "MO" if match.mod == "START" else "NI")
+    code = lexicon.PARTS_OF_DAY.get(match.word("p"), "NI" if match.mod == "END" else "MO")
     return _placed(match, f"T{code}")
 
 

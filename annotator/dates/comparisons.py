@@ -17,7 +17,7 @@ _LEAD_REACH = 14
 def same_period(match: Match) -> Reading | None:
     """``the same period last year``, ``the same month of 2024``, ``the year-earlier quarter``."""
     unit = lexicon.UNITS.get(match.word("u"), "")
-    period = _period_before(match, frozenset({unit}) if unit in _PERIODS else _PERIODS)
+    period = _period_before(match, frozenset({unit}) if unit in _PERIODS else _PERIODS, over=False)
     if period is None and unit in _PERIODS and match.document_date is not None:
         period = Point(match.document_date, unit)
     if match.word("y"):
@@ -47,16 +47,18 @@ def compared_period(match: Match) -> Point | None:
         if word in {"", ".", ";"}:
             return None
         if word in _LEADS:
-            return _period_before(match, frozenset({QUARTER, HALF}))
+            return _period_before(match, frozenset({QUARTER, HALF}), over=True)
     return None
 
 
-def _period_before(match: Match, wanted: frozenset[str]) -> Point | None:
-    """The nearest such period named before that is over when the text is written."""
+def _period_before(match: Match, wanted: frozenset[str], *, over: bool) -> Point | None:
+    """The nearest such period named before; ``over`` when the text is written, if asked."""
     for earlier in reversed(match.state.earlier):
         if match.start - earlier.token > _REACH:
             return None
-        if earlier.point.unit in wanted and _is_over(earlier.point, match.document_date):
+        if earlier.point.unit in wanted and not (
+            over and not _is_over(earlier.point, match.document_date)
+        ):
             return earlier.point
     return None
 

@@ -54,12 +54,13 @@ class State:
 
 
 class Match:
-    """One match of one rule."""
+    """One match of one rule; ``move`` leads from its places to tokens."""
 
-    def __init__(self, state: State, pattern: Pattern, found: re.Match[str]) -> None:
+    def __init__(self, state: State, pattern: Pattern, found: re.Match[str], move: int) -> None:
         self.state = state
         self.document_date = state.document_date
-        self.start, self.stop = found.span()
+        self._move = move
+        self.start, self.stop = found.start() + move, found.end() + move
         self._words = state.tokens.words
         self._found = found
         self._groups = pattern.groups
@@ -69,7 +70,7 @@ class Match:
         for number in self._groups.get(name, ()):
             start, stop = self._found.span(number)
             if start >= 0:
-                return start, stop
+                return start + self._move, stop + self._move
         return None
 
     def words(self, name: str) -> list[str]:
@@ -109,6 +110,12 @@ class Match:
         """Whether the token before ends where the match starts."""
         tokens = self.state.tokens
         return self.start > 0 and tokens.ends[self.start - 1] == tokens.starts[self.start]
+
+    def starts_line(self) -> bool:
+        """Whether nothing stands before the match on its line."""
+        tokens = self.state.tokens
+        before = tokens.ends[self.start - 1] if self.start else 0
+        return self.start == 0 or "\n" in tokens.text[before : tokens.starts[self.start]]
 
     def matched(self) -> list[str]:
         """All words of the match."""

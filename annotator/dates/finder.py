@@ -48,6 +48,7 @@ class _Candidate(NamedTuple):
     stop: int
     order: int
     match: re.Match[str]
+    move: int
 
 
 @lru_cache(maxsize=1)
@@ -200,18 +201,20 @@ def _candidates(
     In words that a human marked the rules for those apply as well.
     """
     rules = grammar.rules if marked else grammar.rules[: len(RULES)]
-    classes = tokens.classes
+    pieces: list[str] = []
+    moves: list[int] = []  # from a place in the joined pieces to its token
+    stop = len(tokens.classes) if stop is None else stop
+    for island in grammar.island.finditer(tokens.classes, first, stop):
+        if marked or grammar.trigger.search(island[0]):
+            pieces.append(island[0] + OTHER)
+            moves += [island.start() - len(moves)] * (len(island[0]) + 1)
+    dense = "".join(pieces)  # read once by every rule; no pattern crosses the mark between two
     found: list[_Candidate] = []
-    end = len(classes) if stop is None else stop
-    for island in grammar.island.finditer(classes, first, end):
-        begin, close = island.span()
-        if not marked and not grammar.trigger.search(classes, begin, close):
-            continue
-        for order, (_, pattern) in enumerate(rules):
-            found.extend(
-                _Candidate(match.start(), match.end(), order, match)
-                for match in pattern.regex.finditer(classes, begin, close)
-            )
+    for order, (_, pattern) in enumerate(rules):
+        for match in pattern.regex.finditer(dense):
+            begin, close = match.span()
+            move = moves[begin]
+            found.append(_Candidate(begin + move, close + move, order, match, move))
     found.sort(key=lambda candidate: (candidate.start, -candidate.stop, candidate.order))
     return found
 
@@ -225,7 +228,7 @@ def _read(candidates: list[_Candidate], state: State) -> list[_Found]:
         if candidate.start < taken:
             continue
         rule, pattern = rules[candidate.order]
-        reading = rule.resolver(Match(state, pattern, candidate.match))
+        reading = rule.resolver(Match(state, pattern, candidate.match, candidate.move))
         if reading is None:
             continue
         if reading is REJECTED:
@@ -240,6 +243,8 @@ def _read(candidates: list[_Candidate], state: State) -> list[_Found]:
         if reading.point is not None and not reading.partial:
             state.last = reading
             state.last_token = stop
+            if reading.floating and anchor == DOCUMENT:
+                continue  # a time of day names no new day to count from
             place = f"{state.tokens.starts[start]}:{state.tokens.ends[stop - 1]}"
             state.earlier.append(Earlier(reading.point, stop, place))
     return found

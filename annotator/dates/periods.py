@@ -234,6 +234,8 @@ def times_per(match: Match) -> Reading | None:
     counts = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
     count = counts.get(words[0]) or read_amount(words)
     freq = f"{count:g}X" if count is not None else "XX"
+    if match.word("f"):
+        return Reading(SET, lexicon.FREQUENCIES[match.word("f")], freq=freq)
     quant = {"every": "EVERY", "each": "EACH"}.get(match.word("det"))
     amount = read_amount(match.words("q"))
     value = duration_value(amount, code_of(match.word("u")))

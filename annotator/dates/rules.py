@@ -40,7 +40,7 @@ MACROS: Final = {
     "COUNT": "NUM (-? CARD | and CARD)*",
     "RANGE": "COUNT (or | to | -) COUNT",
     "QTY": """COUNT (-? and -? a -? half)? | RANGE | a couple of? | a few | several | few | many
-        | a dozen | a number of | a | an | another""",
+        | a dozen | a number of | a | an | another COUNT?""",
     "MANY": "COUNT | RANGE | couple of? | few | several | many | dozen",
     "ABOUT": """about | around | approximately | roughly | nearly | almost | some | over | under
         | more than | less than | fewer than | well over | just over | just under | well under
@@ -149,7 +149,7 @@ _YEARS_AND_PARTS: Final = (
     ),
     Rule(
         "numbered part of year",
-        "y=Y4 (n=QN | n=HN) | (n=QN | n=HN) ((of | ,)? (fy=fiscal year?)? SOMEYEAR)?",
+        "y=Y4 (n=QN | n=HN) | fiscal? (n=QN | n=HN) ((of | ,)? (fy=fiscal year?)? SOMEYEAR)?",
         years.part_of_year,
     ),
     Rule(
@@ -211,6 +211,7 @@ _RECKONED: Final = (
         """the same (period | time | u=UNIT) (in | of | ,)?
         (y=Y4 | the? last year | (the | a) (previous | prior) year | a year (earlier | ago | before)
         | the year (earlier | before))
+        | this time last year
         | the? year - (earlier | ago) (period | u=quarter | u=month)""",
         comparisons.same_period,
     ),
@@ -223,7 +224,13 @@ _RECKONED: Final = (
         "(the | a) u=UNIT (turn=before | turn=after | turn=earlier | turn=later)",
         relative.neighbour_day,
     ),
-    Rule("year end", "(year | month) - end | end - of - (year | month)", relative.year_end),
+    Rule("year end", "(year | month) - end | year 's end | end - of - (year | month)",
+         relative.year_end),
+    Rule(
+        "quarter ended",
+        "x=(the quarter) (ended | ending) on? m=MONTH (D31 | ORDN)? (,? YEAR)?",
+        years.quarter_ended,
+    ),
     Rule("unit of text", "the u=quarter", relative.last_of_text),
     Rule(
         "unit of text",
@@ -285,7 +292,8 @@ _PERIODS: Final = (
     ),
     Rule(
         "times per",
-        "(n=once | n=twice | n=thrice | n=(QTY times)) PER q=COUNT? ANYUNIT",
+        """(n=once | n=twice | n=thrice | n=(QTY times)) PER q=COUNT? ANYUNIT
+        | (n=once | n=twice | n=thrice | n=(COUNT times)) f=FREQ""",
         periods.times_per,
     ),
     Rule(
@@ -319,7 +327,7 @@ _TIMES: Final = (
         "mod=STAGE in the=the p=PART | mod=STAGE? -? the=the? rel=REL? mod=STAGE? p=PART",
         clock.part_of_day,
     ),
-    Rule("early hours", "the mod=STAGE p=PART? hours", clock.early_hours),
+    Rule("early hours", "the (mod=STAGE p=PART? | small | wee) hours", clock.early_hours),
     Rule("tonight", "mod=STAGE? tonight", clock.tonight),
 )
 

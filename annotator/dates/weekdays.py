@@ -115,6 +115,9 @@ def _weekday_from_text(match: Match, number: int, rel: str) -> Reading | None:
     return None if day is None else dated(Point(day, DAY), match, anchor=anchor)
 
 
+_SUNDAY: Final = 7
+
+
 def weekend(match: Match) -> Reading | None:
     """``the weekend``, ``last weekend``, ``this weekend``: Saturday and Sunday of an ISO week."""
     document, rel = match.document_date, match.word("rel")
@@ -125,6 +128,8 @@ def weekend(match: Match) -> Reading | None:
     started = document.isoweekday() >= 6
     if rel in {"past", "last"}:
         step = -1
+    elif not rel and document.isoweekday() == _SUNDAY and match.direction() == FUTURE:
+        step = 1
     elif rel in FROM_TEXT:
         base, anchor = match.last_point(DAY)
         moved = None if base is None else base.seen_as(WEEKEND).moved(step)

@@ -11,6 +11,7 @@ from annotator.dates.calendar_math import (
     DAY,
     DECADE,
     HALF,
+    MONTH,
     QUARTER,
     SEASON,
     YEAR,
@@ -56,23 +57,46 @@ _THIS_CENTURY: Final = 2000
 
 def _is_year(match: Match, word: str, number: int) -> bool:
     before, after = match.before(), match.after()
+    if word.isdigit() and after == "-" and _ends_a_range(match.after(2), number):
+        return not match.glued_before() or before in {"(", "mid"}
     if not word.isdigit():
         return before in {"of", "in", "since", "summer", "winter", "spring", "fall", "autumn"}
-    if after in lexicon.COUNTED or after in lexicon.UNIT_PLURALS or after in lexicon.CARDINALS:
+    if _is_a_count(match, before, after) or not _stands_free(match, before, after, number):
         return False
-    if before in lexicon.NOT_A_YEAR_AFTER or before in {"/", ":", "+"} or after == "+":
+    return 1900 <= number <= 2100 or before in lexicon.YEAR_PREPOSITIONS
+
+
+def _is_a_count(match: Match, before: str, after: str) -> bool:
+    return (
+        after in lexicon.COUNTED
+        or after in lexicon.UNIT_PLURALS
+        or after in lexicon.CARDINALS
+        or before in lexicon.NOT_A_YEAR_AFTER
+        or before in _COUNT_LEADS
+        or (before == "than" and match.before(2) in {"more", "less", "fewer"})
+    )
+
+
+def _stands_free(match: Match, before: str, after: str, number: int) -> bool:
+    """Whether no mark makes it a part of something else: a model, a telephone number, a sum."""
+    if before in {"/", ":", "+"} or after == "+":
         return False
     if after == "/" and match.after(2) != f"{(number + 1) % 100:02}":
         return False
     if after == "-" and match.glued_after() and not match.after(2).isdigit():
         return False
-    if before == "-" and match.glued_before() and not match.before(2).isdigit():
-        return match.before(2) in {"mid", "pre", "post", "early", "late"}
-    if before in _COUNT_LEADS or (
-        before == "than" and match.before(2) in {"more", "less", "fewer"}
-    ):
+    if before != "-" or not match.glued_before():
+        return True
+    if match.before(2).isdigit():
+        return len(match.before(2)) == len("2010")
+    return match.before(2) in {"mid", "pre", "post", "early", "late"}
+
+
+def _ends_a_range(word: str, first: int) -> bool:
+    if not word.isdigit() or len(word) not in {2, 4}:
         return False
-    return 1900 <= number <= 2100 or before in lexicon.YEAR_PREPOSITIONS
+    last = int(word) if len(word) == len("1989") else first - first % 100 + int(word)
+    return first < last < first + 100
 
 
 _COUNT_LEADS: Final = lexicon.words(
@@ -267,6 +291,24 @@ def _part_number(match: Match, count: int) -> int | None:
         return lexicon.ORDINALS[word]
     digits = re.sub(r"\D", "", word)
     return int(digits) if digits else None
+
+
+def quarter_ended(match: Match) -> Reading | None:
+    """``the quarter ended June 30, 2025``: the calendar quarter that holds most of its days."""
+    month, named = lexicon.MONTHS[match.word("m")], named_year(match)
+
+    def candidate(year: int) -> Point | None:
+        return Point(dt.date(year, month, 1), QUARTER).moved(-1, MONTH)
+
+    if named is None:
+        reading = placed(match, candidate, QUARTER, "XXXX-QX")
+    else:
+        point = candidate(named)
+        if point is None:
+            return None
+        reading = dated(point, match, explicit=True)
+    reading.span = match.span("x")
+    return reading
 
 
 def fiscal_year(match: Match) -> Reading | None:
