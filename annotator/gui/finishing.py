@@ -49,10 +49,12 @@ class Finishing(QObject):
             return
         if not self.findings:
             try:
-                self.findings = list(project.check_document(document.id, annotator.id))
+                found = project.check_document(document.id, annotator.id)
             except UserError as error:
                 desk.message.emit(str(error), "warning")
                 return
+            # What is only to know about a label does not hold anybody up; the panel lists it.
+            self.findings = [one for one in found if one.severity != "info" or not one.span_id]
             if self.findings:
                 self.findings_changed.emit(self.findings)
                 return

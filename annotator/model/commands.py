@@ -398,6 +398,19 @@ class RestoreFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyFixes:
+    """Mend several findings in one step; a fix that is refused leaves the others standing.
+
+    Attributes:
+        fixes: The commands of each fix.
+        title: What they do, in words: "Move the end edge to include ”".
+    """
+
+    fixes: "tuple[tuple[Command, ...], ...]"
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordActivity:
     """Add seconds of active work to the author's set on a document; not undoable."""
 
@@ -439,5 +452,6 @@ Command = (
     | ChangeSetting
     | DismissFinding
     | RestoreFinding
+    | ApplyFixes
     | RecordActivity
 )

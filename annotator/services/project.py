@@ -1,6 +1,6 @@
 """An open project: the one door for everything that reads or changes it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the first paint needs none of these
     from annotator.services.facts import FactTable
     from annotator.services.findings import Finding
     from annotator.services.occurrences import OccurrenceHit
+    from annotator.services.progress import Progress
     from annotator.services.statistics import Statistics
     from annotator.services.suggesting import Suggester, SuggestReport
     from annotator.store import SearchHit
@@ -357,11 +358,35 @@ class Project:
         """Find words in titles and texts; any query is fine."""
         return self.store.search(query, limit=limit)
 
-    def check_document(self, document_id: str, author_id: str) -> "list[Finding]":
-        """Return what is missing or odd in an annotator's work on a document."""
+    def check_document(
+        self,
+        document_id: str,
+        author_id: str,
+        *,
+        with_dismissed: bool = False,
+        breathe: Callable[[], None] | None = None,
+    ) -> "list[Finding]":
+        """Return what is missing or odd in an annotator's work on a document.
+
+        ``breathe`` is called again and again; a background thread rests or stops there.
+        """
         from annotator.services.findings import check_document
 
-        return check_document(self._engine, document_id, author_id)
+        return check_document(
+            self._engine, document_id, author_id, with_dismissed=with_dismissed, breathe=breathe
+        )
+
+    def check_project(
+        self,
+        author_id: str | None = None,
+        *,
+        progress: "Progress | None" = None,
+        breathe: Callable[[], None] | None = None,
+    ) -> "Iterator[Finding]":
+        """Yield what is missing or odd in one annotator's work (None: everybody's), anywhere."""
+        from annotator.services.findings import check_project
+
+        return check_project(self._engine, author_id, progress=progress, breathe=breathe)
 
     def statistics(self, author_id: str) -> "Statistics":
         """Count an annotator's work and time over the whole project."""

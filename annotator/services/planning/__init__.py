@@ -11,6 +11,7 @@ from annotator.services.planning import (
     dismissals,
     documents,
     entities,
+    fixes,
     joining,
     occurrences,
     relations,
@@ -35,6 +36,10 @@ def _convert_relations(command: commands.ConvertRelations, draft: Draft) -> Plan
     from annotator.services.planning.conversion import convert_relations
 
     return convert_relations(command, draft)
+
+
+def _apply_fixes(command: commands.ApplyFixes, draft: Draft) -> Plan:
+    return fixes.apply_fixes(command, draft, plan)
 
 
 _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
@@ -72,6 +77,7 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.ChangeSetting: settings.change_setting,
     commands.DismissFinding: dismissals.dismiss_finding,
     commands.RestoreFinding: dismissals.restore_finding,
+    commands.ApplyFixes: _apply_fixes,
 }
 
 

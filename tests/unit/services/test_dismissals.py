@@ -70,6 +70,7 @@ def test_it_is_undone_like_a_label_and_logged(table: Table) -> None:
     document_id, _ = table.label("[Monday]DATE came.")
     table.do(SetState(document_id=document_id, state="done"))
     table.do(dismiss(document_id))
+    table.project.flush()
     assert table.project.history(limit=1)[0].title == "Dismiss finding: “It is right.”"
     table.undo(document_id)
     assert dismissals(table, document_id) == []
