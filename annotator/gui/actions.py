@@ -276,6 +276,14 @@ _ENTITIES = (
         _EDIT,
         "entities",
     ),
+    Action(
+        "entity.registry",
+        "Entities",
+        ("Ctrl+Shift+E",),
+        menu="Facts",
+        needs=_PROJECT,
+        section="registry",
+    ),
 )
 
 _DATASET = (

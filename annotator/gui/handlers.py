@@ -25,6 +25,7 @@ from annotator.gui.linking import Linking
 from annotator.gui.notices import Notices
 from annotator.gui.picking import Picking, short_quote
 from annotator.gui.redating import Redating
+from annotator.gui.same_marks import SameMarks
 from annotator.model.commands import SetSpanNote
 from annotator.model.spans import Span
 
@@ -69,6 +70,7 @@ class Handlers(QObject):
         article.caret_moved.connect(window.status.set_caret)
         article.view.zoom_changed.connect(self._on_zoom)
         self.linking = Linking(desk, article)
+        SameMarks(desk, article.view)
         article.view.span_dropped.connect(self.linking.link)
         self._session.settings_changed.connect(lambda _settings: self._on_settings())
         self._session.bridge.failed.connect(self._notices.show_failure)
@@ -126,6 +128,7 @@ class Handlers(QObject):
             "date.value": lambda: self._date_value(has_calendar=False),
             "date.calendar": lambda: self._date_value(has_calendar=True),
             "facts.draft": self.fact_acts.draft,
+            "entity.registry": lambda: self._focus_panel("entities"),
             "document.next": lambda: desk.step_document(1),
             "document.previous": lambda: desk.step_document(-1),
             "document.next_unlabeled": lambda: desk.step_document(1, unlabeled=True),

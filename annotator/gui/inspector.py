@@ -16,6 +16,7 @@ from annotator.gui.date_acts import toggle_confirmed
 from annotator.gui.date_entry import TimexEditor
 from annotator.gui.date_reading import DateReading, choose_reading, is_dated
 from annotator.gui.desk import Desk
+from annotator.gui.entity_line import EntityLine, mentions_entity
 from annotator.gui.note_editor import NoteEditor
 from annotator.gui.text.inks import ink_of
 from annotator.gui.theme import Theme
@@ -172,6 +173,8 @@ class Inspector(QWidget):
         self._layout.addLayout(self._make_head(schema, span, ghost=ghost))
         self._layout.addWidget(self._make_quote(span))
         self._layout.addWidget(muted(self._describe(span)))
+        if not ghost and mentions_entity(self._desk, span):
+            self._layout.addWidget(EntityLine(self._desk, span))
         if is_dated(self._desk, span):
             self._reading = DateReading(self._desk)
             self._reading.chosen.connect(self._choose_reading)

@@ -71,6 +71,12 @@ def _relations(desk: Desk) -> QWidget:
     return RelationsPanel(desk)
 
 
+def _entities(desk: Desk) -> QWidget:
+    from annotator.gui.entities_panel import EntitiesPanel
+
+    return EntitiesPanel(desk)
+
+
 def _notes(desk: Desk) -> QWidget:
     from annotator.gui.notes_panel import NotesPanel
 
@@ -124,6 +130,7 @@ PANELS: Final = (
     Panel("labels", "Labels", _RIGHT, 0, _labels),
     Panel("spans", "Spans", _RIGHT, 0, _spans),
     Panel("relations", "Relations", _RIGHT, 0, _relations),
+    Panel("entities", "Entities", _RIGHT, 0, _entities),
     Panel("history", "History", _RIGHT, 0, _history),
     Panel("inspector", "Inspector", _RIGHT, 1, _inspector),
     Panel("facts", "Facts", _RIGHT, 1, _facts),

@@ -47,7 +47,7 @@ QDockWidget::title { background: $panel; padding: 6px 10px; }
 QWidget#queuePanel, QWidget#labelPalette, QWidget#inspector, QWidget#spansPanel,
 QWidget#relationsPanel, QWidget#notesPanel, QWidget#guidePanel, QWidget#historyPanel,
 QWidget#statisticsPanel, QWidget#factsPanel, QWidget#searchPanel, QWidget#concordancePanel,
-QWidget#occurrencesPanel, QWidget#factTablePanel {
+QWidget#occurrencesPanel, QWidget#factTablePanel, QWidget#entitiesPanel {
   background: $panel; }
 QWidget#articleFoot { background: $panel; border-top: 1px solid $border; }
 QFrame#findBar { background: $panel; border-top: 1px solid $border; }

@@ -1,15 +1,19 @@
 """The registry of speakers and entities: who is mentioned where, and who may be the same."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from annotator.model.annotators import SetKind
+from annotator.model.commands import ChangeSetting, JoinMentions
 from annotator.model.entities import Entity
 from annotator.model.spans import Span
 from annotator.schema.entities import EntityRules
 from annotator.services.concordance import ConcordanceLine
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
+from annotator.services.entity_suggestions import Likeness, find_likenesses
 from annotator.services.names import take_apart
 from annotator.services.occurrences import context_of
 from annotator.services.same_mentions import Namesake, gather_namesakes, rank_same
@@ -17,6 +21,8 @@ from annotator.store import EntityCount, LooseName
 
 _FLUSH_SECONDS = 5.0
 _MOST_LINES = 500
+DECLINED: Final = "entities.declined"
+"""Setting: keys of likenesses that somebody said are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,53 @@ class EntityRegistry:
         """Return the names that an annotator labeled and did not join, with their numbers."""
         self._engine.store.flush(_FLUSH_SECONDS)
         return self._engine.store.loose_names(author_id, self.rules.labels)
+
+    def likenesses(self, author_id: str, document_id: str | None = None) -> list[Likeness]:
+        """Return names that look like an entity: of the open document, or of all (None)."""
+        declined = self._declined()
+        if document_id is None:
+            loose = self.loose_names(author_id)
+            with self._engine.lock:
+                registry = self._engine.state.entities()
+            return find_likenesses(loose, registry, self.rules, declined=declined)
+        rules = self.rules
+        with self._engine.lock:
+            spans = _own_spans(self._engine.document(document_id), author_id)
+            entities = {one.id: one for one in self._engine.state.entities()}
+        counts = Counter(
+            (one.label, one.quote)
+            for one in spans
+            if one.entity_id is None and rules.is_mention(one.label)
+        )
+        loose = [LooseName(label, quote, n, 1) for (label, quote), n in counts.items()]
+        here = {str(one.entity_id) for one in spans} & entities.keys()
+        known = [entities[one] for one in sorted(here)]
+        return find_likenesses(loose, known, rules, declined=declined)
+
+    def _declined(self) -> frozenset[str]:
+        with self._engine.lock:
+            setting = self._engine.state.settings().get(DECLINED)
+        value = None if setting is None else setting.value
+        return frozenset(value) if isinstance(value, list) else frozenset()
+
+    def decline(self, likeness: Likeness) -> ChangeSetting:
+        """Return the command that remembers that a name is not what it looks like."""
+        return ChangeSetting(key=DECLINED, value=sorted({*self._declined(), likeness.key}))
+
+    def join(
+        self, author_id: str, likeness: Likeness, document_id: str | None = None
+    ) -> JoinMentions:
+        """Return the command that joins a name, in a document or everywhere, to its likeness."""
+        groups = [likeness.group]
+        entity_ids: tuple[str, ...] = ()
+        if isinstance(likeness.target, Entity):
+            entity_ids = (likeness.target.id,)
+        else:
+            groups.append(likeness.target)
+        wanted = sorted({(one.label, quote) for one in groups for quote in one.quotes})
+        self._engine.store.flush(_FLUSH_SECONDS)
+        found = self._engine.store.loose_mentions(author_id, wanted, document_id)
+        return JoinMentions(span_ids=tuple(span.id for _, span in found), entity_ids=entity_ids)
 
     def mention_lines(
         self, author_id: str, entity_id: str, *, limit: int = _MOST_LINES

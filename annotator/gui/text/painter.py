@@ -177,6 +177,9 @@ class SpanPainter:
         if kind == "occurrence":
             painter.setBrush(QColor(blend(theme.find, theme.page, 0.6)))
             painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DotLine))
+        elif kind == "mention":
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(blend(theme.accent, theme.page, 0.7)), 1.25))
         elif kind == "candidate":
             painter.setBrush(QColor(theme.accent_soft))
             painter.setPen(QPen(QColor(theme.accent), 1.5))

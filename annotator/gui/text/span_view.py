@@ -19,7 +19,7 @@ from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.types import Label, Schema
 
-HIGHLIGHT_KINDS = ("occurrence", "find", "find_current", "offered", "candidate")
+HIGHLIGHT_KINDS = ("mention", "occurrence", "find", "find_current", "offered", "candidate")
 _LONGEST_TAG = 28
 
 
@@ -135,13 +135,15 @@ class SpanView(PageView):
 
         Raises:
             ValueError: The kind is not "find", "find_current", "occurrence" (of the text that was
-                labeled), "candidate" (for the relation being picked) or "offered" (other ones).
+                labeled), "candidate" (for the relation being picked), "offered" (other ones) or
+                "mention" (of the same).
         """
         if kind not in HIGHLIGHT_KINDS:
             raise ValueError(f"unknown kind of highlight “{kind}”")
         self._highlights[kind] = sorted(ranges)
         self.viewport().update()
-        self.spans_changed.emit()
+        if kind != "mention":  # it follows the pointer, and the strip beside does not show it
+            self.spans_changed.emit()
 
     def highlights(self, kind: str) -> Sequence[tuple[int, int]]:
         """Return the marked ranges of a kind."""

@@ -29,6 +29,7 @@ class ArticleView(SpanView):
 
     Signals:
         span_activated(str): A span was clicked.
+        span_hovered(str | None): The innermost span under the pointer is another, or none.
         span_dropped(str, str): A span's tag was dragged onto another span, to link them.
         carried(str, QPoint): A span, or text ("") is dragged beyond the page, to this point of the
             screen.
@@ -40,6 +41,7 @@ class ArticleView(SpanView):
     """
 
     span_activated = Signal(str)
+    span_hovered = Signal(object)
     span_dropped = Signal(str, str)
     carried = Signal(str, QPoint)
     carried_off = Signal(str, QPoint)
@@ -47,6 +49,7 @@ class ArticleView(SpanView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tooltip_html: Callable[[Span], str] = lambda span: span.label
+        self._hovered: str | None = None
         self._mouse = Mouse(self, self)
         self._mouse.selected.connect(self._on_mouse_selection)
         self._mouse.span_clicked.connect(self.span_activated)
@@ -125,10 +128,22 @@ class ArticleView(SpanView):
             self._mouse.move(event)
             return
         point = event.position().toPoint()
-        on_mark = bool(self.marks_at(point))
+        marks = self.marks_at(point)
+        self._hover(next(iter(marks or self.chain_at(point)), None))
+        on_mark = bool(marks)
         shape = Qt.CursorShape.PointingHandCursor if on_mark else Qt.CursorShape.IBeamCursor
         if self.viewport().cursor().shape() != shape:
             self.viewport().setCursor(shape)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget what was under the pointer."""
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def _hover(self, span_id: str | None) -> None:
+        if span_id != self._hovered:
+            self._hovered = span_id
+            self.span_hovered.emit(span_id)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Complete a click or drag."""
