@@ -18,6 +18,7 @@ from annotator.schema.types import RelationType, Schema
 if TYPE_CHECKING:
     from annotator.dates import Mention
     from annotator.suggest.attribution import Attribution
+    from annotator.suggest.speakers import Words
 
 SOURCE: Final = "source"
 CUE: Final = "cue"
@@ -31,6 +32,7 @@ _MOST: Final = 60
 _MOST_WORDS: Final = 24
 _REACH: Final = 900
 """Code points around the claim that are searched for words; a paragraph or two."""
+_LONGEST_SUBJECT: Final = 6
 _CUE_REACH: Final = 30
 """Code points from a cue within which a date is that of the saying."""
 
@@ -354,6 +356,12 @@ class _Finder:
         places = [(other.source, other.kind) for other in spoke[:2]]
         if subject is not None and not (person and subject[1] == "ORG"):
             places.append(subject)
+        claims = FactDeriver(self._schema).claims
+        places = [
+            (place, kind)
+            for place, kind in places
+            if not any(span.overlaps(*place) for span in around.spans if span.label not in claims)
+        ]
         places.sort(key=lambda item: -item[0][0])
         for place, kind in places:
             label = self._label_of(around.text[slice(*place)], kind)
@@ -367,18 +375,17 @@ class _Finder:
 
     def _subject_before(self, begin: int) -> tuple[Fragment, str] | None:
         """The name or speaker that begins the sentence before an offset, and its kind."""
-        from annotator.suggest.speakers import Words, noun_phrase_after, source_of
+        from annotator.suggest.speakers import Words, source_of
 
         text = self._around.text
         last = len(text[:begin].rstrip())
         if last == 0:
             return None
-        start, end = sentence_at(text, last - 1)
-        words = Words(text, start, end)
-        phrase = noun_phrase_after(words, 0)
-        if phrase is None or words.low(phrase[0]) in _PRONOUNS:
+        words = Words(text, *sentence_at(text, last - 1))
+        length = _length_of_subject(words)
+        if length == 0:
             return None
-        (first, stop), kind = source_of(words, *phrase)
+        (first, stop), kind = source_of(words, 0, length)
         return words.place(first, stop), kind
 
     def _known_words(self) -> list[Candidate]:
@@ -403,7 +410,7 @@ class _Finder:
                 if (
                     at >= 0
                     and is_word_bounded(around.text, *place)
-                    and not any(one.label in self._allowed and one.overlaps(*place) for one in here)
+                    and not any(one.overlaps(*place) for one in here)
                 ):
                     found.append(self._text(span.label, place, is_near=True))
         return sorted(found, key=lambda one: one.start)
@@ -425,6 +432,19 @@ class _Finder:
 
     def _text(self, label: str, place: Fragment, *, is_near: bool) -> Candidate:
         return Candidate(label, (place,), quote_of(self._around.text, [place]), is_near=is_near)
+
+
+def _length_of_subject(words: "Words") -> int:
+    """How many tokens at the start of a sentence name somebody: “Maria Okafor”, “The director”."""
+    from annotator.suggest import reporting
+
+    if words.low(0) in reporting.DETERMINERS:
+        speakers = (at for at in range(1, _LONGEST_SUBJECT) if words.low(at) in reporting.SPEAKERS)
+        return next((at + 1 for at in speakers), 0)
+    length = 0
+    while words.is_capital(length) and words.low(length) not in reporting.BREAKS:
+        length += 1
+    return length
 
 
 def _is_length(value: str) -> bool:
