@@ -42,6 +42,10 @@ class Following(QObject):
         if span_id is not None:
             self._timer.start()
 
+    def stay(self) -> None:
+        """Leave the panel in front that is there: the selection was made in it."""
+        self._timer.stop()
+
     def _follow(self) -> None:
         span = self._desk.span
         if span is None:

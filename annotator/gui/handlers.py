@@ -82,7 +82,7 @@ class Handlers(QObject):
         desk.changed.connect(lambda _changes: self.activity.touch())
         self.redating = Redating(desk, article.add_below_header)
         self.following = Following(desk, window.docks)
-        self.fact_acts = FactActs(desk, article, self.labeling, self.picking, window.docks)
+        self.fact_acts = FactActs(self, desk, article, window.docks)
         window.docks.on_built = lambda panel: connect_panel(panel, self)
         self._handlers = self._table()
         self._on_settings()

@@ -102,7 +102,7 @@ QToolButton#quiet { color: $muted; padding: 3px 8px; }
 QToolButton#quiet:hover { color: $danger; background: $danger_soft; }
 QToolButton#link { color: $accent; padding: 3px 6px; text-align: left; }
 QToolButton#link:focus, QToolButton#chainHere:focus { background: $accent_soft; }
-QToolButton#chainHere { color: $text; font-weight: 600; padding: 3px 6px; }
+QToolButton#chainHere { color: $text; font-weight: 600; padding: 1px 4px; }
 QFrame#factCard QToolButton#chip { padding: 1px 7px; min-height: 14px; font-size: 12px; }
 QFrame#factCard QToolButton#link { padding: 1px 4px; }
 QToolButton#toggle { color: $muted; padding: 3px 7px; border: 1px solid transparent; }

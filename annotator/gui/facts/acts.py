@@ -1,11 +1,14 @@
 """What the fact cards ask for: picks, drops, drafts; and how many facts the tab says there are."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.desk import Desk
 from annotator.gui.docks import Docks
 from annotator.gui.facts.panel import FactsPanel
+from annotator.gui.following import Following
 from annotator.gui.labeling import Labeling
 from annotator.gui.picking import Picking, RelationPick
 from annotator.model.changes import ChangeSet
@@ -16,17 +19,24 @@ from annotator.services.candidates import Candidate
 _COUNT_MS = 60
 
 
+class Window(Protocol):
+    """What the cards need of the window's acts."""
+
+    labeling: Labeling
+    picking: Picking
+    following: Following
+
+
 class FactActs(QObject):
     """Stands between the cards and the labeling acts."""
 
-    def __init__(
-        self, desk: Desk, article: ArticlePane, labeling: Labeling, picking: Picking, docks: Docks
-    ) -> None:
+    def __init__(self, window: Window, desk: Desk, article: ArticlePane, docks: Docks) -> None:
         super().__init__(desk)
         self._desk = desk
         self._article = article
-        self._labeling = labeling
-        self._picking = picking
+        self._labeling = window.labeling
+        self._picking = window.picking
+        self._following = window.following
         self._docks = docks
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -39,6 +49,7 @@ class FactActs(QObject):
 
     def connect_panel(self, panel: FactsPanel) -> None:
         """Do what a panel asks for, and show it what is picked and dragged."""
+        panel.span_chosen.connect(self._choose)
         panel.pick_asked.connect(self._pick)
         panel.candidate_taken.connect(self._take)
         panel.closed_asked.connect(self._close)
@@ -49,6 +60,10 @@ class FactActs(QObject):
         self._article.view.carried.connect(panel.carry)
         self._article.view.carried_off.connect(panel.drop)
         panel.show_pick(self._picking.pick)
+
+    def _choose(self, span_id: str) -> None:
+        self._desk.select_span(span_id)
+        self._following.stay()
 
     # Slots
 

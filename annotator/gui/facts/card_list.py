@@ -85,6 +85,17 @@ class CardList(QListView):
         elif area.bottom() > view:
             bar.setValue(bar.value() + area.bottom() - view + 8)
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll so that a part of the open card can be seen."""
+        self.lay_out()
+        top = part.mapTo(self.viewport(), part.rect().topLeft()).y()
+        below = top + part.height() + 10 - self.viewport().height()
+        bar = self.verticalScrollBar()
+        if top < 0:
+            bar.setValue(bar.value() + top - 10)
+        elif below > 0:
+            bar.setValue(bar.value() + below)
+
     def lay_out(self) -> None:
         """Bring the rows to their heights and the card over its row."""
         self._relayout.stop()

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QWidget
 
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import KeyCap, column, muted, row
 
-_MIN_HEIGHT, _MAX_HEIGHT = 32, 150
+_MIN_HEIGHT, _MAX_HEIGHT = 36, 150
 _ASKS: Final = "A draft. Ctrl+Enter puts it in place of what was written, Esc keeps that."
 _OFFERS: Final = "A draft. Ctrl+Enter or leaving the field keeps it, Esc drops it."
 
@@ -82,7 +82,7 @@ class _Field(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = self.document().size().height()
-        height = round(lines * self.fontMetrics().lineSpacing()) + 14
+        height = round(lines * self.fontMetrics().lineSpacing()) + 20
         self.setFixedHeight(max(_MIN_HEIGHT, min(_MAX_HEIGHT, height)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -94,6 +94,17 @@ class _Field(QPlainTextEdit):
             self.revert()
         else:
             self.commit()
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Enter is this field's own here, not the window's shortcut."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter hands over, Escape reverts; both leave."""

@@ -21,6 +21,7 @@ from annotator.model.changes import ChangeSet
 from annotator.model.commands import DeleteRelations, SetAttributes, SetSpanNote
 from annotator.model.facts import Fact, chain_of
 from annotator.schema.facts import FactDeriver
+from annotator.schema.types import NORMALIZED
 from annotator.services.candidates import Candidate, first_near
 
 _MANY: Final = 5_000
@@ -32,6 +33,7 @@ class FactsPanel(QWidget):
     """Shows and edits the facts of the open document.
 
     Signals:
+        span_chosen(str): What fills a slot was clicked.
         pick_asked(str, str): The target of a claim's relation shall be picked: claim, relation.
         candidate_taken(str, str, Candidate): This shall fill a claim's slot.
         closed_asked(str, str, str): A claim's slot shall be "implicit" or "author".
@@ -40,6 +42,7 @@ class FactsPanel(QWidget):
         draft_asked(str): A draft of this claim's self-contained text is wanted.
     """
 
+    span_chosen = Signal(str)
     pick_asked = Signal(str, str)
     candidate_taken = Signal(str, str, object)
     closed_asked = Signal(str, str, str)
@@ -205,7 +208,7 @@ class FactsPanel(QWidget):
             lambda name, value: self._with_open(self.closed_asked.emit, name, value)
         )
         card.reopened.connect(self._reopen)
-        card.entry_chosen.connect(self._desk.select_span)
+        card.entry_chosen.connect(self.span_chosen)
         card.entry_removed.connect(
             lambda one: self._desk.execute(DeleteRelations(relation_ids=(one,)))
         )
@@ -265,23 +268,23 @@ class FactsPanel(QWidget):
         self._focus(name)
 
     def _focus(self, name: str) -> None:
-        from annotator.schema.types import NORMALIZED
-
         card = self._card
         if card is None or not self.isVisible():
             return
         row = card.attribute_row(name)
         if name == NORMALIZED and card.draft is not None:
             card.draft.focus_editor()
+            self._list.show_part(card.draft)
         elif row is not None:
             row.focus_editor()
+            self._list.show_part(row)
 
     def show_draft(self, claim_id: str, text: str) -> None:
         """Put a drafted text into the open card's field, and the keyboard with it."""
         self.refresh()
         if self._list.open_id == claim_id and self._card is not None and self._card.draft:
             self._card.draft.show_draft(text)
-            self._list.show_open()
+            self._list.show_part(self._card.draft)
 
     def show_pick(self, pick: Pick | None) -> None:
         """Show which slot waits for its target and what is offered."""

@@ -13,6 +13,7 @@ from annotator.gui.flow_layout import FlowLayout
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import KeyCap, clear_layout
 from annotator.model.facts import SlotEntry
+from annotator.model.timex_short import short_form
 from annotator.services.candidates import Candidate
 
 NAME_WIDTH: Final = 64
@@ -24,7 +25,7 @@ class SlotState:
 
     Attributes:
         entries: What fills it.
-        offsets: Days from the document date, by relation id.
+        details: Of each entry the value of a date in few letters and its days from the document.
         closed: Why it holds nothing: "implicit".
         ghost: The candidate offered.
         picking: "2 of 7" while its target is being picked; None otherwise.
@@ -33,7 +34,7 @@ class SlotState:
     """
 
     entries: tuple[SlotEntry, ...] = ()
-    offsets: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
     closed: str = ""
     ghost: Candidate | None = None
     picking: str | None = None
@@ -108,7 +109,7 @@ class SlotRow(QWidget):
         focused = any(chip.hasFocus() for chip in self._held.findChildren(QWidget))
         clear_layout(self._flow)
         for number, entry in enumerate(state.entries):
-            self._add_entry(entry, state.offsets[number])
+            self._add_entry(entry, *state.details[number])
         if state.closed:
             self._add_closed(state.closed)
         if state.ghost is not None:
@@ -139,7 +140,7 @@ class SlotRow(QWidget):
         self._flow.addWidget(widget)
         widget.show()
 
-    def _add_entry(self, entry: SlotEntry, offset: str) -> None:
+    def _add_entry(self, entry: SlotEntry, shown: str, offset: str) -> None:
         state = self._state
         fill, ink = self._colors(entry.span.label)
         words = entry.span.quote if entry.value is not None else entry.name
@@ -152,8 +153,9 @@ class SlotRow(QWidget):
         chip.clicked.connect(lambda: self.entry_chosen.emit(entry.span.id))
         chip.removed.connect(lambda: self.entry_removed.emit(entry.relation_id))
         self._put(chip)
-        if entry.value is not None:
-            label = QLabel(entry.value)
+        if shown:
+            label = QLabel(shown)
+            label.setToolTip(entry.value or "")
             label.setObjectName("slotValue")
             label.setFixedHeight(22)
             self._put(label)
@@ -177,7 +179,7 @@ class SlotRow(QWidget):
     def _add_ghost(self, candidate: Candidate) -> None:
         words = candidate.quote
         if candidate.value:
-            words += f" {candidate.value}"
+            words += f" {short_form(candidate.value)}"
         chip = GhostChip(words, self._theme, self._held)
         new = "" if candidate.span_id is not None else f", labels it {candidate.label}"
         chip.setAccessibleName(f"{self._title}: take “{candidate.quote}”{new}")

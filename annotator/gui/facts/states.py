@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from annotator.gui.facts.slot_row import SlotState
-from annotator.gui.facts.words import SOURCE, closed_words, offset_words
+from annotator.gui.facts.words import SOURCE, closed_words, offset_words, value_words
 from annotator.gui.picking import RelationPick
 from annotator.model.facts import Fact
 from annotator.schema.facts import FactDeriver
@@ -44,13 +44,14 @@ def slot_states(
             ghost = pick.candidate
             count = len(pick.candidates)
             picking = f"{pick.index + 1} of {count}" if pick.index is not None and count > 1 else ""
-        offsets = tuple(
-            offset_words(entry.value, document_date) if deriver.is_dated(relation.name) else ""
+        is_dated = deriver.is_dated(relation.name)
+        details = tuple(
+            (value_words(entry), offset_words(entry.value, document_date) if is_dated else "")
             for entry in entries
         )
         states[relation.name] = SlotState(
             entries=entries,
-            offsets=offsets,
+            details=details,
             closed=closed,
             ghost=ghost,
             picking=picking,

@@ -9,6 +9,7 @@ from typing import Final
 from annotator.model.facts import Fact, SlotEntry
 from annotator.model.spans import Span
 from annotator.model.timex import TimexValueError, parse_timex
+from annotator.model.timex_short import short_form
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import ATTRIBUTION, Attribute, AttributeType, RelationType, Schema
 
@@ -64,6 +65,20 @@ def offset_words(value: str | None, document_date: dt.date | None) -> str:
     return f"{sign}{abs(days)} day{'' if abs(days) == 1 else 's'}"
 
 
+def value_words(entry: SlotEntry) -> str:
+    """Return the value of a date in few letters, "" where the filler has none."""
+    if entry.value is None:
+        return ""
+    values = entry.span.attributes
+    return short_form(
+        entry.value,
+        str(values.get("type") or "DATE"),
+        mod=values.get("mod"),
+        quant=values.get("quant"),
+        freq=values.get("freq"),
+    )
+
+
 def names_of(entries: Sequence[SlotEntry]) -> str:
     """Return the fillers of a slot for one line: "Analysts, Reuters +1"."""
     shown = ", ".join(" ".join(entry.name.split()) for entry in entries[:_MOST_NAMES])
@@ -117,7 +132,7 @@ def summary(schema: Schema, deriver: FactDeriver, fact: Fact) -> tuple[Piece, ..
                 missing.append(Piece(f"no {relation.title or relation.name}", Tone.WARNING))
     pieces += [Piece(words, Tone.HINT) for words in _unusual(schema, fact.claim)]
     if dates:
-        pieces.append(Piece(", ".join(entry.value or entry.name for entry in dates[:2])))
+        pieces.append(Piece(", ".join(value_words(entry) or entry.name for entry in dates[:2])))
     elif has_dates:
         missing.append(Piece("no date", Tone.WARNING))
     return (*pieces, *missing)
