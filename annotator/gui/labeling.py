@@ -29,7 +29,7 @@ from annotator.model.commands import (
     SetFragments,
 )
 from annotator.model.spans import Fragment, Span
-from annotator.services.candidates import Candidate
+from annotator.services.surroundings import Candidate
 
 _EDGES: Final[dict[str, tuple[Edge, int, Unit]]] = {
     "edge.start_left": ("start", -1, "word"),

@@ -24,7 +24,7 @@ from annotator.gui.same_pick import SamePick
 from annotator.model.changes import ChangeSet, Operation
 from annotator.model.errors import UserError
 from annotator.model.spans import Fragment, Span
-from annotator.services.candidates import Candidate
+from annotator.services.surroundings import Candidate
 
 _MOST_FINDINGS = 6
 _MOST_OFFERED = 9

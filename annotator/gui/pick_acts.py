@@ -24,7 +24,8 @@ from annotator.model.commands import (
 )
 from annotator.model.spans import Fragment, Span
 from annotator.schema.types import ATTRIBUTION, Attribute, AttributeType
-from annotator.services.candidates import Candidate, allowed_ends
+from annotator.services.candidates import allowed_ends
+from annotator.services.surroundings import Candidate
 
 if TYPE_CHECKING:
     from annotator.gui.labeling import Article

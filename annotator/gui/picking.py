@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.gui.same_pick import SamePick
 from annotator.model.spans import Span
-from annotator.services.candidates import Candidate
+from annotator.services.surroundings import Candidate
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,8 @@ from annotator.model.changes import ChangeSet
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.types import RelationType
-from annotator.services.candidates import (
-    Candidate,
-    Surroundings,
-    candidates_for,
-    linked_by_slot,
-)
+from annotator.services.candidates import candidates_for
+from annotator.services.surroundings import Candidate, Surroundings, linked_by_slot
 
 
 def surroundings_of(desk: Desk, claim: Span) -> Surroundings | None:

@@ -1,5 +1,5 @@
 from annotator.gui.picking import RelationPick, short_quote
-from annotator.services.candidates import Candidate
+from annotator.services.surroundings import Candidate
 
 
 def test_candidates_go_round() -> None:

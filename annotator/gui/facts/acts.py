@@ -14,7 +14,7 @@ from annotator.gui.picking import Picking, RelationPick
 from annotator.model.changes import ChangeSet
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import NORMALIZED
-from annotator.services.candidates import Candidate
+from annotator.services.surroundings import Candidate
 
 _COUNT_MS = 60
 

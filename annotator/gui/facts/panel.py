@@ -22,7 +22,8 @@ from annotator.model.commands import DeleteRelations, SetAttributes, SetSpanNote
 from annotator.model.facts import Fact, chain_of
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import NORMALIZED
-from annotator.services.candidates import Candidate, first_near
+from annotator.services.candidates import first_near
+from annotator.services.surroundings import Candidate
 
 _MANY: Final = 5_000
 """Spans from which on deriving the facts waits for a pause."""

@@ -14,7 +14,7 @@ from annotator.gui.theme import Theme
 from annotator.gui.widgets import KeyCap, clear_layout
 from annotator.model.facts import SlotEntry
 from annotator.model.timex_short import short_form
-from annotator.services.candidates import Candidate
+from annotator.services.surroundings import Candidate
 
 NAME_WIDTH: Final = 64
 

@@ -9,7 +9,7 @@ from annotator.gui.picking import RelationPick
 from annotator.model.facts import Fact
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import Schema
-from annotator.services.candidates import Candidate
+from annotator.services.surroundings import Candidate
 
 
 def slot_states(

@@ -7,14 +7,9 @@ import pytest
 from annotator.model.spans import Span, quote_of
 from annotator.schema.toml import loads
 from annotator.schema.types import Schema
-from annotator.services.candidates import (
-    Candidate,
-    Surroundings,
-    candidates_for,
-    first_near,
-    linked_by_slot,
-)
+from annotator.services.candidates import candidates_for, first_near
 from annotator.services.resources import resource
+from annotator.services.surroundings import Candidate, Surroundings, linked_by_slot
 from tests.unit.services.desk import read_marks
 
 DAY = dt.date(2026, 2, 23)
