@@ -1,6 +1,6 @@
 """What a format that carries less than everything leaves out of a row, counted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from annotator.formats.input_texts import Notes
@@ -43,10 +43,11 @@ def note_losses(row: ExportRow, notes: Notes, *, carries: Collection[str] = ()) 
             "The gaps of a span in pieces were left out",
             sum(len(one.fragments) > 1 for one in spans),
         ),
+        ("confidence", "The confidence or model of a span was left out", _scored(spans)),
         (
-            "confidence",
-            "The confidence or model of a label was left out",
-            sum(one.confidence is not None or one.model is not None for one in both),
+            "relation_confidence",
+            "The confidence or model of a relation was left out",
+            _scored(relations),
         ),
         (
             "status",
@@ -69,6 +70,10 @@ def note_losses(row: ExportRow, notes: Notes, *, carries: Collection[str] = ()) 
     for code, message, count in counts:
         if code not in carries:
             notes.dropped(code, message, count)
+
+
+def _scored(items: Sequence[Span] | Sequence[Relation]) -> int:
+    return sum(one.confidence is not None or one.model is not None for one in items)
 
 
 def _of_the_set(row: ExportRow) -> tuple[tuple[str, str, int], ...]:

@@ -11,8 +11,10 @@ from annotator.model.errors import NotFoundError
 GROUP: Final = "annotator.formats"
 BUILT_IN: Final = {
     "brat": "annotator.formats.brat:FORMAT",
+    "doccano": "annotator.formats.doccano:FORMAT",
     "facts-csv": "annotator.formats.facts_csv:FORMAT",
     "jsonl": "annotator.formats.jsonl:FORMAT",
+    "prodigy": "annotator.formats.prodigy:FORMAT",
     "text": "annotator.formats.text:FORMAT",
 }
 """The built-in formats as ``pyproject.toml`` declares them; a checkout has no entry points."""
