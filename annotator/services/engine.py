@@ -205,11 +205,22 @@ class Engine:
 
         return settle
 
-    def take_over_batch(self, operation: Operation, initiator: object | None) -> None:
-        """Read everything in memory again after bulk work, and tell observers what changed."""
+    def take_over_batch(
+        self,
+        operation: Operation,
+        initiator: object | None,
+        document_ids: Iterable[str] | None = None,
+    ) -> None:
+        """Read what is in memory again after bulk work, and tell observers what changed.
+
+        Args:
+            operation: What was done.
+            initiator: Handed through to observers.
+            document_ids: The documents it concerned; None for all.
+        """
         with self.lock:
             self.history.forget()
-            changes = self.reload_all()
+            changes = self.reload_all() if document_ids is None else self.reload(document_ids)
         self.observers.notify(ChangeSet(replace(operation, changes=changes), initiator))
 
     def forget_unsaved(self, operations: Iterable[Operation]) -> None:

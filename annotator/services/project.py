@@ -421,15 +421,16 @@ class Project:
         """Put what a suggester finds into the suggested sets, as one undoable step."""
         from annotator.services.suggesting import run_suggester
 
+        ids = None if document_ids is None else tuple(document_ids)
         report = run_suggester(
             self._engine,
             suggester,
-            document_ids=document_ids,
+            document_ids=ids,
             author_id=author_id,
             progress=progress,
         )
         if report.operation is not None:
-            self.announce(report.operation)
+            self._sync.announce(report.operation, None, ids)
         return report
 
     # -- keeping in step ----------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Take over what other windows and processes committed to the same file."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from annotator.model.changes import ChangeSet, Operation
@@ -33,12 +34,17 @@ class Sync:
             engine.observers.notify(ChangeSet(operation))
         return len(foreign)
 
-    def announce(self, operation: Operation, initiator: object | None) -> None:
-        """Read everything in memory again after bulk work of this process, and tell observers."""
+    def announce(
+        self,
+        operation: Operation,
+        initiator: object | None,
+        document_ids: Iterable[str] | None = None,
+    ) -> None:
+        """Read these documents, or all in memory, again after bulk work, and tell observers."""
         with self._engine.lock:
             if operation.seq:
                 self._engine.own_seqs.add(operation.seq)
-        self._engine.take_over_batch(operation, initiator)
+        self._engine.take_over_batch(operation, initiator, document_ids)
 
     def _take_over(self) -> list[Operation]:
         engine = self._engine

@@ -4,11 +4,13 @@
 
 Rows: keys-S, keys-M, keys-L (key press to painted highlight, a page, opening), start (process
 start to the article painted), label (command to acknowledged commit), import (native JSONL in and
-out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), xserver (key event to
+out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), dates (suggesting all
+dates of an article to their ghosts painted, and the timeline of 2,000), xserver (key event to
 changed pixel under Xvfb). All but the last without a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 
+import datetime as dt
 import json
 import statistics
 import subprocess
@@ -24,11 +26,13 @@ from rich.table import Table
 
 from tests.benchmarks.durability import environment_in
 from tests.benchmarks.projects import ANNOTATOR, make_project, write_jsonl
-from tests.benchmarks.workloads import SIZES, make_workload
+from tests.benchmarks.workloads import SEED, SIZES, Workload, make_workload
 
 _STARTS = 7
 _LABELS = 300
 _PRESSES = 40
+_ARTICLES = 15
+_MANY_DATES = 2_000
 
 
 class Report:
@@ -166,6 +170,29 @@ def measure_xserver(report: Report, folder: Path, _small: bool) -> None:  # noqa
         )
 
 
+def measure_dates(report: Report, folder: Path, _small: bool) -> None:  # noqa: FBT001
+    """From asking for the dates of an article to their ghosts painted; the timeline of many."""
+    project, result = folder / "dates.annot", folder / "dates.json"
+    works = [make_workload("S", SEED + number) for number in range(_ARTICLES)]
+    first = dt.date(2019, 1, 1)
+    days = [first + dt.timedelta(days=2 * number) for number in range(_MANY_DATES)]
+    text = "\n".join(f"It rained on {day.isoformat()}." for day in days)
+    empty = [Workload(f"S {number}", work.text, ()) for number, work in enumerate(works)]
+    make_project(project, [*empty, Workload("many dates", text, ())])
+    child(folder, "tests.benchmarks.dates", folder, project, result)
+    found = json.loads(result.read_text())
+    if found["on_timeline"] != _MANY_DATES:
+        raise RuntimeError(f"{found['on_timeline']} dates are on the timeline")
+    for name, title, bar in (
+        ("cold", "dates: first import of the grammar", ""),
+        ("find", "S: find all dates", ""),
+        ("drawn", "S: suggest all dates to ghosts painted", "50 ms"),
+        ("timeline", f"timeline of {_MANY_DATES:,} dates, laid out and painted", "16 ms"),
+    ):
+        samples = found["figures"][name]
+        report.add(title, samples["wall"], samples["cpu"], "ms", bar)
+
+
 def measured_run(folder: Path, *words: str) -> dict[str, Any]:
     """Run a verb in a child process and return its seconds and peak memory."""
     result = folder / "run.json"
@@ -179,6 +206,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "start": measure_start,
     "label": measure_label,
     "import": measure_import,
+    "dates": measure_dates,
     "xserver": measure_xserver,
 }
 

@@ -11,7 +11,7 @@ from annotator.gui.text.inks import Ink
 from annotator.gui.theme import Theme, blend
 from annotator.gui.timeline import HEIGHT
 from annotator.gui.timeline.layout import Caption, Layout, Place
-from annotator.gui.timeline.marks import FACT, SAYING, Mark
+from annotator.gui.timeline.marks import SAYING, Mark
 
 CAPTION_BOTTOM: Final = 21
 _CAPTION_TOP: Final = 5
@@ -21,6 +21,7 @@ _FOOT_TOP: Final = 50
 _HIGHEST_BAR: Final = 6.0
 _RADIUS: Final = 3.6
 _LARGE_RADIUS: Final = 4.6
+_SPOT: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,7 @@ def draw(painter: QPainter, scene: Scene, theme: Theme, ink: Ink) -> None:
     """Draw the whole strip."""
     _draw_ground(painter, scene, theme)
     _draw_axis(painter, scene, theme)
-    order = [at for at in range(len(scene.marks)) if at != scene.selected]
-    if scene.selected is not None:
-        order.append(scene.selected)
-    for at in order:
-        _draw_mark(painter, scene, at, theme, ink)
+    _draw_marks(painter, scene, theme, ink)
     font = caption_font(painter.font())
     bold = caption_font(painter.font(), is_bold=True)
     for caption in scene.layout.captions:
@@ -123,28 +120,61 @@ def _ground_at(scene: Scene, x: float, theme: Theme) -> QColor:
     return QColor(blend(theme.accent_soft, theme.panel, 0.55))
 
 
-def _draw_mark(painter: QPainter, scene: Scene, at: int, theme: Theme, ink: Ink) -> None:
-    mark, place = scene.marks[at], scene.layout.places[at]
-    is_marked = at in (scene.selected, scene.hovered)
-    color = QColor(theme.ghost if mark.is_ghost else ink.line)
-    if at == scene.selected:
-        color = QColor(theme.accent)
-    pen = QPen(color, 1.8 if is_marked else 1.3)
+def _draw_marks(painter: QPainter, scene: Scene, theme: Theme, ink: Ink) -> None:
+    """Draw all marks, those apart from the rest last; of alike ones on one spot only one."""
+    singled = [at for at in (scene.current, scene.hovered, scene.selected) if at is not None]
+    drawn: set[tuple[object, ...]] = set()
+    style: tuple[object, ...] = ()
+    for at, (mark, place) in enumerate(zip(scene.marks, scene.layout.places, strict=True)):
+        is_many = len(mark.span_ids) > 1
+        wanted = (mark.roles, mark.is_ghost)
+        spot: tuple[object, ...]
+        if mark.extent.is_point:
+            spot = (*wanted, is_many, int(place.left / _SPOT))
+        else:
+            spot = (*wanted, place.lane, int(place.left / _SPOT), int(place.right / _SPOT))
+        if spot in drawn or at in singled:
+            continue
+        drawn.add(spot)
+        if wanted != style:
+            style = wanted
+            _set_style(painter, mark, theme, ink, QColor(_color(mark, theme, ink)), 1.3)
+        _draw_shape(painter, scene, at, is_marked=False)
+    for at in dict.fromkeys(singled):
+        mark = scene.marks[at]
+        color = theme.accent if at == scene.selected else _color(mark, theme, ink)
+        _set_style(painter, mark, theme, ink, QColor(color), 1.8)
+        _draw_shape(painter, scene, at, is_marked=at != scene.current or at == scene.selected)
+        if at == scene.current:
+            _draw_focus(painter, scene, at, theme)
+
+
+def _color(mark: Mark, theme: Theme, ink: Ink) -> str:
+    return theme.ghost if mark.is_ghost else ink.line
+
+
+def _set_style(
+    painter: QPainter, mark: Mark, theme: Theme, ink: Ink, color: QColor, width: float
+) -> None:
+    pen = QPen(color, width)
     if mark.is_ghost:
         pen.setStyle(Qt.PenStyle.DashLine)
         pen.setDashPattern([2.0, 1.5])
     painter.setPen(pen)
-    ground = _ground_at(scene, place.middle, theme)
-    fill = color if mark.roles else QColor(ink.tag) if not mark.is_ghost else ground
-    if not mark.roles and not mark.is_ghost:
-        fill = QColor(blend(ink.tag, theme.panel, 0.45))
-    painter.setBrush(fill)
+    if mark.roles:
+        painter.setBrush(color)
+    elif mark.is_ghost:
+        painter.setBrush(QColor(theme.panel))
+    else:
+        painter.setBrush(QColor(blend(ink.tag, theme.panel, 0.45)))
+
+
+def _draw_shape(painter: QPainter, scene: Scene, at: int, *, is_marked: bool) -> None:
+    mark, place = scene.marks[at], scene.layout.places[at]
     if mark.extent.is_point:
         _draw_point(painter, mark, QPointF(place.middle, AXIS), is_marked=is_marked)
     else:
         _draw_bar(painter, mark, bar_rect(place, scene.layout.lanes))
-    if at == scene.current:
-        _draw_focus(painter, scene, at, theme)
 
 
 def _draw_point(painter: QPainter, mark: Mark, at: QPointF, *, is_marked: bool) -> None:
@@ -155,8 +185,10 @@ def _draw_point(painter: QPainter, mark: Mark, at: QPointF, *, is_marked: bool) 
         return
     painter.drawEllipse(at, radius, radius)
     if SAYING in mark.roles:
+        brush = painter.brush()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         _draw_diamond(painter, at, radius + 3.4)
+        painter.setBrush(brush)
 
 
 def _draw_diamond(painter: QPainter, at: QPointF, radius: float) -> None:
@@ -228,7 +260,3 @@ def _draw_document_label(painter: QPainter, scene: Scene, theme: Theme) -> None:
     painter.drawText(
         box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, scene.document_label
     )
-
-
-ROLE_WORDS: Final = {FACT: "when a fact was", SAYING: "when something was said"}
-"""What the roles of a mark mean."""

@@ -15,6 +15,8 @@ _LEAST_BAR: Final = 4.0
 _BAR_GAP: Final = 2.0
 _LABEL_GAP: Final = 8.0
 _SLACK: Final = 4.0
+_MOST_MISSES: Final = 250
+"""So many labels in a row that find no room say that there is none left."""
 MOST_LANES: Final = 4
 
 
@@ -176,17 +178,17 @@ class _Captions:
     def make(self) -> list[Caption]:
         """Return the labels from left to right."""
         order = sorted(range(len(self._extents)), key=lambda at: -self._extents[at].weight)
-        self._fill(order, "")
-        if len(self._placed) < len(order):
-            self._fill(order, f" +{len(order)}")
+        if not self._fill(order, 0.0):
+            self._fill(order, self._measure(f" +{len(order)}"))
         return self._with_the_others()
 
-    def _fill(self, order: Sequence[int], reserve: str) -> None:
-        """Place what fits, with room for a count behind each."""
+    def _fill(self, order: Sequence[int], reserve: float) -> bool:
+        """Place what fits, with room for a count behind each; without such room, all or nothing."""
         self._placed = []
+        most, misses = self._right - self._left, 0
         for at in order:
-            width = self._measure(self._extents[at].label + reserve)
-            width, middle = min(width, self._right - self._left), self._middles[at]
+            width = min(self._measure(self._extents[at].label) + reserve, most)
+            middle = self._middles[at]
             place = bisect_left(self._placed, middle, key=lambda one: self._middles[one[2]])
             low, high = self._left, self._right - width
             if place:
@@ -197,6 +199,12 @@ class _Captions:
             # A label may be pushed aside as long as its mark stays under it.
             if low <= high and start - _SLACK <= middle <= start + width + _SLACK:
                 self._placed.insert(place, (start, start + width, at))
+                misses = 0
+                continue
+            misses += 1
+            if not reserve or misses > _MOST_MISSES:
+                return False
+        return True
 
     def _with_the_others(self) -> list[Caption]:
         mains = [at for _, _, at in self._placed]

@@ -19,7 +19,11 @@ FACT: Final = "fact"
 SAYING: Final = "saying"
 _SAID: Final = "said_when"
 _POINT_DAYS: Final = 1
-_KEY: Final = ("value", "mod", "begin", "end_point")
+_MOST_KNOWN: Final = 20_000
+_NO_ROLES: Final[frozenset[str]] = frozenset()
+
+_Key = tuple[Any, ...]
+_When = tuple[float | None, float | None, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +49,22 @@ class DateBook:
     """The dates of the open document, kept in step span by span."""
 
     def __init__(self) -> None:
-        self._spans: dict[str, Span] = {}
-        self._ghosts: dict[str, Span] = {}
+        self._spans: dict[str, tuple[Span, _Key]] = {}
+        self._ghosts: dict[str, tuple[Span, _Key]] = {}
         self._roles: dict[str, set[str]] = {}
+        self._known: dict[tuple[int | None, _Key], _When] = {}
 
     def set_spans(self, spans: Iterable[Span]) -> None:
         """Take all dates of the annotator."""
-        self._spans = {span.id: span for span in spans}
+        self._spans = {span.id: (span, _key_of(span)) for span in spans}
 
     def set_ghosts(self, spans: Iterable[Span]) -> None:
         """Take all suggested dates."""
-        self._ghosts = {span.id: span for span in spans}
+        self._ghosts = {span.id: (span, _key_of(span)) for span in spans}
 
     def put(self, span: Span) -> None:
         """Add a date or replace it."""
-        self._spans[span.id] = span
+        self._spans[span.id] = (span, _key_of(span))
 
     def remove(self, span_id: str) -> bool:
         """Take a date out; False when it was not there."""
@@ -80,44 +85,65 @@ class DateBook:
 
     def find(self, span_id: str) -> Span | None:
         """Return a date by id."""
-        return self._spans.get(span_id) or self._ghosts.get(span_id)
+        found = self._spans.get(span_id) or self._ghosts.get(span_id)
+        return None if found is None else found[0]
 
     def marks(self, document_date: dt.date | None) -> tuple[tuple[Mark, ...], tuple[Span, ...]]:
         """Return the marks in the order of time, and the dates that name no point in time.
 
         Labels leave the year of the document date out.
         """
-        groups: dict[tuple[Any, ...], list[Span]] = {}
-        reaches: dict[tuple[Any, ...], Reach] = {}
-        loose: list[Span] = []
-        for span in (*self._spans.values(), *self._ghosts.values()):
-            attributes = span.attributes
-            key = tuple(attributes.get(name) for name in _KEY)
-            if key not in groups or attributes.get("type") == "SET":
-                reach = reach_of_attributes(attributes)
-                if reach is None:
-                    loose.append(span)
-                    continue
-                reaches[key] = reach
-            groups.setdefault(key, []).append(span)
         year = None if document_date is None else document_date.year
-        marks = [self._mark(spans, reaches[key], year) for key, spans in groups.items()]
+        groups: dict[_Key, list[Span]] = {}
+        for span, key in (*self._spans.values(), *self._ghosts.values()):
+            groups.setdefault(key, []).append(span)
+        marks: list[Mark] = []
+        loose: list[Span] = []
+        for key, spans in groups.items():
+            when = self._when(key, spans[0], year)
+            if when is None:
+                loose += spans
+            else:
+                marks.append(self._mark(spans, when))
         marks.sort(key=_in_time)
         return tuple(marks), tuple(sorted(loose, key=reading_order))
 
-    def _mark(self, spans: list[Span], reach: Reach, year: int | None) -> Mark:
-        spans.sort(key=reading_order)
-        attributes = spans[0].attributes
-        value, mod = str(attributes["value"]), attributes.get("mod")
-        label = _label(attributes, year)
+    def _when(self, key: _Key, span: Span, year: int | None) -> "_When":
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        if (year, key) not in self._known:
+            reach = reach_of_attributes(span.attributes)
+            self._known[year, key] = None if reach is None else _timed(span.attributes, reach, year)
+        return self._known[year, key]
+
+    def _mark(self, spans: list[Span], when: tuple[float | None, float | None, str]) -> Mark:
+        first, last, label = when
+        value = str(spans[0].attributes["value"])
         if len(spans) > 1:
+            spans.sort(key=reading_order)
             label += f" ×{len(spans)}"
-        ids = tuple(span.id for span in spans)
-        roles = frozenset(role for one in ids for role in self._roles.get(one, ()))
-        weight = len(ids) + len(roles) * 2
-        first, last = _days(reach, value, mod)
-        is_ghost = all(one in self._ghosts for one in ids)
-        return Mark(value, Extent(first, last, label, weight), ids, roles, is_ghost)
+        ids = tuple([span.id for span in spans])
+        roles = _NO_ROLES
+        if self._roles:
+            roles = frozenset(role for one in ids for role in self._roles.get(one, ()))
+        is_ghost = ids[0] in self._ghosts and all(one in self._ghosts for one in ids)
+        extent = Extent(first, last, label, len(ids) + len(roles) * 2)
+        return Mark(value, extent, ids, roles, is_ghost)
+
+
+def _key_of(span: Span) -> _Key:
+    """Return what dates of one mark have in common."""
+    get = span.attributes.get
+    return (
+        get("value"), get("mod"), get("begin"), get("end_point"), get("type") == "SET"
+    )  # fmt: skip
+
+
+def _timed(
+    attributes: Mapping[str, Any], reach: Reach, year: int | None
+) -> tuple[float | None, float | None, str]:
+    first, last = _days(reach, str(attributes["value"]), attributes.get("mod"))
+    return first, last, _label(attributes, year)
 
 
 def _label(attributes: Mapping[str, Any], year: int | None) -> str:

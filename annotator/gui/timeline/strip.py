@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import replace
 from functools import partial
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
@@ -20,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
 
-from annotator.gui.date_reading import reading_in_words
 from annotator.gui.desk import Desk
 from annotator.gui.text.inks import Ink, ink_of
 from annotator.gui.theme import Theme
@@ -28,7 +26,6 @@ from annotator.gui.timeline import HEIGHT
 from annotator.gui.timeline.drawing import (
     AXIS,
     CAPTION_BOTTOM,
-    ROLE_WORDS,
     Scene,
     bar_rect,
     caption_font,
@@ -36,9 +33,10 @@ from annotator.gui.timeline.drawing import (
 )
 from annotator.gui.timeline.layout import Layout, lay_out
 from annotator.gui.timeline.marks import DateBook, Mark
+from annotator.gui.timeline.words import mark_html, menu_words
 from annotator.model.changes import ChangeSet
 from annotator.model.spans import Span
-from annotator.model.timex_short import axis_label, short_form
+from annotator.model.timex_short import axis_label
 from annotator.schema.facts import FactDeriver
 from annotator.services import dating
 
@@ -47,7 +45,6 @@ _REFRESH_MS: Final = 25
 _NEAR: Final = 9.0
 _BOOST: Final = 1_000_000
 _LISTED: Final = 40
-_QUOTES: Final = 3
 _EMPTY: Final = Layout(scale=lay_out((), None, 0, 0, len).scale, places=(), captions=(), lanes=0)
 
 
@@ -74,6 +71,8 @@ class TimelineStrip(QWidget):
         self._current: int | None = None
         self._must_read = True
         self._is_stale = True
+        self._is_moved = False
+        self._widths: dict[str, float] = {}
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -96,7 +95,7 @@ class TimelineStrip(QWidget):
         desk.project_opened.connect(self._on_schema)
         desk.document_opened.connect(lambda _id: self._read_later())
         desk.changed.connect(self._on_changed)
-        desk.span_selected.connect(lambda _id: self._place_later())
+        desk.span_selected.connect(lambda _id: self._on_selected())
         desk.theme_changed.connect(self._on_theme)
         self._on_schema()
 
@@ -180,13 +179,27 @@ class TimelineStrip(QWidget):
         if is_touched:
             self._place_later()
 
+    def _on_selected(self) -> None:
+        """Keep the words of the selected mark, and show it, with the next turn."""
+        self._is_moved = True
+        if not self._timer.isActive():
+            self._timer.start()
+
     def _dates(self, spans: tuple[Span, ...]) -> list[Span]:
         return [span for span in spans if span.label in self._labels]
 
     def refresh(self) -> None:
         """Bring the marks up to date; put off while the strip is hidden."""
         self._timer.stop()
-        if not self.isVisible() or not self._is_stale:
+        if not self.isVisible() or not (self._is_stale or self._is_moved):
+            return
+        self._is_moved = False
+        if not self._is_stale:
+            at = self.selected
+            if at is None or any(caption.main == at for caption in self._layout.captions):
+                self.update()
+            else:
+                self._place()
             return
         desk = self._desk
         self._is_stale = False
@@ -222,13 +235,12 @@ class TimelineStrip(QWidget):
         if selected is not None:
             extents[selected] = replace(extents[selected], weight=_BOOST)
         day = self._document_date
-        metrics = QFontMetricsF(caption_font(self.font(), is_bold=True))
         self._layout = lay_out(
             extents,
             None if day is None else float(day.toordinal()),
             _MARGIN,
             max(_MARGIN, self._right),
-            metrics.horizontalAdvance,
+            self._measure,
         )
         size = self._more.sizeHint()
         self._more.setGeometry(
@@ -236,6 +248,21 @@ class TimelineStrip(QWidget):
             size.width(), size.height(),
         )  # fmt: skip
         self.update()
+
+    def _measure(self, text: str) -> float:
+        """Return the width of a caption's words, measured once."""
+        width = self._widths.get(text)
+        if width is None:
+            if not self._widths:
+                self._metrics = QFontMetricsF(caption_font(self.font(), is_bold=True))
+            width = self._widths[text] = self._metrics.horizontalAdvance(text)
+        return width
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure words anew in another font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widths.clear()
 
     # Painting
 
@@ -337,35 +364,14 @@ class TimelineStrip(QWidget):
         """Return quotes, value, reading in words and role of a mark as rich text."""
         mark = self._marks[at]
         spans = [span for one in mark.span_ids if (span := self._book.find(one)) is not None]
-        if not spans:
-            return ""
-        quotes = list(dict.fromkeys(span.quote for span in spans))
-        shown = ", ".join(f"“{escape(quote)}”" for quote in quotes[:_QUOTES])
-        more = f" and {len(quotes) - _QUOTES} more" if len(quotes) > _QUOTES else ""
-        times = f" ×{len(spans)}" if len(spans) > 1 else ""
-        words = reading_in_words(spans[0], self._document_date)
-        lines = [f"{shown}{more}{times}", f"<b>{escape(mark.value)}</b>", escape(words)]
-        begin, end = (spans[0].attributes.get(name) for name in ("begin", "end_point"))
-        if begin or end:
-            lines.append(escape(f"{begin or '…'} to {end or '…'}"))
-        lines += [ROLE_WORDS[role] for role in sorted(mark.roles)]
-        if mark.is_ghost:
-            lines.append("suggested")
-        return "<br>".join(lines)
+        return mark_html(mark, spans, self._document_date)
 
     def open_list(self) -> None:
         """List the dates without a point in time to choose one."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for span in self._loose[:_LISTED]:
-            values = span.attributes
-            value, kind = str(values.get("value") or ""), str(values.get("type") or "DATE")
-            short = short_form(
-                value, kind, mod=values.get("mod"), quant=values.get("quant"),
-                freq=values.get("freq"),
-            ) if value else "no value"  # fmt: skip
-            quote = span.quote.replace("&", "&&")
-            item = menu.addAction(f"“{quote}”\t{short}")
+            item = menu.addAction(menu_words(span))
             item.triggered.connect(partial(self._take_loose, span.id))
         if len(self._loose) > _LISTED:
             menu.addAction(f"and {len(self._loose) - _LISTED} more").setEnabled(False)
@@ -421,7 +427,7 @@ class TimelineStrip(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up on what changed while hidden."""
         super().showEvent(event)
-        if self._is_stale:
+        if self._is_stale or self._is_moved:
             self._timer.start()
 
 
