@@ -35,27 +35,51 @@ ENTITIES: Labels = (
     ("Experts", "S", 1),
     ("Donald Trump", "P", 1),
 )
-DATES: Labels = (
-    ("2026-02-23", "D", 1),
-    ("Monday", "D", 1),
-    ("the next five years", "D", 1),
-    ("last Thursday", "D", 1),
-    ("Sunday", "D", 1),
-    ("every five years", "D", 1),
-    ("2016", "D", 1),
-    ("2016", "D", 2),
-    ("2021", "D", 1),
-    ("Sunday", "D", 2),
-    ("2019", "D", 1),
-    ("2024", "D", 1),
+DATES: Sequence[tuple[str, int, str, str]] = (
+    ("2026-02-23", 1, "DATE", "2026-02-23"),
+    ("Monday", 1, "DATE", "2026-02-23"),
+    ("the next five years", 1, "DURATION", "P5Y"),
+    ("last Thursday", 1, "DATE", "2026-02-19"),
+    ("Sunday", 1, "DATE", "2026-02-22"),
+    ("every five years", 1, "SET", "P5Y"),
+    ("2016", 1, "DATE", "2016"),
+    ("2016", 2, "DATE", "2016"),
+    ("2021", 1, "DATE", "2021"),
+    ("Sunday", 2, "DATE", "2026-02-22"),
+    ("2019", 1, "DATE", "2019"),
+    ("2024", 1, "DATE", "2024"),
 )
-CLAIMS: Labels = (
-    ("Kim Jong Un was reelected to the top post of the ruling Workers' Party", "C", 1),
-    ("Kim will likely use the meeting to unveil new military goals", "C", 1),
-    ("Kim was reelected as the party’s general secretary", "C", 1),
-    ("the congress adopted revisions to party rules during Sunday's meeting", "C", 1),
-    ("Kim would use the congress to entrench his hard-line stance toward South Korea", "C", 1),
+"""Words, which occurrence, and the type and value that labeling them gives."""
+
+CLAIMS: Sequence[tuple[str, str, str]] = (
+    (
+        "Kim Jong Un was reelected to the top post of the ruling Workers' Party",
+        "state media",
+        "reported",
+    ),
+    ("Kim will likely use the meeting to unveil new military goals", "Analysts", "say"),
+    (
+        "Kim was reelected as the party’s general secretary",
+        "Korean Central News Agency",
+        "said",
+    ),
+    (
+        "Kim has created a military capable of handling “any threat of aggression”",
+        "The party",
+        "said in a statement",
+    ),
+    (
+        "the congress adopted revisions to party rules during Sunday's meeting",
+        "KCNA",
+        "said",
+    ),
+    (
+        "Kim would use the congress to entrench his hard-line stance toward South Korea",
+        "Experts",
+        "had anticipated",
+    ),
 )
+"""Words of a claim, who says it, and with which words."""
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -89,25 +113,23 @@ def test_the_article_by_keys_alone(
     assert project.summaries(None)[0].document_date == dt.date(2026, 2, 23)
     pilot = make_pilot(project)
     label_all(pilot, ENTITIES)
-    label_all(pilot, DATES)
-    label_all(pilot, CLAIMS)
+    for quote, nth, _type, _value in DATES:
+        pilot.label(quote, "D", nth)
+    for quote, _source, _cue in CLAIMS:
+        pilot.label(quote, "C")
+        pilot.keys("S", "Return", "Q", "Return")
+    first = next(s for s in pilot.stored_spans() if s.quote == CLAIMS[0][0])
+    pilot.desk.select_span(first.id)
+    pilot.keys("W", "Return")
+    third = next(s for s in pilot.stored_spans() if s.quote == CLAIMS[2][0])
+    pilot.desk.select_span(third.id)
+    pilot.keys("D", "Return")
     quote = pilot.label("unshakable will and unanimous desire", "C")
     pilot.keys("F")
     pilot.select("thousands of delegates")
     pilot.keys("Return")
     [discontinuous] = [span for span in pilot.stored_spans() if len(span.fragments) > 1]
     assert discontinuous.id == quote.id
-    claim = next(s for s in pilot.stored_spans() if s.quote == CLAIMS[0][0])
-    for key, target, nth in (("S", "state media", 1), ("Q", "reported", 1), ("D", "Monday", 1)):
-        pilot.desk.select_span(claim.id)
-        pilot.keys(key)
-        pilot.select(target, nth)
-        pilot.keys("Return")
-    assert sorted(kind for kind, _start, _end in pilot.stored_relations()) == [
-        "cue",
-        "source",
-        "when",
-    ]
 
     before = (pilot.stored(), pilot.stored_relations())
     pilot.keys(*["Ctrl+Z"] * 10)
@@ -124,7 +146,37 @@ def test_the_article_by_keys_alone(
     assert labels.count("DATE") == len(DATES)
     assert labels.count("CLAIM") == len(CLAIMS) + 1
     assert len([label for label in labels if label not in ("DATE", "CLAIM", "CUE")]) >= 15
-    assert len(row["relations"]) == 3
+    assert len(row["relations"]) == 2 * len(CLAIMS) + 2
+    check_dates(row)
+    check_facts(row)
+
+
+def check_dates(row: dict[str, Any]) -> None:
+    """Every date has the type and value of the table."""
+    found = sorted(
+        (span["start"], span["text"], span["attributes"]["type"], span["attributes"]["value"])
+        for span in row["spans"]
+        if span["label"] == "DATE"
+    )
+    wanted = []
+    for quote, nth, kind, value in DATES:
+        at = -1
+        for _ in range(nth):
+            at = row["text"].index(quote, at + 1)
+        wanted.append((at, quote, kind, value))
+    assert found == sorted(wanted)
+
+
+def check_facts(row: dict[str, Any]) -> None:
+    """Every claim has who said it and with which words; two have a date."""
+    facts = {fact["text"]: fact for fact in row["facts"]}
+    for quote, source, cue in CLAIMS:
+        fact = facts[quote]
+        assert [one["text"] for one in fact["source"]] == [source]
+        assert [one["text"] for one in fact["cue"]] == [cue]
+        assert fact["attribution"] == "attributed"
+    assert facts[CLAIMS[0][0]]["said_when"][0]["value"] == "2026-02-23"
+    assert facts[CLAIMS[2][0]]["when"][0]["value"] == "2026-02-22"
 
 
 HOSTILE = (
