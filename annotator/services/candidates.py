@@ -77,13 +77,13 @@ class _Finder:
         around = self._around
         fitting = [
             span
-            for span in (*around.spans, *around.suggestions)
+            for span in (*around.near, *around.suggestions)
             if span.label in self._allowed
             and span.id != around.claim.id
             and span.id not in self._taken
         ]
         held = {span.fragments for span in around.linked.get(self._relation.name, ())}
-        own = {span.id for span in around.spans}
+        own = {span.id for span in around.near}
         fitting = [span for span in fitting if span.id in own or span.fragments not in held]
         fitting.sort(key=self._rank)
         return [self._of_span(span) for span in fitting[:_MOST]]
@@ -139,7 +139,7 @@ class _Finder:
             return []
         is_saying = self._relation.name == SAID_WHEN
         rated: list[tuple[tuple[bool, bool, int], Candidate]] = []
-        for one in around.dates():
+        for one in around.dates:
             place = (one.start, one.end)
             inside, here = around.is_inside(*place), around.is_in_sentence(*place)
             by_cue = self._is_by_cue(*place)
@@ -159,7 +159,7 @@ class _Finder:
         return self._cue_gap(start, end) <= _CUE_REACH
 
     def _cue_gap(self, start: int, end: int) -> int:
-        gaps = [max(0, start - b, a - end) for a, b in self._around.cues()]
+        gaps = [max(0, start - b, a - end) for a, b in self._around.cues]
         return min(gaps, default=10**9)
 
     def _cue_words(self) -> list[Candidate]:
@@ -168,11 +168,11 @@ class _Finder:
             return []
         return [
             self._text(label, one.cue, is_near=self._is_plausible(one))
-            for one in self._around.attributions()
+            for one in self._around.attributions
         ]
 
     def _source_words(self) -> Iterator[Candidate]:
-        for one in self._around.attributions():
+        for one in self._around.attributions:
             is_near = self._is_plausible(one)
             words = self._around.text[slice(*one.source)]
             if words.lower() in _PRONOUNS and is_near:
@@ -188,7 +188,7 @@ class _Finder:
             return True
         if around.is_in_sentence(*one.cue):
             return not around.is_inside(*one.cue)
-        first = around.attributions()[0]
+        first = around.attributions[0]
         return one is first and around.is_in_sentence(*one.cue)
 
     def _parties_before(self, one: "Attribution") -> Iterator[Candidate]:
@@ -198,7 +198,7 @@ class _Finder:
         person = around.text[slice(*one.source)].lower() in _PEOPLE
         labeled = [
             span
-            for span in around.spans
+            for span in around.near
             if span.label in self._allowed
             and span.end <= one.source[0]
             and span.id not in self._taken
@@ -210,7 +210,7 @@ class _Finder:
             labeled = wanted
         spoke = [
             other
-            for other in sorted(around.attributions(), key=lambda a: -a.source[0])
+            for other in sorted(around.attributions, key=lambda a: -a.source[0])
             if other.source[0] < begin
             and around.text[slice(*other.source)].lower() not in _PRONOUNS
             and not (person and other.kind == "ORG")
@@ -223,7 +223,7 @@ class _Finder:
         places = [
             (place, kind)
             for place, kind in places
-            if not any(span.overlaps(*place) for span in around.spans if span.label not in claims)
+            if not any(span.overlaps(*place) for span in around.near if span.label not in claims)
         ]
         places.sort(key=lambda item: -item[0][0])
         for place, kind in places:
@@ -257,12 +257,12 @@ class _Finder:
         claims = FactDeriver(self._schema).claims
         here = [
             span
-            for span in around.spans
+            for span in around.near
             if span.label not in claims and around.is_in_sentence(span.start, span.end)
         ]
         found: list[Candidate] = []
         seen: set[str] = set()
-        for span in sorted(around.spans, key=lambda one: -(one.end - one.start)):
+        for span in sorted(around.near, key=lambda one: -(one.end - one.start)):
             words = span.quote
             if span.label not in self._allowed or words in seen or len(span.fragments) > 1:
                 continue
@@ -288,7 +288,7 @@ class _Finder:
 
     def _label_of(self, words: str, kind: str) -> str | None:
         """The label of a source: that of the same words elsewhere, the kind found, the default."""
-        for span in self._around.spans:
+        for span in self._around.near:
             if span.quote == words and span.label in self._allowed:
                 return span.label
         return kind if kind in self._allowed else self._default_label()

@@ -1,8 +1,10 @@
 """A claim and what stands around it: spans, reporting verbs, dates; read when first needed."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from annotator.model.spans import Fragment, Span, reading_order
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from annotator.suggest.attribution import Attribution
 
 CUE: Final = "cue"
+_MOST_SPANS: Final = 1_000
 _REACH: Final = 900
 """Code points around the claim that are searched for words; a paragraph or two."""
 
@@ -56,7 +59,7 @@ class Surroundings:
         text: The document's text.
         document_date: When it was written, for the values of dates.
         claim: The claim whose slots are filled.
-        spans: Every span of the annotator's set.
+        spans: Every span of the annotator's set in reading order.
         suggestions: The open suggestions of the document.
         linked: Spans that fill slots of the claim, by relation.
     """
@@ -67,10 +70,14 @@ class Surroundings:
     spans: Sequence[Span]
     suggestions: Sequence[Span] = ()
     linked: dict[str, tuple[Span, ...]] = field(default_factory=dict)
-    _attributions: "list[Attribution] | None" = None
-    _dates: "list[Mention] | None" = None
 
-    @property
+    @cached_property
+    def near(self) -> Sequence[Span]:
+        """The spans nearest to the claim in reading order, enough to choose from."""
+        at = bisect_left(self.spans, self.claim.start, key=lambda span: span.start)
+        return self.spans[max(0, at - _MOST_SPANS) : at + _MOST_SPANS]
+
+    @cached_property
     def sentences(self) -> tuple[int, int]:
         """The range of the sentences that the claim stands in."""
         text, claim = self.text, self.claim
@@ -79,7 +86,7 @@ class Surroundings:
             sentence_at(text, max(claim.end - 1, 0))[1],
         )
 
-    @property
+    @cached_property
     def window(self) -> tuple[int, int]:
         """The range that is searched: whole sentences around the claim."""
         first = max(0, self.claim.start - _REACH)
@@ -99,22 +106,21 @@ class Surroundings:
         first, last = self.sentences
         return start < last and first < end
 
+    @cached_property
     def attributions(self) -> "list[Attribution]":
         """Cues with their sources around the claim, the most plausible for it first."""
-        if self._attributions is None:
-            from annotator.suggest.attribution import find_attributions
+        from annotator.suggest.attribution import find_attributions
 
-            first, last = self.window
-            found = [
-                replace(
-                    one,
-                    cue=(one.cue[0] + first, one.cue[1] + first),
-                    source=(one.source[0] + first, one.source[1] + first),
-                )
-                for one in find_attributions(self.text[first:last])
-            ]
-            self._attributions = sorted(found, key=self._plausibility)
-        return self._attributions
+        first, last = self.window
+        found = [
+            replace(
+                one,
+                cue=(one.cue[0] + first, one.cue[1] + first),
+                source=(one.source[0] + first, one.source[1] + first),
+            )
+            for one in find_attributions(self.text[first:last])
+        ]
+        return sorted(found, key=self._plausibility)
 
     def _plausibility(self, one: "Attribution") -> tuple[bool, bool, bool, int]:
         cues = self.linked.get(CUE, ())
@@ -126,22 +132,22 @@ class Surroundings:
         later = elsewhere and one.cue[0] > self.claim.end
         return not is_linked, elsewhere or inside, later, gap
 
+    @cached_property
     def dates(self) -> "list[Mention]":
         """Time expressions around the claim in the order of the text."""
-        if self._dates is None:
-            from annotator.dates import find_dates
+        from annotator.dates import find_dates
 
-            first, last = self.window
-            self._dates = [
-                replace(one, start=one.start + first, end=one.end + first)
-                for one in find_dates(self.text[first:last], self.document_date)
-            ]
-        return self._dates
+        first, last = self.window
+        return [
+            replace(one, start=one.start + first, end=one.end + first)
+            for one in find_dates(self.text[first:last], self.document_date)
+        ]
 
+    @cached_property
     def cues(self) -> list[Fragment]:
         """Where the claim's cue is, or may be."""
         held = [place for span in self.linked.get(CUE, ()) for place in span.fragments]
-        near = [one.cue for one in self.attributions() if self.is_in_sentence(*one.cue)]
+        near = [one.cue for one in self.attributions if self.is_in_sentence(*one.cue)]
         return held or [place for place in near if not self.is_inside(*place)]
 
 

@@ -25,6 +25,7 @@ def card(pilot: Pilot) -> FactsPanel:
     pilot.qtbot.waitUntil(panel.isVisible)
     QApplication.processEvents()
     panel.refresh()
+    pilot.qtbot.waitUntil(lambda: not panel._ghost_timer.isActive())
     QApplication.processEvents()
     pilot.view.setFocus()
     return panel

@@ -28,6 +28,7 @@ from annotator.services.surroundings import Candidate
 _MANY: Final = 5_000
 """Spans from which on deriving the facts waits for a pause."""
 _PAUSE_MS: Final = 150
+_GHOST_MS: Final = 40
 
 
 class FactsPanel(QWidget):
@@ -84,6 +85,10 @@ class FactsPanel(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.refresh)
+        self._ghost_timer = QTimer(self)
+        self._ghost_timer.setSingleShot(True)
+        self._ghost_timer.setInterval(_GHOST_MS)
+        self._ghost_timer.timeout.connect(self._find_ghosts)
         self._connect()
         self._open_document()
 
@@ -226,11 +231,21 @@ class FactsPanel(QWidget):
             act(self._list.open_id, *rest)
 
     def _ghosts_of(self, fact: Fact) -> dict[str, Candidate]:
-        """The best candidate of every empty slot, read once per state of the claim."""
-        desk, schema = self._desk, self._desk.schema
-        key = (fact, desk.spans(), len(desk.suggestions()))
-        if schema is None or desk.own_set is None or self._ghosts[0] == key:
+        """The best candidate of every empty slot, as far as it is known already."""
+        if self._ghosts[0] == self._ghost_key(fact):
             return self._ghosts[1]
+        # Reading the words around takes some milliseconds: not between a key and its paint.
+        self._ghost_timer.start()
+        return {}
+
+    def _ghost_key(self, fact: Fact) -> object:
+        return fact, self._desk.spans(), len(self._desk.suggestions())
+
+    def _find_ghosts(self) -> None:
+        desk, schema = self._desk, self._desk.schema
+        fact = self._model.fact_of(self._list.open_id)
+        if fact is None or schema is None or not self.isVisible():
+            return
         around = surroundings_of(desk, fact.claim)
         found: dict[str, Candidate] = {}
         for relation in schema.slots_of(fact.claim.label):
@@ -238,8 +253,8 @@ class FactsPanel(QWidget):
                 best = first_near(candidates_of(desk, fact.claim, relation, around))
                 if best is not None:
                     found[relation.name] = best
-        self._ghosts = (key, found)
-        return found
+        self._ghosts = (self._ghost_key(fact), found)
+        self._fill_card()
 
     # Acts
 
