@@ -25,6 +25,7 @@ from annotator.model.annotators import (
 from annotator.model.documents import Document
 from annotator.model.entities import Entity
 from annotator.model.relations import Relation
+from annotator.model.reviews import Member, ReviewDecision
 from annotator.model.spans import NO_ATTRIBUTES, Origin, Span, quick_span
 
 Row = (
@@ -38,6 +39,7 @@ Row = (
     | SuggestionDecision
     | Refusal
     | Dismissal
+    | ReviewDecision
     | Setting
     | SchemaVersion
 )
@@ -55,6 +57,7 @@ ROW_TYPES: Mapping[str, type[Row]] = {
     "suggestion_decision": SuggestionDecision,
     "refusal": Refusal,
     "dismissal": Dismissal,
+    "review_decision": ReviewDecision,
 }
 """Row types by kind, parents before children: insert in this order, delete in reverse."""
 
@@ -212,8 +215,11 @@ def row_from_dict(kind: str, values: Mapping[str, Any]) -> Row:
     data = dict(values)
     if kind == "document" and data.get("document_date") is not None:
         data["document_date"] = dt.date.fromisoformat(data["document_date"])
-    if "import_notes" in data:
-        data["import_notes"] = tuple(data["import_notes"])
+    for name in ("import_notes", "taken", "gold", "kinds"):
+        if name in data:
+            data[name] = tuple(data[name])
+    if "members" in data:
+        data["members"] = tuple(Member(*one) for one in data["members"])
     return ROW_TYPES[kind](**data)
 
 

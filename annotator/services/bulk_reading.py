@@ -10,6 +10,7 @@ from annotator.model.annotators import (
     SetKind,
     SuggestionDecision,
 )
+from annotator.model.reviews import ReviewDecision
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 
@@ -64,6 +65,7 @@ class _SmallTables:
 
     refusals: dict[str, list[Refusal]] = field(default_factory=dict)
     dismissals: dict[str, list[Dismissal]] = field(default_factory=dict)
+    review_decisions: dict[str, list[ReviewDecision]] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
     decisions: dict[str, list[SuggestionDecision]] = field(default_factory=dict)
 
@@ -71,13 +73,15 @@ class _SmallTables:
     def read(cls, engine: Engine) -> "_SmallTables":
         """Read them whole."""
         tables = cls()
-        for kind in ("refusal", "dismissal", "activity", "suggestion_decision"):
+        for kind in ("refusal", "dismissal", "review_decision", "activity", "suggestion_decision"):
             for row in engine.store.rows(kind):
                 match row:
                     case Refusal():
                         tables.refusals.setdefault(row.document_id, []).append(row)
                     case Dismissal():
                         tables.dismissals.setdefault(row.document_id, []).append(row)
+                    case ReviewDecision():
+                        tables.review_decisions.setdefault(row.document_id, []).append(row)
                     case Activity():
                         tables.activities[row.set_id] = row
                     case SuggestionDecision():
@@ -88,9 +92,12 @@ class _SmallTables:
 
     def add_to(self, state: DocumentState) -> None:
         """Put a document's rows in."""
-        rows: list[Iterable[Refusal | Dismissal | Activity | SuggestionDecision]] = [
+        rows: list[
+            Iterable[Refusal | Dismissal | ReviewDecision | Activity | SuggestionDecision]
+        ] = [
             self.refusals.get(state.document.id, ()),
             self.dismissals.get(state.document.id, ()),
+            self.review_decisions.get(state.document.id, ()),
             [self.activities[one] for one in state.sets if one in self.activities],
         ]
         if self.decisions:

@@ -14,6 +14,7 @@ from annotator.model.annotators import (
 from annotator.model.changes import Change, Row
 from annotator.model.documents import Document
 from annotator.model.relations import Relation
+from annotator.model.reviews import ReviewDecision
 from annotator.model.spans import Span, SuggestionStatus
 from annotator.services.span_index import SpanIndex
 
@@ -40,6 +41,7 @@ class DocumentState:
         self.decisions: dict[str, SuggestionDecision] = {}
         self.refusals: dict[str, Refusal] = {}
         self.dismissals: dict[str, Dismissal] = {}
+        self.review_decisions: dict[str, ReviewDecision] = {}
         self.activities: dict[str, Activity] = {}
         self._indexes: dict[str, SpanIndex] = {}
         self._relations_by_set: dict[str, dict[str, Relation]] = {}
@@ -159,7 +161,7 @@ class DocumentState:
         match row:
             case Document():
                 return row.id == self.document.id
-            case AnnotationSet() | Refusal() | Dismissal():
+            case AnnotationSet() | Refusal() | Dismissal() | ReviewDecision():
                 return row.document_id == self.document.id
             case Span() | Relation() | Activity():
                 return row.set_id in self.sets
@@ -192,6 +194,8 @@ class DocumentState:
                 self.refusals[row.id] = row
             case Dismissal():
                 self.dismissals[row.id] = row
+            case ReviewDecision():
+                self.review_decisions[row.id] = row
             case Activity():
                 self.activities[row.id] = row
             case Document():
@@ -211,7 +215,7 @@ class DocumentState:
                 self._drop_relation(row_id)
             case "suggestion_decision":
                 self._drop_decision(row_id)
-            case "annotation_set" | "refusal" | "dismissal" | "activity":
+            case "annotation_set" | "refusal" | "dismissal" | "review_decision" | "activity":
                 self._tables()[kind].pop(row_id, None)
             case _:
                 pass
@@ -224,6 +228,7 @@ class DocumentState:
             "suggestion_decision": self.decisions,  # type: ignore[dict-item]
             "refusal": self.refusals,  # type: ignore[dict-item]
             "dismissal": self.dismissals,  # type: ignore[dict-item]
+            "review_decision": self.review_decisions,  # type: ignore[dict-item]
             "activity": self.activities,  # type: ignore[dict-item]
         }
         return tables

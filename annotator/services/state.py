@@ -215,7 +215,7 @@ class State:
         match change.kind:
             case "document":
                 return row.id
-            case "annotation_set" | "refusal" | "dismissal":
+            case "annotation_set" | "refusal" | "dismissal" | "review_decision":
                 return str(row.document_id)  # type: ignore[union-attr]
             case "span" | "relation" | "activity":
                 return self._document_by_set.get(row.set_id)  # type: ignore[union-attr]
@@ -273,4 +273,6 @@ def _read_once(store: Store, document_id: str, seq: int) -> DocumentState:
         state.put(refusal)
     for dismissal in store.dismissals(document_id):
         state.put(dismissal)
+    for review_decision in store.review_decisions(document_id):
+        state.put(review_decision)
     return state

@@ -18,6 +18,7 @@ from annotator.model.documents import SetState
 from annotator.model.entities import Entity
 from annotator.model.errors import DocumentDoneError, RuleError
 from annotator.model.relations import Relation
+from annotator.model.reviews import ReviewDecision
 from annotator.model.spans import Span
 from annotator.services.bulk_reading import read_documents
 from annotator.services.document_state import DocumentState
@@ -235,7 +236,8 @@ class _Check:
             case Annotator():
                 sets = self._engine.store.rows("annotation_set")
                 dismissals = self._engine.store.rows("dismissal")
-                return [*sets, *dismissals, *self._engine.state.entities()]
+                decided = self._engine.store.rows("review_decision")
+                return [*sets, *dismissals, *decided, *self._engine.state.entities()]
             case _:
                 return []
 
@@ -308,6 +310,9 @@ def _parents(row: Row) -> Iterator[Key]:
                 yield "entity", row.entity_id
         case Relation():
             yield from (("annotation_set", row.set_id), ("span", row.from_id), ("span", row.to_id))
+        case ReviewDecision():
+            yield "document", row.document_id
+            yield "annotator", row.adjudicator_id
         case AnnotationSet() | Refusal() | Dismissal():
             yield "document", row.document_id
             if row.annotator_id is not None:

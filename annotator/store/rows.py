@@ -27,6 +27,7 @@ from annotator.model.changes import Row
 from annotator.model.documents import Document
 from annotator.model.entities import Entity
 from annotator.model.relations import Relation
+from annotator.model.reviews import Member, ReviewDecision
 from annotator.model.spans import NO_ATTRIBUTES, Span, quick_span
 
 Values = tuple[Any, ...]
@@ -317,6 +318,40 @@ def _dismissal_values(dismissal: Dismissal) -> Values:
     )
 
 
+def _review_decision_values(decision: ReviewDecision) -> Values:
+    return (
+        decision.id,
+        decision.document_id,
+        decision.adjudicator_id,
+        decision.outcome,
+        to_json([list(member) for member in decision.members]),
+        to_json(decision.taken) if decision.taken else None,
+        to_json(decision.gold) if decision.gold else None,
+        to_json(decision.kinds) if decision.kinds else None,
+        decision.reason,
+        decision.note,
+        decision.created_at,
+        decision.version,
+    )
+
+
+def review_decision_row(values: Sequence[Any]) -> ReviewDecision:
+    """A review decision from its columns."""
+    decision_id, document_id, adjudicator_id, outcome, members, *lists = values[:8]
+    taken, gold, kinds = (() if one is None else tuple(from_json(one)) for one in lists)
+    return ReviewDecision(
+        decision_id,
+        document_id,
+        adjudicator_id,
+        outcome,
+        tuple(Member(*one) for one in from_json(members)),
+        taken,
+        gold,
+        kinds,
+        *values[8:],
+    )
+
+
 def _columns(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
@@ -385,6 +420,14 @@ CODECS: Final[Mapping[str, RowCodec]] = {
         _columns("id document_id annotator_id code fingerprint reason created_at version"),
         _dismissal_values,
         lambda values: Dismissal(*values),
+    ),
+    "review_decision": RowCodec(
+        _columns(
+            "id document_id adjudicator_id outcome members taken gold kinds reason note"
+            " created_at version"
+        ),
+        _review_decision_values,
+        review_decision_row,
     ),
 }
 """How each kind of row is stored. Document tuples are read with the text as one more value."""

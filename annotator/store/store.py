@@ -18,6 +18,7 @@ from annotator.model.documents import Document, DocumentSummary
 from annotator.model.entities import Entity
 from annotator.model.errors import StorageError
 from annotator.model.relations import Relation
+from annotator.model.reviews import ReviewDecision
 from annotator.model.spans import Span
 from annotator.store import backups, creating, migrations, opening
 from annotator.store.backups import Backup
@@ -211,6 +212,10 @@ class Store:
     def dismissals(self, document_id: str) -> list[Dismissal]:
         """Return the dismissed findings of a document, the earliest first."""
         return self._labels.dismissals(document_id)
+
+    def review_decisions(self, document_id: str) -> list[ReviewDecision]:
+        """Return what adjudicators decided about a document, the earliest first."""
+        return self._labels.review_decisions(document_id)
 
     def activities(self, document_id: str) -> list[Activity]:
         """Return the active time of all sets of a document."""

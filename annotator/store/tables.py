@@ -17,6 +17,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Tex
 from sqlmodel import Field, SQLModel
 from sqlmodel._compat import SQLModelConfig
 
+from annotator.model.reviews import Outcome
 from annotator.model.spans import Origin, SuggestionStatus
 
 
@@ -370,6 +371,27 @@ class DismissalRow(Table, table=True):
     version: str
 
 
+class ReviewDecisionRow(Table, table=True):
+    """What an adjudicator decided about one thing that annotators marked; lists are JSON."""
+
+    __tablename__ = "review_decision"
+    __table_args__ = (_one_of("outcome", *Outcome),)
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    document_id: str = Field(index=True, sa_column_args=_reference("document.id"))
+    adjudicator_id: str = Field(index=True, sa_column_args=_reference("annotator.id"))
+    outcome: str
+    members: str = Field(sa_column=Column(Text, nullable=False))
+    taken: str | None = None
+    gold: str | None = None
+    kinds: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    created_at: str
+    version: str
+
+
 TABLES: dict[str, type[Table]] = {
     "document": DocumentRow,
     "annotator": AnnotatorRow,
@@ -383,5 +405,6 @@ TABLES: dict[str, type[Table]] = {
     "suggestion_decision": SuggestionDecisionRow,
     "refusal": RefusalRow,
     "dismissal": DismissalRow,
+    "review_decision": ReviewDecisionRow,
 }
 """The table of each kind of row, parents before children as in ``annotator.model.changes``."""

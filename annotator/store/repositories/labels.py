@@ -13,11 +13,12 @@ from annotator.model.annotators import (
     SuggestionDecision,
 )
 from annotator.model.relations import Relation
+from annotator.model.reviews import ReviewDecision
 from annotator.model.spans import Span
 from annotator.store.batch_rows import any_not_visible
 from annotator.store.collecting import collection_paused
 from annotator.store.engine import Database
-from annotator.store.rows import relation_row, set_row, span_row, to_json
+from annotator.store.rows import relation_row, review_decision_row, set_row, span_row, to_json
 from annotator.store.statements import row_columns, select_rows, table_of, visible
 
 _SET = table_of("annotation_set")
@@ -26,6 +27,7 @@ _RELATION = table_of("relation")
 _DECISION = table_of("suggestion_decision")
 _REFUSAL = table_of("refusal")
 _DISMISSAL = table_of("dismissal")
+_REVIEW_DECISION = table_of("review_decision")
 _ACTIVITY = table_of("activity")
 _ANNOTATOR = table_of("annotator")
 
@@ -127,6 +129,16 @@ class Labels:
         )
         with self._database.read() as connection:
             return [Dismissal(*row) for row in connection.execute(statement)]
+
+    def review_decisions(self, document_id: str) -> list[ReviewDecision]:
+        """Return what adjudicators decided about a document, the earliest first."""
+        statement = (
+            select_rows("review_decision")
+            .where(_REVIEW_DECISION.c.document_id == document_id)
+            .order_by(_REVIEW_DECISION.c.key)
+        )
+        with self._database.read() as connection:
+            return [review_decision_row(tuple(row)) for row in connection.execute(statement)]
 
     def activities(self, document_id: str) -> list[Activity]:
         """Return the active time of all sets of a document."""

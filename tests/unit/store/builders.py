@@ -120,6 +120,7 @@ def everything(store: Store) -> dict[str, Row]:
             *store.decisions(one.id),
             *store.refusals(one.id),
             *store.dismissals(one.id),
+            *store.review_decisions(one.id),
             *store.activities(one.id),
         ]
         for annotation_set, spans, relations in sets:

@@ -6,6 +6,7 @@ import pytest
 from annotator.model.errors import StorageError
 from annotator.store import Store
 from annotator.store.engine import APPLICATION_ID, Access, Database, Place
+from annotator.store.migrations import FORMAT
 from tests.unit.store.conftest import Desk
 
 
@@ -20,7 +21,7 @@ def test_settings_of_every_connection(store: Store) -> None:
         assert pragma("synchronous") == 2
         assert pragma("busy_timeout") == 10_000
         assert pragma("application_id") == APPLICATION_ID
-        assert pragma("user_version") == 2
+        assert pragma("user_version") == FORMAT
 
 
 def test_durability_is_back_to_full_after_a_chunk(store: Store) -> None:

@@ -13,6 +13,7 @@ import pytest
 from annotator.model.errors import StorageError
 from annotator.store import Store, opening, shares
 from annotator.store.engine import APPLICATION_ID, Access
+from annotator.store.migrations import FORMAT
 from tests.unit.store.builders import document, everything, insert, names, operation, span_on
 from tests.unit.store.conftest import Desk
 
@@ -98,7 +99,7 @@ def test_a_newer_file(path: Path) -> None:
     connection.execute("PRAGMA journal_mode = delete")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    assert "newer version of Annotator (format 99; this one knows 2)" in message(path)
+    assert f"newer version of Annotator (format 99; this one knows {FORMAT})" in message(path)
 
 
 def test_a_newer_file_whose_mark_is_still_in_the_log(path: Path) -> None:
@@ -204,6 +205,7 @@ def test_a_new_project_never_overwrites(path: Path) -> None:
 _ON_A_FULL_DISK = """
 import resource, signal, sys
 from annotator.store import Store
+from annotator.store.migrations import FORMAT
 from annotator.model.errors import StorageError
 from tests.unit.store.builders import document
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

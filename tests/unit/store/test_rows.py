@@ -21,6 +21,7 @@ from annotator.model.changes import KINDS, ROW_TYPES
 from annotator.model.documents import Document, SetState
 from annotator.model.entities import Entity
 from annotator.model.relations import Relation
+from annotator.model.reviews import Member, Outcome, ReviewDecision
 from annotator.model.spans import Span, canonical_fragments
 from annotator.store.rows import CODECS
 from annotator.store.statements import row_columns
@@ -39,6 +40,7 @@ mappings = st.dictionaries(words, values, max_size=3)
 ranges = st.tuples(st.integers(0, 50), st.integers(1, 9)).map(lambda pair: (pair[0], sum(pair)))
 fragments = st.lists(ranges, min_size=1, max_size=4).map(canonical_fragments)
 origins = st.sampled_from(["manual", "imported", "suggested", "propagated", "reviewed"])
+id_lists = st.lists(ids, max_size=3).map(tuple)
 statuses = st.sampled_from([None, "open", "accepted", "rejected", "corrected"])
 confidences = st.none() | st.floats(0, 1)
 ROWS: dict[type, st.SearchStrategy[Any]] = {
@@ -68,6 +70,11 @@ ROWS: dict[type, st.SearchStrategy[Any]] = {
     ),
     Refusal: st.builds(Refusal, ids, ids, ids, words, st.just(1), st.integers(2, 9), ids),
     Dismissal: st.builds(Dismissal, ids, ids, ids, words, words, words, words, ids),
+    ReviewDecision: st.builds(
+        ReviewDecision, ids, ids, ids, st.sampled_from([one.value for one in Outcome]),
+        st.lists(st.builds(Member, ids, ids, words), max_size=3).map(tuple),
+        id_lists, id_lists, id_lists, optional, optional, words, ids,
+    ),
 }  # fmt: skip
 
 
