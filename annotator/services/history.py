@@ -46,13 +46,13 @@ class History:
         """Read the log again when next asked: another process wrote, or a write was refused."""
         self._tails.clear()
 
-    def undoable(self, author_id: str, document_id: str) -> Operation | None:
-        """Return the newest live operation of this author on this document."""
-        return self._find(document_id, lambda tail: _undoable(tail, author_id))
+    def undoable(self, author_id: str, document_id: str, scope: Scope) -> Operation | None:
+        """Return the newest live operation of this author and scope on this document."""
+        return self._find(document_id, lambda tail: _undoable(tail, author_id, scope))
 
-    def redoable(self, author_id: str, document_id: str) -> Operation | None:
-        """Return the newest undo of this author on this document that no new work followed."""
-        return self._find(document_id, lambda tail: _redoable(tail, author_id))
+    def redoable(self, author_id: str, document_id: str, scope: Scope) -> Operation | None:
+        """Return the newest undo, of this author and scope, that no new work there followed."""
+        return self._find(document_id, lambda tail: _redoable(tail, author_id, scope))
 
     def is_undone(self, operation_id: str) -> bool:
         """Tell whether a later operation took this one back."""
@@ -106,34 +106,31 @@ def _crossed_out(operations: Iterable[Operation]) -> set[str]:
     return crossed
 
 
-def _undoable(operations: list[Operation], author_id: str) -> Operation | bool:
+def _undoable(operations: list[Operation], author_id: str, scope: Scope) -> Operation | bool:
     crossed: set[str] = set()
     for operation in reversed(operations):
         if operation.id in crossed:
             continue
         if operation.undoes is not None:
             crossed.add(operation.undoes)
-        elif _counts(operation, author_id):
+        elif _counts(operation, author_id, scope):
             return operation
     return False
 
 
-def _redoable(operations: list[Operation], author_id: str) -> Operation | bool:
+def _redoable(operations: list[Operation], author_id: str, scope: Scope) -> Operation | bool:
     crossed: set[str] = set()
     for operation in reversed(operations):
         if operation.undoes is None:
-            if _counts(operation, author_id):
+            if _counts(operation, author_id, scope):
                 return True
         elif operation.id not in crossed:
             crossed.add(operation.undoes)
-            if operation.kind == "undo" and operation.author_id == author_id:
+            is_own = operation.author_id == author_id and operation.scope == scope
+            if operation.kind == "undo" and is_own:
                 return operation
     return False
 
 
-def _counts(operation: Operation, author_id: str) -> bool:
-    return (
-        operation.is_undoable
-        and operation.author_id == author_id
-        and operation.scope == Scope.DOCUMENT
-    )
+def _counts(operation: Operation, author_id: str, scope: Scope) -> bool:
+    return operation.is_undoable and operation.author_id == author_id and operation.scope == scope

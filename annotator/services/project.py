@@ -1,11 +1,12 @@
 """An open project: the one door for everything that reads or changes it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from annotator.model.annotators import AnnotationSet, Annotator
-from annotator.model.changes import ChangeSet, Operation
+from annotator.model.changes import ChangeSet, Operation, Scope
 from annotator.model.commands import Command, Split
 from annotator.model.documents import Document, DocumentSummary
 from annotator.model.entities import Entity
@@ -16,6 +17,7 @@ from annotator.model.spans import Span
 from annotator.schema.types import Schema
 from annotator.services import execution, people, schemas, undo
 from annotator.services.engine import Engine, Receipt
+from annotator.services.overviews import Overviews
 from annotator.services.progress import NoProgress, Progress
 from annotator.services.reads import Reads
 from annotator.services.sync import Sync
@@ -23,20 +25,14 @@ from annotator.store import Store
 
 if TYPE_CHECKING:  # the first paint needs none of these
     from annotator.schema.evolution import Migration
-    from annotator.services.concordance import ConcordanceLine
     from annotator.services.entity_registry import EntityRegistry
-    from annotator.services.facts import FactTable
-    from annotator.services.findings import Finding
-    from annotator.services.occurrences import OccurrenceHit
     from annotator.services.progress import Progress
-    from annotator.services.statistics import Statistics
     from annotator.services.suggesting import Suggester, SuggestReport
-    from annotator.store import SearchHit
 
 __all__ = ["Project", "Receipt"]
 
 
-class Project:
+class Project(Overviews):
     """A project file with its labels in memory as far as they were asked for.
 
     Safe to use from several threads. A change is visible to every reader when ``execute``
@@ -253,20 +249,36 @@ class Project:
             self._engine, command, author_id, initiator, progress or NoProgress()
         )
 
-    def undo(self, author_id: str, document_id: str, initiator: object | None = None) -> Receipt:
-        """Take back the author's newest live operation on a document.
+    def undo(
+        self,
+        author_id: str,
+        document_id: str,
+        initiator: object | None = None,
+        *,
+        scope: Scope = Scope.DOCUMENT,
+    ) -> Receipt:
+        """Take back the author's newest live operation on a document: labeling, or review.
 
         Raises:
             NothingToUndoError: There is none.
             RuleError: Later work builds on it; the message names that.
         """
         self.poll()  # the other window's steps count as well
-        return undo.step(self._engine, undo.plan_undo, author_id, document_id, initiator)
+        plan = partial(undo.plan_undo, scope=scope)
+        return undo.step(self._engine, plan, author_id, document_id, initiator)
 
-    def redo(self, author_id: str, document_id: str, initiator: object | None = None) -> Receipt:
+    def redo(
+        self,
+        author_id: str,
+        document_id: str,
+        initiator: object | None = None,
+        *,
+        scope: Scope = Scope.DOCUMENT,
+    ) -> Receipt:
         """Do again what the author undid last on a document."""
         self.poll()
-        return undo.step(self._engine, undo.plan_redo, author_id, document_id, initiator)
+        plan = partial(undo.plan_redo, scope=scope)
+        return undo.step(self._engine, plan, author_id, document_id, initiator)
 
     def undo_operation(
         self,
@@ -285,13 +297,17 @@ class Project:
             self._engine, operation_id, author_id, initiator, progress or NoProgress()
         )
 
-    def undo_title(self, author_id: str, document_id: str) -> str | None:
+    def undo_title(
+        self, author_id: str, document_id: str, *, scope: Scope = Scope.DOCUMENT
+    ) -> str | None:
         """Return what ``undo`` would take back; None when there is nothing."""
-        return undo.undo_title(self._engine, author_id, document_id)
+        return undo.undo_title(self._engine, author_id, document_id, scope)
 
-    def redo_title(self, author_id: str, document_id: str) -> str | None:
+    def redo_title(
+        self, author_id: str, document_id: str, *, scope: Scope = Scope.DOCUMENT
+    ) -> str | None:
         """Return what ``redo`` would do again; None when there is nothing."""
-        return undo.redo_title(self._engine, author_id, document_id)
+        return undo.redo_title(self._engine, author_id, document_id, scope)
 
     def history(
         self, document_id: str | None = None, *, limit: int = 500, heads: bool = False
@@ -306,93 +322,6 @@ class Project:
         """Tell whether a later operation took this one back."""
         with self._engine.lock:
             return self._engine.history.is_undone(operation_id)
-
-    # -- looking over the whole project -------------------------------------------------------
-
-    def find_occurrences(
-        self,
-        wanted: Span | str,
-        *,
-        label: str,
-        author_id: str,
-        case_sensitive: bool = True,
-        word_bounded: bool = True,
-        document_ids: Iterable[str] | None = None,
-    ) -> "list[OccurrenceHit]":
-        """Find where else a span's quote, or a text, occurs: here or in all documents (None)."""
-        from annotator.services.occurrences import find_occurrences
-
-        return find_occurrences(
-            self._engine,
-            wanted,
-            label=label,
-            author_id=author_id,
-            case_sensitive=case_sensitive,
-            word_bounded=word_bounded,
-            document_ids=document_ids,
-        )
-
-    def concordance(
-        self,
-        author_id: str,
-        *,
-        label: str | None = None,
-        text: str | None = None,
-        attribute: tuple[str, str | None] | None = None,
-        limit: int = 2_000,
-    ) -> "list[ConcordanceLine]":
-        """Return an annotator's spans across all documents in context, filtered."""
-        from annotator.services.concordance import concordance
-
-        return concordance(
-            self._engine, author_id, label=label, text=text, attribute=attribute, limit=limit
-        )
-
-    def fact_table(self, annotator_id: str, *, document_id: str | None = None) -> "FactTable":
-        """Return the facts of an annotator, in the project or one document, not yet opened."""
-        from annotator.services.facts import FactTable
-
-        return FactTable(self._engine, annotator_id, document_id)
-
-    def search(self, query: str, *, limit: int = 200) -> "list[SearchHit]":
-        """Find words in titles and texts; any query is fine."""
-        return self.store.search(query, limit=limit)
-
-    def check_document(
-        self,
-        document_id: str,
-        author_id: str,
-        *,
-        with_dismissed: bool = False,
-        breathe: Callable[[], None] | None = None,
-    ) -> "list[Finding]":
-        """Return what is missing or odd in an annotator's work on a document.
-
-        ``breathe`` is called again and again; a background thread rests or stops there.
-        """
-        from annotator.services.findings import check_document
-
-        return check_document(
-            self._engine, document_id, author_id, with_dismissed=with_dismissed, breathe=breathe
-        )
-
-    def check_project(
-        self,
-        author_id: str | None = None,
-        *,
-        progress: "Progress | None" = None,
-        breathe: Callable[[], None] | None = None,
-    ) -> "Iterator[Finding]":
-        """Yield what is missing or odd in one annotator's work (None: everybody's), anywhere."""
-        from annotator.services.findings import check_project
-
-        return check_project(self._engine, author_id, progress=progress, breathe=breathe)
-
-    def statistics(self, author_id: str) -> "Statistics":
-        """Count an annotator's work and time over the whole project."""
-        from annotator.services.statistics import statistics
-
-        return statistics(self._engine, author_id)
 
     def preview_migration(
         self,

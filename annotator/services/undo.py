@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from annotator.model.changes import Change, Operation, now
+from annotator.model.changes import Change, Operation, Scope, now
 from annotator.model.errors import NotFoundError, NothingToUndoError, RuleError
 from annotator.model.ids import new_id
 from annotator.services.engine import Engine, Receipt
@@ -15,27 +15,31 @@ _LONG = 2_000
 """From so many changes on an undo tells how far it is."""
 
 
-def plan_undo(engine: Engine, author_id: str, document_id: str) -> Operation:
-    """Plan to take back the author's newest live operation on a document.
+def plan_undo(
+    engine: Engine, author_id: str, document_id: str, scope: Scope = Scope.DOCUMENT
+) -> Operation:
+    """Plan to take back the author's newest live operation of a scope on a document.
 
     Raises:
         NothingToUndoError: There is none.
         RuleError: A row it touched has changed since; the message names the later operation.
     """
-    operation = engine.history.undoable(author_id, document_id)
+    operation = engine.history.undoable(author_id, document_id, scope)
     if operation is None:
         raise NothingToUndoError("There is nothing to undo in this document.")
     return _inverse(engine, operation, author_id)
 
 
-def plan_redo(engine: Engine, author_id: str, document_id: str) -> Operation:
-    """Plan to do again what the author undid last on a document.
+def plan_redo(
+    engine: Engine, author_id: str, document_id: str, scope: Scope = Scope.DOCUMENT
+) -> Operation:
+    """Plan to do again what the author undid last in a scope on a document.
 
     Raises:
         NothingToUndoError: There is none, or something new was done since.
         RuleError: A row it touched has changed since; the message names the later operation.
     """
-    operation = engine.history.redoable(author_id, document_id)
+    operation = engine.history.redoable(author_id, document_id, scope)
     if operation is None:
         raise NothingToUndoError("There is nothing to redo in this document.")
     return _inverse(engine, operation, author_id)
@@ -101,17 +105,17 @@ def _finish(engine: Engine, receipt: Receipt, initiator: object | None) -> Recei
     return engine.tell(receipt)
 
 
-def undo_title(engine: Engine, author_id: str, document_id: str) -> str | None:
+def undo_title(engine: Engine, author_id: str, document_id: str, scope: Scope) -> str | None:
     """Return what an undo would take back."""
     with engine.lock:
-        operation = engine.history.undoable(author_id, document_id)
+        operation = engine.history.undoable(author_id, document_id, scope)
     return None if operation is None else operation.title
 
 
-def redo_title(engine: Engine, author_id: str, document_id: str) -> str | None:
+def redo_title(engine: Engine, author_id: str, document_id: str, scope: Scope) -> str | None:
     """Return what a redo would do again."""
     with engine.lock:
-        operation = engine.history.redoable(author_id, document_id)
+        operation = engine.history.redoable(author_id, document_id, scope)
     return None if operation is None else base_title(operation.title)
 
 

@@ -15,6 +15,7 @@ from annotator.services.planning import (
     joining,
     occurrences,
     relations,
+    reviewing,
     sets,
     settings,
     slots,
@@ -78,6 +79,9 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.DismissFinding: dismissals.dismiss_finding,
     commands.RestoreFinding: dismissals.restore_finding,
     commands.ApplyFixes: _apply_fixes,
+    commands.Decide: reviewing.decide,
+    commands.AcceptAgreed: reviewing.accept_agreed,
+    commands.WithdrawDecisions: reviewing.withdraw_decisions,
 }
 
 

@@ -1,0 +1,77 @@
+"""Random decisions for the machine of ``test_project_machine``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from annotator.model.changes import Scope
+from annotator.model.commands import AcceptAgreed, Command, Decide, Edit, WithdrawDecisions
+from annotator.model.reviews import MAKES_GOLD, Outcome
+from annotator.services.project import Project
+from annotator.services.review.sheets import ReviewSheet
+from tests.unit.services.desk import Table
+
+people = st.integers(0, 1)
+places = st.integers(0, 1)
+indexes = st.integers(0, 30)
+
+
+class ReviewRules:
+    """Both people decide about both people's labels."""
+
+    project: Project
+    tables: list[Table]
+    documents: list[str]
+    do: Callable[[int, Command], Any]
+    attempt: Callable[[Callable[[], Any]], Any]
+
+    def sheet(self, person: int, place: int) -> ReviewSheet:
+        return self.project.review_sheet(self.documents[place], self.tables[person].author)
+
+    @rule(
+        person=people, place=places, index=indexes, which=indexes, outcome=st.sampled_from(Outcome)
+    )
+    def rule_on_a_row(
+        self, person: int, place: int, index: int, which: int, outcome: Outcome
+    ) -> None:
+        rows = self.sheet(person, place).rows
+        if not rows:
+            return
+        row = rows[index % len(rows)]
+        members = row.member_ids
+        taken = (members[which % len(members)],) if outcome in MAKES_GOLD else ()
+        if outcome in (Outcome.BOTH, Outcome.AGREED):
+            taken = members
+        start = row.start
+        command = Decide(
+            document_id=self.documents[place],
+            member_ids=members,
+            outcome=outcome.value,
+            taken=taken,
+            edit=Edit(fragments=((start, start + 2),)),
+            note="why?",
+        )
+        self.do(person, command)
+
+    @rule(person=people, place=places)
+    def accept_agreed(self, person: int, place: int) -> None:
+        rows = self.sheet(person, place).agreed()
+        self.do(person, AcceptAgreed(document_id=self.documents[place], rows=rows))
+
+    @rule(person=people, place=places, index=indexes)
+    def withdraw(self, person: int, place: int, index: int) -> None:
+        made = [row.decision for row in self.sheet(person, place).rows if row.decision]
+        if made:
+            chosen = made[index % len(made)].id
+            self.do(
+                person,
+                WithdrawDecisions(document_id=self.documents[place], decision_ids=(chosen,)),
+            )
+
+    @rule(person=people, place=places, again=st.booleans())
+    def undo_review(self, person: int, place: int, *, again: bool) -> None:
+        author, document_id = self.tables[person].author, self.documents[place]
+        act = self.project.redo if again else self.project.undo
+        self.attempt(lambda: act(author, document_id, scope=Scope.REVIEW))
