@@ -170,8 +170,21 @@ class Match:
         The nearest cue before the expression decides; only a sentence that starts with the
         expression is read forwards.
         """
-        backwards = self._look_back()
+        backwards = FUTURE if self._is_led_ahead() else self._look_back()
         return backwards if backwards != OPEN else self._look_ahead()
+
+    def _is_led_ahead(self) -> bool:
+        """Whether the words right before look ahead: “is on”, “ahead of”, “postponed to”."""
+        first, second = self.before(), self.before(2)
+        if first in {"is", "are"} or (first == "on" and second in {"is", "are"}):
+            return True
+        if (second, first) in {("ahead", "of"), ("up", "to")}:
+            return True
+        if first == "for":
+            return second in lexicon.ARRANGED
+        return first == "to" and any(
+            self.before(distance) in lexicon.POSTPONED for distance in range(2, 7)
+        )
 
     def _look_back(self) -> int:
         infinitive = False
@@ -208,11 +221,16 @@ class Match:
         cue = _cue(word)
         if cue == PAST and self._is_participle(index):
             return OPEN
-        if word in lexicon.PLAIN_FUTURE and index and _is_plural(self._words[index - 1]):
+        before = self._words[index - 1] if index else ""
+        if word in lexicon.PLAIN_FUTURE and _is_plural(before):
+            return FUTURE
+        if word in lexicon.PROGRESSIVE and before in {"is", "are", "'re"}:
             return FUTURE
         # “won't” comes as three tokens; “won” alone is the past of “win”.
         if word == "won" and self._words[index + 1 : index + 3] in (["'", "t"], ["’", "t"]):
             return FUTURE
+        if cue == FUTURE and word in _ALSO_NAMES and self.raw(index)[0].isupper() and index:
+            return OPEN
         if cue == FUTURE and word in _ALSO_NOUNS:
             following = self._words[index + 1] if index + 1 < len(self._words) else ""
             if following in _NOUN_FOLLOWERS or (index and self._words[index - 1] in _DETERMINERS):
@@ -220,12 +238,12 @@ class Match:
         return cue
 
     def _is_participle(self, index: int) -> bool:
-        """Whether the past form is the “held” of “will be held”, the “have” of “will have”."""
+        """Whether it is no past form: “will be held”, “will have”, “would quit”."""
         at = index - 1
         while at > 0 and self._words[at].endswith("ly"):
             at -= 1
         before = self._words[at] if at >= 0 else ""
-        return before == "be" or (self._words[index] == "have" and before in _MODALS)
+        return before in _PASSIVE_LEADS or (before in _MODALS and self.raw(at)[0].islower())
 
 
 def _is_plural(word: str) -> bool:
@@ -235,7 +253,9 @@ def _is_plural(word: str) -> bool:
 _NO_PLURALS: Final = lexicon.words(
     "was has does his its this 's us as yes always sometimes perhaps"
 )
+_PASSIVE_LEADS: Final = frozenset({"be", "get", "gets"})
 _MODALS: Final = lexicon.words("will would could should may might must to shall")
+_ALSO_NAMES: Final = frozenset({"may", "will"})
 _ALSO_NOUNS: Final = lexicon.words("will can must might may plan plans hope hopes aim aims set")
 _NOUN_FOLLOWERS: Final = frozenset({"and", "or", "of", ",", ".", "”", '"', "for"})
 _DETERMINERS: Final = frozenset({"the", "a", "an", "his", "her", "its", "their", "'s", "my", "our"})

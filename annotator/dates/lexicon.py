@@ -154,7 +154,7 @@ FUTURE_CUES: Final = words(
     "will 'll ’ll shall wo going gonna expected expects expect scheduled slated due "
     "planned plans plan planning upcoming until till tomorrow tentatively intends intend "
     "hopes hope hoping aims aim wants want forthcoming begins starts opens resumes arrives "
-    "leaves meets ends expires takes goes returns kicks launches visits "
+    "leaves meets ends gets expires takes goes returns kicks launches visits "
     "hosts faces set poised projected forecast anticipated would could "
     "might may should must can prepares preparing"
 )
@@ -162,9 +162,23 @@ FUTURE_CUES: Final = words(
 
 PLAIN_FUTURE: Final = words(
     "return meet begin start open resume arrive leave vote gather convene travel face host visit "
-    "launch expire close end"
+    "launch expire close end take"
 )
 """Plain present forms: with a plural before them (“talks resume Friday”) they look ahead."""
+
+PROGRESSIVE: Final = words(
+    "meeting travelling traveling visiting voting returning arriving leaving going holding "
+    "starting beginning opening gathering flying"
+)
+"""With “is” or “are” and a day they are plans; other progressives go on now."""
+
+ARRANGED: Final = words(
+    "called fixed booked convened tabled summoned arranged announced organised organized set due "
+    "scheduled planned slated meeting rally vote hearing talks summit election elections"
+)
+"""Before “for” and a day they speak of what is to come."""
+
+POSTPONED: Final = words("postponed delayed adjourned rescheduled moved deferred extended pushed")
 
 GOVERNORS: Final = words(
     "agreed vowed pledged promised decided threatened wants hopes plans invited urged asked "
