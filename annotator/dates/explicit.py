@@ -17,6 +17,7 @@ from annotator.dates.context import FUTURE, PAST, Match
 from annotator.dates.mention import DATE, DOCUMENT, LAST, REJECTED, TIME, Alternative, Reading
 
 _FAR: Final = 300  # days: a reading this far back gives way to one that is near ahead
+_BESIDE: Final = 2  # tokens
 _NEAR: Final = 30
 _PIVOT: Final = 50  # two-digit years below it are of this century
 _NUMERIC = re.compile(r"(\d+)[/.-](\d+)[/.-](\d+)")
@@ -88,7 +89,7 @@ def year_near(match: Match, candidates: Callable[[int], Point | None], unit: str
     state_last = match.state.last
     direction = FUTURE if match.after() in _TRADED else match.direction()
     told = last and state_last and state_last.explicit and last.unit in {DAY, MONTH}
-    chained = _after_link(match, candidates, unit)
+    chained = _beside_last(match, candidates, unit)
     if chained is not None:
         return Reading(DATE, chained.value, anchor=LAST, point=chained)
     if last and told and (direction != FUTURE or last.day > document):
@@ -119,10 +120,21 @@ _TRADED: Final = frozenset({"delivery", "futures", "contract", "contracts"})
 _RANGE_LINKS: Final = frozenset({"to", "-", "through", "until", "till"})
 
 
-def _after_link(match: Match, candidates: Callable[[int], Point | None], unit: str) -> Point | None:
-    """The second end of a range (“3 May to 7 June”): the next such date after the first end."""
+def _beside_last(
+    match: Match, candidates: Callable[[int], Point | None], unit: str
+) -> Point | None:
+    """The date that the one right before decides.
+
+    The second end of a range (“3 May to 7 June”) is the next such date after the first end; a year
+    just named counts for a day (“in 1990, on 25 January”).
+    """
     last = match.state.last
-    if last is None or last.point is None or last.point.unit != unit or last.type != DATE:
+    if last is None or last.point is None:
+        return None
+    if last.explicit and last.point.unit == YEAR and match.last_in_sentence() is not None:
+        near = match.start - match.state.last_token <= _BESIDE
+        return candidates(last.point.day.year) if near else None
+    if last.point.unit != unit or last.type != DATE:
         return None
     if match.start - match.state.last_token != 1 or match.before() not in _RANGE_LINKS:
         return None

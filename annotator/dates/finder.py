@@ -26,6 +26,9 @@ _AFTER: Final = 400
 _DAY_REACH: Final = 8  # tokens
 
 
+_CLAUSE_MARKS: Final = lexicon.words(". ! ? ; and but will would which who that")
+
+
 class _Grammar(NamedTuple):
     lexer: Lexer
     rules: tuple[tuple[Rule, Pattern], ...]
@@ -273,7 +276,7 @@ def _placed_by_day(tokens: Tokens, item: _Found, following: list[_Found]) -> _Fo
         return item
     for other in following:
         between = tokens.words[item.stop : other.start]
-        if len(between) > _DAY_REACH or not {".", "!", "?", ";"}.isdisjoint(between):
+        if len(between) > _DAY_REACH or not _CLAUSE_MARKS.isdisjoint(between):
             break
         reading = clock.join(item.reading, other.reading)
         if reading is not None:

@@ -118,7 +118,7 @@ class Alphabet:
         for shape in _number_shapes():
             self._numbers[" ".join(sorted(shape))] = self._char(shape)
         for single in ("ISO", "NDATE", "CLOCK", "BIG", "DEC", "DECADE", "ORDN", "YY", "AMPM",
-                       "HOLIDAY", "FY", "o'clock"):  # fmt: skip
+                       "HOLIDAY", "FY", "FRAC", "o'clock"):  # fmt: skip
             self._char(frozenset({single}))
 
     def _char(self, categories: frozenset[str]) -> str:
@@ -197,7 +197,7 @@ class Lexer:
             "clock": alphabet.single("CLOCK"),
             "big": alphabet.single("BIG"),
             "decimal": alphabet.single("DEC"),
-            "fraction": alphabet.single("DEC"),
+            "fraction": alphabet.single("FRAC"),
             "fy": alphabet.single("FY"),
             "decade": alphabet.single("DECADE"),
             "ordinal": alphabet.single("ORDN"),

@@ -178,7 +178,9 @@ ARRANGED: Final = words(
 )
 """Before “for” and a day they speak of what is to come."""
 
-POSTPONED: Final = words("postponed delayed adjourned rescheduled moved deferred extended pushed")
+POSTPONED: Final = words(
+    "postponed delayed adjourned rescheduled moved deferred extended pushed back forward"
+)
 
 GOVERNORS: Final = words(
     "agreed vowed pledged promised decided threatened wants hopes plans invited urged asked "

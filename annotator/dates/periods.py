@@ -87,6 +87,8 @@ def duration(match: Match) -> Reading | None:
     if match.matched()[-1] == "long" and match.matched()[0] in {"a", "an"}:
         reading.span = (match.start + 1, match.stop)  # the article of “a week-long strike”
     article = match.span("det")
+    if article and match.matched()[0] in {"over", "under"}:
+        reading.mod, reading.span = None, (article[0], match.stop)  # a preposition
     if article and (match.word("hyphen") or word in lexicon.UNITS or word == "quarters"):
         reading.span = (article[1], match.stop)  # “the two-day summit”
     return reading

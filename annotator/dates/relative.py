@@ -44,7 +44,9 @@ def unit(match: Match) -> Reading | None:
         return weekdays.weekend(match)
     step = lexicon.DIRECTIONS.get(rel, 0)
     definite = "the" in {match.word("the"), match.before()}
+    near = match.last_in_sentence(2) if code == DAY and not rel else None
     from_text = rel in FROM_TEXT or (rel == "next" and definite)
+    from_text = from_text or (near is not None and near.unit == DAY)  # “earlier in the day”
     base, anchor = match.last_point(code) if from_text else (match.today(DAY), DOCUMENT)
     if base is None:
         return Reading(DATE, UNKNOWN[code], mod=match.mod)

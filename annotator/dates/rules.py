@@ -36,7 +36,7 @@ MACROS: Final = {
     "SHORTDAY": "WD | WDA",
     "DAYN": "d=D31 | d=ORDN | d=ORD",
     "NTH": "d=ORDN | d=(CARD - ORD) | d=ORD",
-    "NUM": "INT | BIG | DEC | CARD",
+    "NUM": "INT | BIG | DEC | FRAC | CARD",
     "COUNT": "NUM (-? CARD | and CARD)*",
     "RANGE": "COUNT (or | to | -) COUNT",
     "QTY": """COUNT (-? and -? a -? half)? | RANGE | a couple of? | a few | several | few | many
@@ -47,7 +47,8 @@ MACROS: Final = {
         | close to | up to | at least | at most | no more than | no less than | no fewer than
         | as many as | as much as | as long as | a minimum of | a maximum of""",
     "ADJ": """more | full | whole | entire | straight | consecutive | long | additional | extra
-        | working | business | calendar | solid | successive | short | further | trading | other""",
+        | single | working | business | calendar | solid | successive | short | further | trading
+        | other""",
     "ANYUNIT": "u=UNIT | u=UNITS",
     "HALVED": "the? (mod=first | mod=second | mod=latter) half of the?",
     "PER": "det=a | det=an | det=per | det=each | det=every",

@@ -4,7 +4,7 @@ import datetime as dt
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.dates import Mention, find_dates, resolve
@@ -26,6 +26,8 @@ PIECES = [
         summer winter morning night Christmas Easter Thanksgiving today yesterday tomorrow
         tonight now recently future will said was to meet second first annual daily old aged BC
         AD fiscal Q3 end beginning half few several couple dozen hundred million long-term
+        2½ 0930 hrs fiscal calendar FY19 10.30am dawn hours minutes same period time single is are
+        ahead postponed be long old seven five last-minute mid- single - quarter ended
         02/23/2026 😀 9/11 's ’ year-end FY2010
         """
     ),
@@ -64,6 +66,7 @@ def test_values_are_timex_and_spans_never_cross(text: str, date: dt.date | None)
     check(text, find_dates(text, date))
 
 
+@example("2½ UTC", dt.date(2026, 2, 23))
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60), DATES)
 def test_any_text_is_read(text: str, date: dt.date) -> None:
