@@ -66,6 +66,12 @@ class _Finder:
         self._around = around
         self._allowed = allowed_ends(schema, relation, around.claim)
         self._taken = {span.id for span in around.linked.get(relation.name, ())}
+        self._elsewhere = {
+            span.id
+            for name, spans in around.linked.items()
+            if name != relation.name
+            for span in spans
+        }
         deriver = FactDeriver(schema)
         self._value_attribute = deriver.value_attribute
         self._is_dated = relation.name in deriver.slots and deriver.is_dated(relation.name)
@@ -108,11 +114,14 @@ class _Finder:
     def _of_span(self, span: Span) -> Candidate:
         near = self._around.is_in_sentence(span.start, span.end)
         if self._is_dated and near and not self._around.is_inside(span.start, span.end):
-            near = self._is_by_cue(span.start, span.end) == (self._relation.name == SAID_WHEN)
+            by_cue = self._is_by_cue(span.start, span.end)
+            near = by_cue == (self._relation.name == SAID_WHEN)
+            near = near and not _is_length(self._value_of(span))
         elif self._relation.name not in _OUTSIDE_FIRST and not self._is_dated:
             near = self._around.is_inside(span.start, span.end)
         elif self._relation.name in _OUTSIDE_FIRST:
             near = near and not self._around.is_inside(span.start, span.end)
+        near = near and span.id not in self._elsewhere
         return Candidate(span.label, span.fragments, span.quote, span_id=span.id, is_near=near)
 
     # Words
@@ -147,7 +156,7 @@ class _Finder:
                 fits = here and not inside and by_cue and one.type in _POINTS
                 rank = (not fits, not here, self._cue_gap(*place))
             else:
-                fits = inside or (here and not by_cue)
+                fits = inside or (here and not by_cue and one.type in _POINTS)
                 rank = (not fits, not here, around.distance(*place))
             candidate = Candidate(
                 label, (place,), around.text[one.start : one.end], value=one.value, is_near=fits

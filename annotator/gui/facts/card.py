@@ -79,6 +79,7 @@ class FactCard(QFrame):
         holder.setContentsMargins(10, 0, 10, 6)
         holder.addWidget(self._note)
         self._layout.addLayout(holder)
+        self._layout.addStretch(1)
 
     # Building
 

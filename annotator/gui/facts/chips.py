@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from annotator.gui.theme import Theme
 
@@ -185,4 +185,17 @@ class GhostChip(_Pill):
         painter.setBrush(QColor(theme.surface_hover if self.underMouse() else theme.surface))
         painter.drawRoundedRect(frame, frame.height() / 2, frame.height() / 2)
         self.draw_words(painter, theme.text if lively else theme.muted)
+        painter.end()
+
+
+class CutLabel(QLabel):
+    """Words that are cut where there is too little room."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much as fits."""
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()

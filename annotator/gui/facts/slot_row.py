@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from annotator.gui.facts.chips import FillerChip, GhostChip
+from annotator.gui.facts.chips import CutLabel, FillerChip, GhostChip
 from annotator.gui.flow_layout import FlowLayout
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import KeyCap, clear_layout
@@ -16,7 +16,7 @@ from annotator.model.facts import SlotEntry
 from annotator.model.timex_short import short_form
 from annotator.services.surroundings import Candidate
 
-NAME_WIDTH: Final = 64
+NAME_WIDTH: Final = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,8 @@ class SlotRow(QWidget):
         chip.removed.connect(lambda: self.entry_removed.emit(entry.relation_id))
         self._put(chip)
         if shown:
-            label = QLabel(shown)
-            label.setToolTip(entry.value or "")
+            label = CutLabel(shown)
+            label.setToolTip(f"{shown}: {entry.value}" if shown != entry.value else shown)
             label.setObjectName("slotValue")
             label.setFixedHeight(22)
             self._put(label)

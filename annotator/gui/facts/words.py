@@ -19,6 +19,7 @@ _MOST_NAMES: Final = 2
 _LONGEST: Final = 600
 _FAR_DAYS: Final = 60
 _MINUS: Final = "−"
+_INNER_MARKS: Final = str.maketrans("“”", "‘’")
 
 
 class Tone(StrEnum):
@@ -40,7 +41,8 @@ class Piece:
 def quote_words(span: Span, text: str) -> str:
     """Return a claim's words in quotation marks, with an ellipsis between its fragments."""
     pieces = [" ".join(text[start:end].split()) for start, end in span.fragments]
-    words = " … ".join(pieces)
+    # Quotation marks inside become single ones, as in print.
+    words = " … ".join(pieces).translate(_INNER_MARKS)
     if len(words) > _LONGEST:
         words = f"{words[: _LONGEST * 2 // 3].rstrip()} … {words[-_LONGEST // 3 :].lstrip()}"
     return f"“{words}”"

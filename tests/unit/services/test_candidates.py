@@ -209,3 +209,11 @@ def test_a_million_characters_are_read_near_the_claim_only() -> None:
     first, last = around.window
     assert last - first < 4_000
     assert candidates_for(NEWS, NEWS.relation("cue"), around)[0].start == start + 31
+
+
+def test_what_fills_another_slot_is_not_offered_unasked() -> None:
+    text = "KCNA said [ships left [Port Salis]LOC]CLAIM."
+    assert first_near(offered(text, "about")) is not None
+    found = offered(text, "about", linked={"where": "Port Salis"})
+    assert words(found) == ["Port Salis"]
+    assert first_near(found) is None
