@@ -23,6 +23,7 @@ _TRIGGERS: Final = lexicon.words(
 )
 _BEFORE: Final = 4_000  # code points of context that a marked span is read in
 _AFTER: Final = 400
+_ALSO_NAMED: Final = "also named here"
 _DAY_REACH: Final = 8  # tokens
 
 
@@ -126,7 +127,7 @@ def _resolve_inside(
         return None
     best = max(mentions, key=lambda mention: mention.end - mention.start)
     others = tuple(
-        Alternative(one.type, one.value, "also named here")
+        Alternative(one.type, one.value, _ALSO_NAMED)
         for one in mentions
         if one is not best and (one.type, one.value) != (best.type, best.value)
     )
@@ -156,6 +157,9 @@ def _of_both(
     """
     if inside is None or whole is None:
         return inside or whole
+    if (whole.start, whole.end) == (inside.start, inside.end):
+        named = tuple(one for one in inside.alternatives if one.why == _ALSO_NAMED)
+        return replace(whole, alternatives=_distinct(whole, (*whole.alternatives, *named)))
     if whole.start >= inside.start and whole.end <= inside.end:
         return inside
     unread = text[start : inside.start] + text[inside.end : end]

@@ -58,6 +58,9 @@ ADVERBS: Final = _words("""
     first just initially reportedly publicly privately separately both all
 """)
 
+ROLE_ACRONYMS: Final = _words("ceo cfo coo cto md mp mps mep meps pm vp dj gp")
+"""Acronyms of offices: people, not bodies."""
+
 HEARING_PRONOUNS: Final = _words("him her them us me you it")
 PRONOUNS: Final = _words("he she they we i")
 ARTICLES: Final = _words("the a an this these that those his her their its our my another one")

@@ -285,7 +285,7 @@ def _is_body(sentence: Words, begin: int, last: int) -> bool:
             len(written) >= _SHORTEST_ACRONYM
             and written.isalpha()
             and written.isupper()
-            and low[0] not in words.PLACE_ACRONYMS
+            and low[0] not in words.PLACE_ACRONYMS | words.ROLE_ACRONYMS
         )
         return is_acronym or low[0] in words.KNOWN_BODIES
     return any(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from annotator.dates import Mention, resolve
+from annotator.dates import Mention, find_dates, resolve
 
 MONDAY = dt.date(2026, 2, 23)
 
@@ -32,6 +32,8 @@ def marked(text: str, words: str) -> Mention | None:
         ("on Feb. 3, 2010, he", "Feb. 3, 2010,", "DATE", "2010-02-03"),
         ("on February 3, 2010, he", "2010", "DATE", "2010"),
         ("on Monday morning", "morning", "TIME", "2026-02-23TMO"),
+        ("It is closed from November 6 to 9 for repairs.", "9", "DATE", "2025-11-09"),
+        ("for the quarter ended June 30, 2025", "the quarter", "DATE", "2025-Q2"),
         ("He came on Thursday, late.", "on Thursday, ", "DATE", "2026-02-19"),
         ("It is (Monday).", "(Monday)", "DATE", "2026-02-23"),
         ("He spoke last Monday.", "Monday", "DATE", "2026-02-16"),
@@ -106,3 +108,13 @@ def test_other_readings_come_in_the_order_of_plausibility(
     mention = marked(text, words)
     assert mention is not None
     assert [one.value for one in mention.alternatives] == alternatives
+
+
+def test_what_is_found_is_read_alike_when_it_is_marked() -> None:
+    text = (
+        "SEOUL, Feb. 23 — The third quarter of 2025 was bad, the party said on Monday, after the "
+        "last five years. It meets every five years, next on 3 May at 10.30am. A year earlier "
+        "prices fell; the same period last year was worse. He left two weeks ago, on the 5th."
+    )
+    for mention in find_dates(text, MONDAY):
+        assert resolve(text, mention.start, mention.end, MONDAY) == mention
