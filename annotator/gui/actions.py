@@ -226,6 +226,35 @@ _PICK = tuple(
 
 _FACTS = (
     Action(
+        "findings.show",
+        "Findings",
+        ("Ctrl+Shift+G",),
+        menu="Facts",
+        needs=_PROJECT,
+        section="x",
+        icon="warning",
+    ),
+    Action("findings.next", "Next finding", ("F8",), menu="Facts", needs=_OPEN, section="x"),
+    Action(
+        "findings.previous",
+        "Previous finding",
+        ("Shift+F8",),
+        menu="Facts",
+        needs=_OPEN,
+        section="x",
+    ),
+    Action(
+        "findings.fix", "Fix the finding", ("Ctrl+F8",), menu="Facts", needs=_LABEL, section="x"
+    ),
+    Action(
+        "findings.dismiss",
+        "Dismiss the finding…",
+        ("Alt+F8",),
+        menu="Facts",
+        needs=_LABEL,
+        section="x",
+    ),
+    Action(
         "facts.table",
         "Fact table",
         ("Ctrl+Shift+T",),

@@ -24,6 +24,7 @@ from annotator.services.queue import step
 
 if TYPE_CHECKING:
     from annotator.schema.types import Schema
+    from annotator.services.findings import Finding
     from annotator.services.project import Project, Receipt
 
 _LONG: Final = 200_000
@@ -53,6 +54,7 @@ class Desk(QObject):
         ghost_moved(str, tuple[Fragment, ...]): A suggestion's edges were moved before accepting.
         attribute_edit_requested(str): Put the keyboard into the editor of this attribute.
         occurrences_requested(Span): Open "every occurrence" for this span.
+        findings_changed(): ``findings`` are others.
         focus_article_requested(): Give the keyboard back to the article.
     """
 
@@ -76,6 +78,7 @@ class Desk(QObject):
     occurrences_requested = Signal(object)
     ghost_moved = Signal(str, object)
     attribute_edit_requested = Signal(str)
+    findings_changed = Signal()
     focus_article_requested = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -86,6 +89,7 @@ class Desk(QObject):
         self.theme: Theme = load_theme(ThemeChoice.LIGHT)
         self.hidden_labels: set[str] = set()
         self.text_selection: tuple[int, int] | None = None
+        self.findings: tuple[Finding, ...] = ()
         self._span_id: str | None = None
         self._loaded.connect(self._finish_opening)
 
@@ -183,6 +187,12 @@ class Desk(QObject):
         if selection != self.text_selection:
             self.text_selection = selection
             self.text_selected.emit(selection)
+
+    def set_findings(self, findings: "tuple[Finding, ...]") -> None:
+        """Record what the checks found in the open document, dismissed ones too."""
+        if findings != self.findings:
+            self.findings = findings
+            self.findings_changed.emit()
 
     # Opening
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from annotator.gui.actions import BY_ID
 from annotator.gui.activity import ActivityWatch
 from annotator.gui.article_pane import ArticlePane
+from annotator.gui.checking import Checking
 from annotator.gui.command_palette import open_command_palette, open_label_popup
 from annotator.gui.date_acts import edit_value, toggle_confirmed
 from annotator.gui.dialogs import FlagDialog, NoteDialog, show_about
@@ -30,6 +31,8 @@ from annotator.model.commands import SetSpanNote
 from annotator.model.spans import Span
 
 if TYPE_CHECKING:
+    from annotator.gui.finding_acts import FindingSteps
+    from annotator.gui.findings_panel import FindingsPanel
     from annotator.gui.main_window import MainWindow
 
 _PROJECT_FILES = "Projects (*.annot)"
@@ -61,6 +64,8 @@ class Handlers(QObject):
         self.finishing = Finishing(desk)
         self.control = KeyControl(desk, self.labeling, self.picking, self.finishing, self)
         self.activity = ActivityWatch(desk)
+        self.checking = Checking(desk)
+        self._steps: FindingSteps | None = None
         self._notices = Notices(desk, article, self.picking, self.finishing, self.labeling)
         self._notices.set_keymap(self._session.keymap)
         article.is_picking = lambda: self.picking.pick is not None
@@ -120,6 +125,7 @@ class Handlers(QObject):
             "view.next_pane": lambda: self._step_pane(1),
             "view.previous_pane": lambda: self._step_pane(-1),
             "view.timeline": self._toggle_timeline,
+            **self._findings_table(),
             "view.float_panel": self._float_panel,
             "view.reset_layout": self._window.docks.reset,
             "label.note": self._note,
@@ -257,6 +263,34 @@ class Handlers(QObject):
         panel = self._window.docks.show_panel("occurrences")
         if isinstance(panel, OccurrencesPanel):
             panel.open_for(span)
+
+    def _findings_table(self) -> dict[str, Callable[[], object]]:
+        return {
+            "findings.show": self._findings,
+            "findings.next": lambda: self._finder().step(1),
+            "findings.previous": lambda: self._finder().step(-1),
+            "findings.fix": lambda: self._finder().fix(),
+            "findings.dismiss": lambda: self._finder().dismiss(),
+        }
+
+    def _findings(self) -> None:
+        from annotator.gui.findings_panel import FindingsPanel
+
+        panel = self._window.docks.show_panel("findings")
+        if isinstance(panel, FindingsPanel):
+            panel.focus_list()
+
+    def _finder(self) -> "FindingsPanel | FindingSteps":
+        """Return what steps through findings: the panel where it can be seen, else no widget."""
+        from annotator.gui.finding_acts import FindingSteps
+        from annotator.gui.findings_panel import FindingsPanel
+
+        for panel in self._window.docks.panes():
+            if isinstance(panel, FindingsPanel):
+                return panel
+        if self._steps is None:
+            self._steps = FindingSteps(self._desk, self._window)
+        return self._steps
 
     # View
 

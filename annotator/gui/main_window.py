@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
 
             for worker in self.findChildren(Worker):
                 worker.stop()
+            self.handlers.checking.stop()
             self.handlers.activity.record()
         self.docks.remember()
         self.session.close_project()

@@ -125,6 +125,12 @@ def _fact_table(desk: Desk) -> QWidget:
     return FactTablePanel(desk)
 
 
+def _findings(desk: Desk) -> QWidget:
+    from annotator.gui.findings_panel import FindingsPanel
+
+    return FindingsPanel(desk)
+
+
 PANELS: Final = (
     Panel("queue", "Documents", _LEFT, 0, _queue),
     Panel("labels", "Labels", _RIGHT, 0, _labels),
@@ -141,4 +147,5 @@ PANELS: Final = (
     Panel("concordance", "Concordance", _BOTTOM, 0, _concordance, is_shown=False),
     Panel("fact_table", "Fact table", _BOTTOM, 0, _fact_table, is_shown=False),
     Panel("occurrences", "Every occurrence", _BOTTOM, 0, _occurrences, is_shown=False),
+    Panel("findings", "Findings", _BOTTOM, 0, _findings, is_shown=False),
 )

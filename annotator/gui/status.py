@@ -77,17 +77,19 @@ class StatusBar(QStatusBar):
         self._saved.setObjectName("saved")
         self._place = QLabel()
         self._ghosts, self._undo, self._commands, self._keys = _Hint(), _Hint(), _Hint(), _Hint()
+        self._findings = _Hint()
         self._undo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._zoom = QToolButton()
         self._zoom.setObjectName("statusButton")
         self._zoom.setToolTip("Actual size")
         self._zoom.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for widget in (self._who, self._saved, self._place, self._ghosts):
+        for widget in (self._who, self._saved, self._place, self._ghosts, self._findings):
             self.addWidget(widget)
         for widget in (self._undo, self._commands, self._keys, self._zoom):
             self.addPermanentWidget(widget)
         for hint, action_id in (
             (self._ghosts, "go.next_ghost"),
+            (self._findings, "findings.show"),
             (self._undo, "edit.undo"),
             (self._commands, "view.palette"),
             (self._keys, "help.keys"),
@@ -104,6 +106,7 @@ class StatusBar(QStatusBar):
         desk.document_opened.connect(self._on_document)
         desk.changed.connect(self._on_changed)
         desk.saving_changed.connect(self._on_saving)
+        desk.findings_changed.connect(self._timer.start)
         self.refresh()
         self._on_saving(0)
 
@@ -138,6 +141,7 @@ class StatusBar(QStatusBar):
         count = len(desk.suggestions()) if desk.document is not None else 0
         words = f"{count} suggestion{'' if count == 1 else 's'} left" if count else ""
         self._ghosts.show_hint(words, self._keymap.shown_key("go.next_ghost"), theme)
+        self._show_findings()
         self._show_undo()
         self._commands.show_hint("commands", self._keymap.shown_key("view.palette"), theme)
         self._keys.show_hint("keys", self._keymap.shown_key("help.question"), theme)
@@ -149,6 +153,12 @@ class StatusBar(QStatusBar):
             number = bisect_right(self._starts, self._caret)
             self._place.setText(f"paragraph {max(1, number):,} of {max(1, len(self._starts)):,}")
 
+    def _show_findings(self) -> None:
+        """Count what is wrong or probably so; what is only to know waits in the panel."""
+        count = sum(one.is_open and one.severity != "info" for one in self._desk.findings)
+        words = f"{count} finding{'' if count == 1 else 's'}" if count else ""
+        self._findings.show_hint(words, self._keymap.shown_key("findings.next"), self._desk.theme)
+
     def _show_undo(self) -> None:
         desk = self._desk
         title = None
@@ -159,7 +169,8 @@ class StatusBar(QStatusBar):
         self._undo.setToolTip("" if title is None else f"Undo: {title}")
 
     def _shortened(self, title: str) -> str:
-        room = max(100, min(420, self.width() - 780))
+        taken = 780 + (self._findings.sizeHint().width() if self._desk.findings else 0)
+        room = max(60, min(420, self.width() - taken))
         return self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room)
 
     def _on_document(self, _document_id: str) -> None:
