@@ -224,36 +224,19 @@ _PICK = tuple(
     )
 )
 
+_FINDINGS = tuple(
+    Action(f"findings.{name}", title, (key,), menu="Facts", needs=needs, section="x", icon=drawing)
+    for name, title, key, needs, drawing in (
+        ("show", "Findings", "Ctrl+Shift+G", _PROJECT, "warning"),
+        ("next", "Next finding", "F8", _OPEN, ""),
+        ("previous", "Previous finding", "Shift+F8", _OPEN, ""),
+        ("fix", "Fix the finding", "Ctrl+F8", _LABEL, ""),
+        ("dismiss", "Dismiss the finding…", "Alt+F8", _LABEL, ""),
+    )
+)
+
 _FACTS = (
-    Action(
-        "findings.show",
-        "Findings",
-        ("Ctrl+Shift+G",),
-        menu="Facts",
-        needs=_PROJECT,
-        section="x",
-        icon="warning",
-    ),
-    Action("findings.next", "Next finding", ("F8",), menu="Facts", needs=_OPEN, section="x"),
-    Action(
-        "findings.previous",
-        "Previous finding",
-        ("Shift+F8",),
-        menu="Facts",
-        needs=_OPEN,
-        section="x",
-    ),
-    Action(
-        "findings.fix", "Fix the finding", ("Ctrl+F8",), menu="Facts", needs=_LABEL, section="x"
-    ),
-    Action(
-        "findings.dismiss",
-        "Dismiss the finding…",
-        ("Alt+F8",),
-        menu="Facts",
-        needs=_LABEL,
-        section="x",
-    ),
+    *_FINDINGS,
     Action(
         "facts.table",
         "Fact table",
