@@ -140,9 +140,9 @@ _LABEL_MENU = (
         "Draft the self-contained text",
         ("E",),
         (Context.CLAIM,),
-        "Label",
+        "Facts",
         ("document", "claim", "writable"),
-        section="d",
+        section="card",
         icon="edit",
     ),
     Action(
