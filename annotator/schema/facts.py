@@ -1,12 +1,12 @@
 """Derive facts from spans and relations, as a label schema defines claims and slots."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Protocol, TypeVar
 
 from annotator.model.entities import Entity
 from annotator.model.facts import Fact, SlotEntry
 from annotator.model.relations import Relation
-from annotator.model.spans import Span, contains, reading_order
+from annotator.model.spans import Fragment, Span, contains, reading_order
 from annotator.schema.types import AttributeType, RelationType, Schema
 
 _USUAL: Final = ("source", "cue", "when", "said_when", "about", "where")
@@ -79,7 +79,7 @@ class FactDeriver:
                 level=len(around),
                 within=around[-1].id if around else None,
             )
-            for claim, around in _with_enclosing(claims)
+            for claim, around in with_enclosing(claims)
         )
 
     def _entry(self, relation: Relation, end: Span, entities: Mapping[str, Entity]) -> SlotEntry:
@@ -109,9 +109,31 @@ def _value_attribute(schema: Schema) -> str:
     return (tags[0] or "") if tags else next(iter(timex), "")
 
 
-def _with_enclosing(claims: Sequence[Span]) -> Iterable[tuple[Span, list[Span]]]:
+class Claimed(Protocol):
+    """What levels are told by: where a claim stands."""
+
+    @property
+    def start(self) -> int:
+        """First covered code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """One past the last covered code point."""
+        ...
+
+    @property
+    def fragments(self) -> tuple[Fragment, ...]:
+        """The covered ranges."""
+        ...
+
+
+_C = TypeVar("_C", bound=Claimed)
+
+
+def with_enclosing(claims: Iterable[_C]) -> Iterator[tuple[_C, list[_C]]]:
     """Yield each claim, given in reading order, with the claims around it, the outermost first."""
-    open_claims: list[Span] = []
+    open_claims: list[_C] = []
     for claim in claims:
         open_claims = [one for one in open_claims if one.end > claim.start]
         yield (

@@ -7,6 +7,9 @@ start to the article painted), label (command to acknowledged commit), import (n
 out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), dates (suggesting all
 dates of an article to their ghosts painted, and the timeline of 2,000), xserver (key event to
 changed pixel under Xvfb). All but the last without a display.
+out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), facts (the fact table of
+100,000 facts, a tenth of it with --small), xserver (key event to changed pixel under Xvfb). All
+but the last without a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 
@@ -33,6 +36,7 @@ _LABELS = 300
 _PRESSES = 40
 _ARTICLES = 15
 _MANY_DATES = 2_000
+_TABLE_OPENINGS = 3
 
 
 class Report:
@@ -193,6 +197,28 @@ def measure_dates(report: Report, folder: Path, _small: bool) -> None:  # noqa: 
         report.add(title, samples["wall"], samples["cpu"], "ms", bar)
 
 
+def measure_facts(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
+    """The fact table of a project full of facts, made through the bulk import."""
+    from tests.benchmarks.facts import make_fact_project
+
+    project = folder / "facts.annot"
+    count = make_fact_project(project, 10_000 if small else 100_000)
+    title = f"{count:,} facts"
+    figures: dict[str, dict[str, list[float]]] = {}
+    for number in range(_TABLE_OPENINGS):
+        result = folder / f"facts-{number}.json"
+        child(folder, "tests.benchmarks.facts", folder, project, result)
+        for name, samples in json.loads(result.read_text()).items():
+            kept = figures.setdefault(name, {"wall": [], "cpu": []})
+            for clock, values in samples.items():
+                kept[clock] += values
+    bars = {"open the table to its first rows": "300 ms"}
+    for name, samples in figures.items():
+        bar = "16 ms" if "page" in name else bars.get(name, "")
+        unit = "MB" if "memory" in name else "ms"
+        report.add(f"{title}: {name}", samples["wall"], samples["cpu"], unit, bar)
+
+
 def measured_run(folder: Path, *words: str) -> dict[str, Any]:
     """Run a verb in a child process and return its seconds and peak memory."""
     result = folder / "run.json"
@@ -207,6 +233,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "label": measure_label,
     "import": measure_import,
     "dates": measure_dates,
+    "facts": measure_facts,
     "xserver": measure_xserver,
 }
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from annotator.gui.theme import Theme
 from annotator.services.facts import Column, ColumnKind, FactRow, FactTable
-from annotator.services.facts.rows import answered, is_missing
+from annotator.services.facts.rows import is_missing
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -167,20 +167,9 @@ class FactTableModel(QAbstractTableModel):
     def _words(self, row: FactRow, column: Column) -> str:
         table = self._table
         words = "" if table is None else table.text(row, column)
-        if words and column.slot is not None and answered(row.fact, column):
-            needs = column.slot.requires
-            title = None if needs is None else self._value_title(needs[0], words)
-            return title or words
         if not words and column.is_expected and is_missing(row.fact, column):
             return _MISSING
         return words
-
-    def _value_title(self, attribute_name: str, value: str) -> str | None:
-        for column in self.columns:
-            attribute = column.attribute
-            if attribute is not None and attribute.name == attribute_name:
-                return attribute.title_of(value)
-        return None
 
     def _ink(self, row: FactRow, column: Column) -> QColor | None:
         if column.slot is not None and not row.fact.slots.get(column.id):

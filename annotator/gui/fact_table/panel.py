@@ -321,6 +321,14 @@ class FactTablePanel(QWidget):
             self._sort = (None, False)
         self._ask()
 
+    def sort_by(self, section: int) -> None:
+        """Sort by a column as a click on its header does."""
+        self.view.horizontalHeader().setSortIndicator(section, Qt.SortOrder.AscendingOrder)
+
+    def shown_asked(self) -> Asked | None:
+        """Return what the rows on screen answer."""
+        return None if self._table is None else self._table.asked
+
     # Going back and forth
 
     def _go(self, place: int) -> None:

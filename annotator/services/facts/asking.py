@@ -1,23 +1,36 @@
 """Choose and order facts: by words, values and what is missing; by any column."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import groupby
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
+import orjson
+
+from annotator.model.entities import Entity
+from annotator.schema.facts import with_enclosing
+from annotator.schema.types import AttributeType
 from annotator.services.facts.columns import Column, ColumnKind
 from annotator.services.facts.rows import (
     FactRow,
     Head,
+    answered,
+    claim_text,
+    dated_text,
     filled,
-    first_value,
-    is_missing,
     moment_of,
-    text_of,
+    named_text,
+    value_text,
 )
+from annotator.store.repositories.facts import BareClaim, BareFiller
 
 _CHECK_EVERY: Final = 2_000
 NO_VALUE: Final = ""
 """Stands for "not set" among the values of a filter."""
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+_SET_OF: Final = attrgetter("set_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +67,12 @@ class Asked:
         return not self.is_filtered and self.column is None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is kept of every fact to choose and order by.
+class Entry(NamedTuple):
+    """What is kept of every fact to choose and order by; plain tuples, which cost little.
 
     Attributes:
         texts: The words of each filled column.
-        values: The first value of each dated column.
+        values: The first value of each dated column; "" when there is none.
         attributes: What each attribute column holds, as a tuple of values.
         missing: Names of the slots that are empty.
     """
@@ -70,41 +82,141 @@ class Entry:
     texts: tuple[str, ...]
     values: tuple[str, ...]
     attributes: tuple[tuple[str, ...], ...]
-    missing: frozenset[str]
+    missing: tuple[str, ...]
+
+
+class _Known(NamedTuple):
+    """What the attributes of a claim come to."""
+
+    values: tuple[tuple[str, ...], ...]
+    texts: tuple[str, ...]
+    answers: Mapping[str, str]
+
+
+_Filler = tuple[str | None, str]
+"""Value of a date and words, or None and the name."""
 
 
 class Entries:
     """Makes entries, and orders and chooses by them, for the columns of one schema."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], value_attribute: str) -> None:
         self._columns = {column.id: column for column in columns}
         self._filled = filled(columns)
         self._dated = [one for one in columns if one.kind is ColumnKind.DATED]
         self._attributes = [one for one in columns if one.attribute is not None]
         self._slots = [one for one in columns if one.slot is not None]
+        self._value_attribute = value_attribute
+        self._is_dated = {one.id: one.kind is ColumnKind.DATED for one in self._slots}
         self._pool: dict[Any, Any] = {}
 
-    def entry(self, row: FactRow, head: Head) -> Entry:
-        """Return the entry of a fact; equal words are kept once."""
-        kept, pool = self._pool.setdefault, []
+    # -- making -------------------------------------------------------------------------------
+
+    def of_row(self, row: FactRow) -> Entry:
+        """Return the entry of a fact."""
+        slots: dict[str, list[_Filler]] = {}
+        for name, found in row.fact.slots.items():
+            if found:
+                dated = self._is_dated[name]
+                slots[name] = [
+                    (entry.value, entry.span.quote if dated else entry.name) for entry in found
+                ]
+        known = self._known(row.claim.attributes)
+        return self._entry(row.document_id, row.fact.level, row.claim.quote, known, slots)
+
+    def of_bare(
+        self,
+        claims: Iterable[BareClaim],
+        fillers: Iterable[BareFiller],
+        documents: Mapping[str, str],
+        entities: Mapping[str, Entity],
+    ) -> dict[str, Entry]:
+        """Return the entries of claims as the file has them.
+
+        Args:
+            claims: In reading order, set by set.
+            fillers: Of their slots.
+            documents: Id of the document by id of the set.
+            entities: The registry by id.
+        """
+        known: dict[str | None, _Known] = {}
+        by_claim: dict[str, dict[str, list[BareFiller]]] = {}
+        for one in fillers:
+            by_claim.setdefault(one.claim_id, {}).setdefault(one.slot, []).append(one)
+        found: dict[str, Entry] = {}
+        for set_id, of_set in groupby(claims, key=_SET_OF):
+            document_id = documents[set_id]
+            for claim, around in with_enclosing(of_set):
+                slots = {
+                    name: [self._filler(name, one, entities) for one in sorted(some)]
+                    for name, some in by_claim.get(claim.id, _NONE).items()
+                }
+                attributes = known.get(claim.attributes)
+                if attributes is None:
+                    attributes = self._known(from_json(claim.attributes))
+                    known[claim.attributes] = attributes
+                found[claim.id] = self._entry(
+                    document_id, len(around), claim.quote, attributes, slots
+                )
+        return found
+
+    def _filler(self, slot: str, one: BareFiller, entities: Mapping[str, Entity]) -> _Filler:
+        if self._is_dated[slot]:
+            value = from_json(one.attributes).get(self._value_attribute)
+            return (None if value is None else str(value), one.quote)
+        entity = None if one.entity_id is None else entities.get(one.entity_id)
+        return (None, one.quote if entity is None else entity.name)
+
+    def _known(self, attributes: Mapping[str, Any]) -> _Known:
+        values = [attributes.get(_name(one)) for one in self._attributes]
+        pairs = zip(self._attributes, values, strict=True)
+        return _Known(
+            tuple(_values(value) for value in values),
+            tuple(value_text(one.attribute, value) for one, value in pairs),
+            {one.id: answered(attributes, one) for one in self._slots},
+        )
+
+    def _entry(
+        self,
+        document_id: str,
+        level: int,
+        quote: str,
+        known: _Known,
+        slots: Mapping[str, list[_Filler]],
+    ) -> Entry:
+        kept = self._pool.setdefault
+        texts: list[str] = []
+        attributes = iter(known.texts)
         for column in self._filled:
-            text = text_of(row, column, head)
-            pool.append(text if column.kind is ColumnKind.CLAIM else kept(text, text))
-        attributes = tuple(
-            _values(row.claim.attributes.get(one.attribute.name))
-            for one in self._attributes
-            if one.attribute is not None
+            kind = column.kind
+            if kind is ColumnKind.CLAIM:
+                texts.append(claim_text(quote))
+                continue
+            if kind is ColumnKind.ATTRIBUTE:
+                text = next(attributes)
+            elif column.id not in slots:
+                text = known.answers[column.id]
+            elif kind is ColumnKind.DATED:
+                text = dated_text(slots[column.id])
+            else:
+                text = named_text(name for _value, name in slots[column.id])
+            texts.append(kept(text, text))
+        values = tuple(
+            (slots[one.id][0][0] or "") if one.id in slots else "" for one in self._dated
         )
-        missing = frozenset(one.id for one in self._slots if is_missing(row.fact, one))
-        values = tuple(first_value(row, column) for column in self._dated)
+        missing = tuple(
+            one.id for one in self._slots if one.id not in slots and not known.answers[one.id]
+        )
         return Entry(
-            document_id=row.document_id,
-            level=row.fact.level,
-            texts=tuple(pool),
-            values=kept(values, values),
-            attributes=kept(attributes, attributes),
-            missing=kept(missing, missing),
+            document_id,
+            level,
+            tuple(texts),
+            kept(values, values),
+            kept(known.values, known.values),
+            kept(missing, missing),
         )
+
+    # -- choosing -----------------------------------------------------------------------------
 
     def choose(
         self,
@@ -125,17 +237,21 @@ class Entries:
         """
         if asked.is_plain:
             return list(ids)
-        passing = self._passing(asked, heads)
-        found: list[tuple[str, Entry]] = []
-        for number, claim_id in enumerate(ids):
-            if number % _CHECK_EVERY == 0:
-                check()
-            entry = entries.get(claim_id)
-            if entry is not None and passing(entry):
-                found.append((claim_id, entry))
-        if asked.column is not None and asked.column in self._columns:
-            found = self._in_order(found, self._columns[asked.column], asked, heads)
-        return [claim_id for claim_id, _entry in found]
+        known = [claim_id for claim_id in ids if claim_id in entries]
+        if asked.is_filtered:
+            passes = self._passing(asked, heads)
+            known = [one for one in _checked(known, check) if passes(entries[one])]
+        check()
+        if asked.column is None or asked.column not in self._columns:
+            return known
+        key = self._key(self._columns[asked.column], heads)
+        keys = [key(entries[claim_id]) for claim_id in known]
+        check()
+        present = [place for place, value in enumerate(keys) if value is not None]
+        empty = [place for place, value in enumerate(keys) if value is None]
+        # Equal keys keep the reading order, in both directions.
+        present.sort(key=keys.__getitem__, reverse=asked.is_descending)
+        return [known[place] for place in (*present, *empty)]
 
     def _passing(self, asked: Asked, heads: Mapping[str, Head]) -> Callable[[Entry], bool]:
         words = asked.words
@@ -149,7 +265,7 @@ class Entries:
         }
 
         def passes(entry: Entry) -> bool:
-            if asked.missing and not asked.missing & entry.missing:
+            if asked.missing and asked.missing.isdisjoint(entry.missing):
                 return False
             for number, values in wanted:
                 if values.isdisjoint(entry.attributes[number] or (NO_VALUE,)):
@@ -160,21 +276,6 @@ class Entries:
             return all(word in text for word in words)
 
         return passes
-
-    def _in_order(
-        self,
-        found: list[tuple[str, Entry]],
-        column: Column,
-        asked: Asked,
-        heads: Mapping[str, Head],
-    ) -> list[tuple[str, Entry]]:
-        key = self._key(column, heads)
-        keyed = [(key(entry), item) for item in found for entry in (item[1],)]
-        present = [pair for pair in keyed if pair[0] is not None]
-        empty = [item for value, item in keyed if value is None]
-        # Equal keys keep the reading order, in both directions.
-        present.sort(key=lambda pair: pair[0], reverse=asked.is_descending)
-        return [item for _key, item in present] + empty
 
     def _key(self, column: Column, heads: Mapping[str, Head]) -> Callable[[Entry], Any]:
         """Return what a column is sorted by; None for an entry that has nothing there."""
@@ -190,6 +291,9 @@ class Entries:
             case ColumnKind.DATED:
                 dated, place = self._dated.index(column), self._filled.index(column)
                 return lambda entry: _moment(entry.values[dated], entry.texts[place])
+            case ColumnKind.ATTRIBUTE if _is_number(column):
+                number = self._attributes.index(column)
+                return lambda entry: _number(entry.attributes[number])
             case ColumnKind.ATTRIBUTE if column.attribute is not None and column.attribute.values:
                 number = self._attributes.index(column)
                 ranks = {value: rank for rank, value in enumerate(column.attribute.values)}
@@ -218,3 +322,27 @@ def _values(value: Any) -> tuple[str, ...]:
     if isinstance(value, list | tuple):
         return tuple(str(item) for item in value)
     return (str(value),)
+
+
+def _checked(ids: Iterable[str], check: Callable[[], None]) -> Iterator[str]:
+    for number, claim_id in enumerate(ids):
+        if number % _CHECK_EVERY == 0:
+            check()
+        yield claim_id
+
+
+def _number(values: tuple[str, ...]) -> float | None:
+    return float(values[0]) if values else None
+
+
+def _is_number(column: Column) -> bool:
+    return column.attribute is not None and column.attribute.type is AttributeType.NUMBER
+
+
+def _name(column: Column) -> str:
+    return "" if column.attribute is None else column.attribute.name
+
+
+def from_json(attributes: str | None) -> Mapping[str, Any]:
+    """Read attributes as the file has them."""
+    return _NONE if attributes is None else orjson.loads(attributes)

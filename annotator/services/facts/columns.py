@@ -32,6 +32,7 @@ class Column:
         id: Stable name: that of the slot or attribute, or a word with a colon.
         attribute: What an attribute column shows and edits.
         slot: What a slot column shows.
+        answer: Attribute that says why a slot holds no span: implicit, the author's voice.
         is_shown: Whether it is visible until the person chooses.
         is_expected: Whether every fact should fill it: source, cue, and the first date.
     """
@@ -41,6 +42,7 @@ class Column:
     kind: ColumnKind
     attribute: Attribute | None = None
     slot: RelationType | None = None
+    answer: Attribute | None = None
     is_shown: bool = True
     is_expected: bool = False
 
@@ -52,7 +54,7 @@ class Column:
 
 def columns_of(schema: Schema, deriver: FactDeriver) -> tuple[Column, ...]:
     """Return the columns: who, cue, what, the other slots, dates, attributes, where it stands."""
-    slots = {name: _slot_column(slot, deriver) for name, slot in deriver.slots.items()}
+    slots = {name: _slot_column(schema, slot, deriver) for name, slot in deriver.slots.items()}
     if not slots:
         return ()
     first = [slots.pop(name) for name in _FIRST_SLOTS if name in slots]
@@ -72,10 +74,13 @@ def columns_of(schema: Schema, deriver: FactDeriver) -> tuple[Column, ...]:
     )
 
 
-def _slot_column(slot: RelationType, deriver: FactDeriver) -> Column:
+def _slot_column(schema: Schema, slot: RelationType, deriver: FactDeriver) -> Column:
     title = _SPOKEN.get(slot.name) or _title(slot.title or slot.name)
     kind = ColumnKind.DATED if deriver.is_dated(slot.name) else ColumnKind.SLOT
-    return Column(slot.name, title, kind, slot=slot)
+    answer = None
+    if slot.requires is not None and schema.has_attribute(slot.requires[0]):
+        answer = schema.attribute(slot.requires[0])
+    return Column(slot.name, title, kind, slot=slot, answer=answer)
 
 
 def _attribute_columns(schema: Schema, deriver: FactDeriver) -> list[Column]:

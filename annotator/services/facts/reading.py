@@ -10,11 +10,12 @@ from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.facts import FactDeriver
 from annotator.services.engine import Engine
+from annotator.services.facts.asking import Entries, Entry
 from annotator.services.facts.rows import FactRow
 from annotator.store.repositories.facts import FactSet
 
 KIND: Final = SetKind.HUMAN.value
-_SETS_AT_ONCE: Final = 60
+_SETS_AT_ONCE: Final = 100
 
 
 class FactReader:
@@ -90,15 +91,23 @@ class FactReader:
             )
         return found
 
-    def everything(self, sets: Sequence[FactSet]) -> Iterator[dict[str, dict[str, FactRow]]]:
-        """Yield the facts of sets by document, memory first, for some documents at a time."""
+    def everything(self, sets: Sequence[FactSet], maker: Entries) -> Iterator[dict[str, Entry]]:
+        """Yield the entries of all facts of sets, memory first, for some documents at a time."""
+        entities = self._entities()
         for start in range(0, len(sets), _SETS_AT_ONCE):
             some = sets[start : start + _SETS_AT_ONCE]
             ahead = self.unsaved()
-            found = self.from_file([one for one in some if one.document_id not in ahead])
+            documents = {one.set_id: one.document_id for one in some}
+            claims, fillers = self._engine.store.facts.bare(
+                [one.set_id for one in some if one.document_id not in ahead],
+                labels=self.deriver.claims,
+                types=self.deriver.slots,
+            )
+            found = maker.of_bare(claims, fillers, documents, entities)
             for one in some:
                 if one.document_id in ahead:
-                    found[one.document_id] = self.from_memory(one.document_id)
+                    rows = self.from_memory(one.document_id)
+                    found.update((key, maker.of_row(row)) for key, row in rows.items())
             yield found
 
     def _entities(self) -> Mapping[str, Entity]:

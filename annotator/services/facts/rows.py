@@ -1,7 +1,7 @@
 """What stands in the cells of a table of facts."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -52,7 +52,7 @@ def text_of(row: FactRow, column: Column, head: Head) -> str:
         case ColumnKind.SLOT | ColumnKind.DATED:
             return _slot_text(row.fact, column)
         case ColumnKind.CLAIM:
-            return " ".join(row.claim.quote[:_LONG].split())
+            return claim_text(row.claim.quote)
         case ColumnKind.ATTRIBUTE:
             return value_text(column.attribute, row.claim.attributes.get(_name(column)))
         case ColumnKind.DOCUMENT:
@@ -66,30 +66,51 @@ def text_of(row: FactRow, column: Column, head: Head) -> str:
 def _slot_text(fact: Fact, column: Column) -> str:
     entries = fact.slots.get(column.id, ())
     if column.kind is ColumnKind.DATED:
-        return "; ".join(
-            " ".join(filter(None, (entry.value, _plain(entry.span.quote)))) for entry in entries
-        )
+        return dated_text((entry.value, entry.span.quote) for entry in entries)
     if entries:
-        return BETWEEN.join(_plain(entry.name) for entry in entries)
-    return answered(fact, column)
+        return named_text(entry.name for entry in entries)
+    return answered(fact.claim.attributes, column)
 
 
-def answered(fact: Fact, column: Column) -> str:
-    """Return what an attribute says of a slot that holds no span: "implicit", "author".
+def dated_text(fillers: Iterable[tuple[str | None, str]]) -> str:
+    """Return the words for dates, given as value and words."""
+    return "; ".join(
+        f"{value} {plain(words)}" if value else plain(words) for value, words in fillers
+    )
+
+
+def named_text(names: Iterable[str]) -> str:
+    """Return the words for what fills a slot."""
+    return BETWEEN.join(plain(name) for name in names)
+
+
+def claim_text(quote: str) -> str:
+    """Return the words of a claim on one line."""
+    return plain(quote[:_LONG])
+
+
+def plain(text: str) -> str:
+    """Put a text on one line."""
+    return " ".join(text.split())
+
+
+def answered(attributes: Mapping[str, Any], column: Column) -> str:
+    """Return what an attribute says of a slot that holds no span: "implicit".
 
     A source needs attribution "attributed"; another value of that attribute tells why there is
     none.
     """
-    needs = None if column.slot is None else column.slot.requires
-    if needs is None:
+    if column.answer is None or column.slot is None or column.slot.requires is None:
         return ""
-    value = fact.claim.attributes.get(needs[0])
-    return "" if value is None or value == needs[1] else str(value)
+    value = attributes.get(column.answer.name)
+    if value is None or value == column.slot.requires[1]:
+        return ""
+    return value_text(column.answer, value)
 
 
 def is_missing(fact: Fact, column: Column) -> bool:
     """Tell whether a slot holds nothing and no attribute says why."""
-    return not fact.slots.get(column.id) and not answered(fact, column)
+    return not fact.slots.get(column.id) and not answered(fact.claim.attributes, column)
 
 
 def value_text(attribute: Attribute | None, value: Any) -> str:
@@ -102,12 +123,6 @@ def value_text(attribute: Attribute | None, value: Any) -> str:
         return BETWEEN.join(value_text(attribute, item) for item in value)
     text = str(value)
     return text if attribute is None else attribute.title_of(text)
-
-
-def first_value(row: FactRow, column: Column) -> str:
-    """Return the value of the first date in a slot; "" when there is none."""
-    entry = row.fact.first(column.id)
-    return "" if entry is None else entry.value or ""
 
 
 @lru_cache(maxsize=20_000)
@@ -127,7 +142,3 @@ def filled(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 def _name(column: Column) -> str:
     return "" if column.attribute is None else column.attribute.name
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

@@ -17,6 +17,7 @@ from annotator.services.facts.columns import Column, columns_of
 from annotator.services.facts.reading import KIND, FactReader
 from annotator.services.facts.rows import FactRow, Head, text_of
 from annotator.services.progress import CancelledError, NoProgress, Progress
+from annotator.store.collecting import collection_paused
 from annotator.store.repositories.facts import FactSet
 
 _FIRST_SETS: Final = 40
@@ -81,7 +82,7 @@ class FactTable:
         self._reader = FactReader(engine, annotator_id)
         self.columns: tuple[Column, ...] = columns_of(engine.schema, self._reader.deriver)
         self._by_id = {column.id: column for column in self.columns}
-        self._maker = Entries(self.columns)
+        self._maker = Entries(self.columns, self._reader.deriver.value_attribute)
         self._sets: dict[str, FactSet] = {}
         self._ids: dict[str, tuple[str, ...]] = {}
         self._order: list[str] = []
@@ -166,10 +167,7 @@ class FactTable:
             self._ids[document_id] = tuple(rows)
             self._keep_whole(document_id, rows)
             if self._entries is not None:
-                head = _head(found)
-                self._entries.update(
-                    (key, self._maker.entry(row, head)) for key, row in rows.items()
-                )
+                self._entries.update((key, self._maker.of_row(row)) for key, row in rows.items())
             if not known and self._document_id is None:
                 self._sort_sets()
 
@@ -429,13 +427,11 @@ class Question:
 
     def _make(self, watch: Progress) -> dict[str, Entry]:
         entries: dict[str, Entry] = {}
-        sets = list(self._sets.values())
-        for found in self._reader.everything(sets):
-            _check(watch)
-            for document_id, rows in found.items():
-                head = _head(self._sets[document_id])
-                entries.update((key, self._maker.entry(row, head)) for key, row in rows.items())
-            watch.advance(len(entries), len(self._order), "facts")
+        with collection_paused():
+            for found in self._reader.everything(list(self._sets.values()), self._maker):
+                _check(watch)
+                entries.update(found)
+                watch.advance(len(entries), len(self._order), "facts")
         return entries
 
 

@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from annotator.model.relations import Relation
-from annotator.model.spans import Span
+from annotator.model.spans import Fragment, Span
 from annotator.store.batch_rows import any_not_visible
 from annotator.store.collecting import collection_paused
 from annotator.store.engine import Database
 from annotator.store.repositories.labels import SPAN_ORDER
-from annotator.store.rows import relation_row, span_row
+from annotator.store.rows import from_json, relation_row, span_row
 from annotator.store.statements import in_chunks, row_columns, table_of, visible
 
 _DOCUMENT = table_of("document")
@@ -37,6 +37,34 @@ _OF_SETS = select(*row_columns("relation")).where(
 _OF_CLAIMS = select(*row_columns("relation")).where(
     _RELATION.c.from_id.in_(_IDS), _RELATION.c.type.in_(_TYPES)
 )
+_BARE_CLAIMS = (
+    select(
+        _SPAN.c.set_id,
+        _SPAN.c.id,
+        _SPAN.c.quote,
+        _SPAN.c.attributes,
+        _SPAN.c.start_offset,
+        _SPAN.c.end_offset,
+        _SPAN.c.fragments,
+    )
+    .where(_SPAN.c.set_id.in_(_IDS), _SPAN.c.label.in_(_LABELS))
+    .order_by(_SPAN.c.set_id, *SPAN_ORDER)
+)
+_BARE_FILLERS = (
+    select(
+        _RELATION.c.from_id,
+        _RELATION.c.type,
+        _SPAN.c.start_offset,
+        -_SPAN.c.end_offset,
+        _SPAN.c.label,
+        _SPAN.c.id,
+        _SPAN.c.quote,
+        _SPAN.c.attributes,
+        _SPAN.c.entity_id,
+    )
+    .join(_SPAN, (_SPAN.c.id == _RELATION.c.to_id) & (_SPAN.c.set_id == _RELATION.c.set_id))
+    .where(_RELATION.c.set_id.in_(_IDS), _RELATION.c.type.in_(_TYPES))
+)
 
 
 class FactSet(NamedTuple):
@@ -46,6 +74,43 @@ class FactSet(NamedTuple):
     title: str
     document_date: dt.date | None
     set_id: str
+
+
+class BareClaim(NamedTuple):
+    """A claim by what it is found and ordered by.
+
+    Attributes:
+        attributes: As JSON; None when there are none.
+    """
+
+    set_id: str
+    id: str
+    quote: str
+    attributes: str | None
+    start: int
+    end: int
+    pieces: str | None
+
+    @property
+    def fragments(self) -> tuple[Fragment, ...]:
+        """The covered ranges."""
+        if self.pieces is None:
+            return ((self.start, self.end),)
+        return tuple((start, end) for start, end in from_json(self.pieces))
+
+
+class BareFiller(NamedTuple):
+    """What fills a slot of a claim, by what it is found and ordered by."""
+
+    claim_id: str
+    slot: str
+    start: int
+    backwards: int
+    label: str
+    id: str
+    quote: str
+    attributes: str | None
+    entity_id: str | None
 
 
 class ClaimLabels(NamedTuple):
@@ -101,6 +166,22 @@ class Facts:
                     found.setdefault(set_id, []).append(span_id)
             yield found
 
+    def bare(
+        self, set_ids: Sequence[str], *, labels: Collection[str], types: Collection[str]
+    ) -> tuple[list[BareClaim], list[BareFiller]]:
+        """Return claims in reading order set by set, and what fills their slots in any order.
+
+        Three times as fast as ``labels``, for going through all facts of a project.
+        """
+        values = {"ids": list(set_ids), "labels": list(labels)}
+        with self._database.read() as connection, collection_paused():
+            claims = connection.execute(_seen(connection, _BARE_CLAIMS, _SPAN), values)
+            found = [BareClaim(*row) for row in claims]
+            statement = _seen(connection, _BARE_FILLERS, _SPAN, _RELATION)
+            values = {"ids": list(set_ids), "types": list(types)}
+            fillers = connection.execute(statement, values)
+            return found, [BareFiller(*row) for row in fillers]
+
     def labels(
         self,
         set_ids: Sequence[str],
@@ -139,10 +220,11 @@ def _date(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def _seen(connection: Connection, statement: Select[Any], table: Any) -> Select[Any]:
+def _seen(connection: Connection, statement: Select[Any], *tables: Any) -> Select[Any]:
     """Leave out rows of batches that are not visible; the condition costs where there are none."""
-    condition: ColumnElement[bool] = visible(table)
-    return statement.where(condition) if any_not_visible(connection) else statement
+    if not any_not_visible(connection):
+        return statement
+    return statement.where(*(visible(table) for table in tables))
 
 
 def _rows(
