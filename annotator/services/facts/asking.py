@@ -15,6 +15,7 @@ from annotator.schema.types import AttributeType
 from annotator.services.facts.columns import Column, ColumnKind
 from annotator.services.facts.rows import (
     FactRow,
+    Filler,
     Head,
     answered,
     claim_text,
@@ -30,7 +31,14 @@ _CHECK_EVERY: Final = 2_000
 NO_VALUE: Final = ""
 """Stands for "not set" among the values of a filter."""
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+_IS_SLOT, _IS_DATED, _IS_CLAIM, _IS_ATTRIBUTE = range(4)
+_KINDS: Final = {
+    ColumnKind.DATED: _IS_DATED,
+    ColumnKind.CLAIM: _IS_CLAIM,
+    ColumnKind.ATTRIBUTE: _IS_ATTRIBUTE,
+}
 _SET_OF: Final = attrgetter("set_id")
+_READING: Final = attrgetter("start", "backwards", "label", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,6 @@ class _Known(NamedTuple):
     answers: Mapping[str, str]
 
 
-_Filler = tuple[str | None, str]
-"""Value of a date and words, or None and the name."""
-
-
 class Entries:
     """Makes entries, and orders and chooses by them, for the columns of one schema."""
 
@@ -108,13 +112,16 @@ class Entries:
         self._slots = [one for one in columns if one.slot is not None]
         self._value_attribute = value_attribute
         self._is_dated = {one.id: one.kind is ColumnKind.DATED for one in self._slots}
+        self._dates = [one.id for one in self._dated]
+        self._slot_names = [one.id for one in self._slots]
+        self._plan = [(_KINDS.get(one.kind, _IS_SLOT), one.id) for one in self._filled]
         self._pool: dict[Any, Any] = {}
 
     # -- making -------------------------------------------------------------------------------
 
     def of_row(self, row: FactRow) -> Entry:
         """Return the entry of a fact."""
-        slots: dict[str, list[_Filler]] = {}
+        slots: dict[str, list[Filler]] = {}
         for name, found in row.fact.slots.items():
             if found:
                 dated = self._is_dated[name]
@@ -148,7 +155,10 @@ class Entries:
             document_id = documents[set_id]
             for claim, around in with_enclosing(of_set):
                 slots = {
-                    name: [self._filler(name, one, entities) for one in sorted(some)]
+                    name: [
+                        self._filler(name, one, entities)
+                        for one in (some if len(some) == 1 else sorted(some, key=_READING))
+                    ]
                     for name, some in by_claim.get(claim.id, _NONE).items()
                 }
                 attributes = known.get(claim.attributes)
@@ -160,7 +170,7 @@ class Entries:
                 )
         return found
 
-    def _filler(self, slot: str, one: BareFiller, entities: Mapping[str, Entity]) -> _Filler:
+    def _filler(self, slot: str, one: BareFiller, entities: Mapping[str, Entity]) -> Filler:
         if self._is_dated[slot]:
             value = from_json(one.attributes).get(self._value_attribute)
             return (None if value is None else str(value), one.quote)
@@ -170,8 +180,9 @@ class Entries:
     def _known(self, attributes: Mapping[str, Any]) -> _Known:
         values = [attributes.get(_name(one)) for one in self._attributes]
         pairs = zip(self._attributes, values, strict=True)
+        kept = tuple(_values(value) for value in values)
         return _Known(
-            tuple(_values(value) for value in values),
+            self._pool.setdefault(kept, kept),
             tuple(value_text(one.attribute, value) for one, value in pairs),
             {one.id: answered(attributes, one) for one in self._slots},
         )
@@ -182,37 +193,30 @@ class Entries:
         level: int,
         quote: str,
         known: _Known,
-        slots: Mapping[str, list[_Filler]],
+        slots: Mapping[str, list[Filler]],
     ) -> Entry:
-        kept = self._pool.setdefault
+        kept, answers = self._pool.setdefault, known.answers
         texts: list[str] = []
         attributes = iter(known.texts)
-        for column in self._filled:
-            kind = column.kind
-            if kind is ColumnKind.CLAIM:
+        for kind, name in self._plan:
+            if kind == _IS_ATTRIBUTE:
+                texts.append(next(attributes))
+            elif kind == _IS_CLAIM:
                 texts.append(claim_text(quote))
-                continue
-            if kind is ColumnKind.ATTRIBUTE:
-                text = next(attributes)
-            elif column.id not in slots:
-                text = known.answers[column.id]
-            elif kind is ColumnKind.DATED:
-                text = dated_text(slots[column.id])
+            elif name not in slots:
+                texts.append(answers[name])
             else:
-                text = named_text(name for _value, name in slots[column.id])
-            texts.append(kept(text, text))
-        values = tuple(
-            (slots[one.id][0][0] or "") if one.id in slots else "" for one in self._dated
-        )
-        missing = tuple(
-            one.id for one in self._slots if one.id not in slots and not known.answers[one.id]
-        )
+                found = slots[name]
+                text = dated_text(found) if kind == _IS_DATED else named_text(found)
+                texts.append(kept(text, text))
+        values = tuple([(slots[one][0][0] or "") if one in slots else "" for one in self._dates])
+        missing = tuple([one for one in self._slot_names if one not in slots and not answers[one]])
         return Entry(
             document_id,
             level,
             tuple(texts),
             kept(values, values),
-            kept(known.values, known.values),
+            known.values,
             kept(missing, missing),
         )
 

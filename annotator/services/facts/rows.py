@@ -1,7 +1,7 @@
 """What stands in the cells of a table of facts."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -17,6 +17,8 @@ _LONG: Final = 4_000
 """Characters of a claim that are searched and shown; whole articles may be one claim."""
 
 Moment = tuple[int, float, int]
+Filler = tuple[str | None, str]
+"""Value of a date and its words, or None and a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +68,24 @@ def text_of(row: FactRow, column: Column, head: Head) -> str:
 def _slot_text(fact: Fact, column: Column) -> str:
     entries = fact.slots.get(column.id, ())
     if column.kind is ColumnKind.DATED:
-        return dated_text((entry.value, entry.span.quote) for entry in entries)
+        return dated_text([(entry.value, entry.span.quote) for entry in entries])
     if entries:
-        return named_text(entry.name for entry in entries)
+        return named_text([(None, entry.name) for entry in entries])
     return answered(fact.claim.attributes, column)
 
 
-def dated_text(fillers: Iterable[tuple[str | None, str]]) -> str:
+def dated_text(fillers: Sequence[Filler]) -> str:
     """Return the words for dates, given as value and words."""
     return "; ".join(
-        f"{value} {plain(words)}" if value else plain(words) for value, words in fillers
+        [f"{value} {plain(words)}" if value else plain(words) for value, words in fillers]
     )
 
 
-def named_text(names: Iterable[str]) -> str:
-    """Return the words for what fills a slot."""
-    return BETWEEN.join(plain(name) for name in names)
+def named_text(fillers: Sequence[Filler]) -> str:
+    """Return the words for what fills a slot, given by name."""
+    if len(fillers) == 1:
+        return plain(fillers[0][1])
+    return BETWEEN.join([plain(name) for _value, name in fillers])
 
 
 def claim_text(quote: str) -> str:
