@@ -1,5 +1,6 @@
 """The fact table by real keys and mouse, read back from the project's file."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,20 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QListWidget, QToolButton
 
+from annotator.gui.fact_table import busy
 from annotator.gui.fact_table.model import FactTableModel
 from annotator.gui.fact_table.panel import FactTablePanel
 from annotator.gui.theme import ThemeChoice, load_theme
-from annotator.model.commands import AddRelation, AddSpan, SetAttributes, SetState
+from annotator.model.commands import (
+    AddEntity,
+    AddRelation,
+    AddSpan,
+    AssignEntity,
+    EditEntity,
+    SetAttributes,
+    SetState,
+)
+from annotator.services.facts import table
 from annotator.services.project import Project
 from tests.gui.pilot import Pilot
 
@@ -299,6 +310,72 @@ def test_a_header_sorts_up_down_and_not(pilot: Pilot) -> None:
     wait_for(pilot, "the harbour closed on Monday", "It will reopen", "rates rose")
 
 
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let even few facts be sorted and filtered in the background, and found bit by bit."""
+    monkeypatch.setattr(busy, "_QUICK", 0)
+    monkeypatch.setattr(table, "_FIRST_SETS", 1)
+
+
+@pytest.mark.usefixtures("slow")
+def test_what_takes_long_is_done_in_the_background(
+    labeled: Project, make_pilot: Callable[..., Pilot]
+) -> None:
+    pilot = make_pilot(labeled)
+    pilot.window.resize(1440, 900)
+    pilot.keys("Ctrl+Shift+T")
+    wait_for(pilot, "the harbour closed on Monday", "It will reopen", "rates rose")
+    click_header(pilot, "claim:text")
+    wait_for(pilot, "It will reopen", "rates rose", "the harbour closed on Monday")
+    QTest.keyClicks(panel_of(pilot).head.line, "said")
+    wait_for(pilot, "rates rose", "the harbour closed on Monday")
+    put_cell(pilot, 0, "attribute:factuality")
+    assert pilot.desk.annotator is not None
+    claim = panel_of(pilot).view.current_id()
+    assert claim is not None
+    pilot.desk.execute(SetAttributes(span_id=claim, attributes={"factuality": "Uu"}))
+    click_header(pilot, "attribute:factuality")
+    wait_for(pilot, "the harbour closed on Monday", "rates rose")
+    assert panel_of(pilot).view.current_id() == claim
+
+
+@pytest.mark.usefixtures("slow")
+def test_cancel_leaves_what_was_shown(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = panel_of(pilot)
+    wait_for(pilot, "the harbour closed on Monday", "It will reopen", "rates rose")
+    may_go_on = threading.Event()
+    run = table.Question.run
+
+    def wait(question: table.Question, progress: Any = None) -> Any:
+        may_go_on.wait(10)
+        return run(question, progress)
+
+    monkeypatch.setattr(table.Question, "run", wait)
+    click_header(pilot, "claim:text")
+    assert panel.busy.is_busy
+    button = next(one for one in panel.head.findChildren(QToolButton) if one.text() == "Cancel")
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    may_go_on.set()
+    assert not panel.busy.is_busy
+    assert not button.isVisible()
+    assert panel.view.horizontalHeader().sortIndicatorSection() == -1
+    pilot.qtbot.wait(50)
+    assert shown(pilot)[0] == "the harbour closed on Monday"
+
+
+def test_a_renamed_entity_has_its_new_name(pilot: Pilot) -> None:
+    add = AddEntity(name="Ann Smith", kind="PERSON")
+    pilot.desk.execute(add)
+    (span,) = (one for one in pilot.stored_spans() if one.label == "PERSON")
+    pilot.desk.execute(AssignEntity(span_ids=(span.id,), entity_id=add.entity_id))
+    pilot.qtbot.waitUntil(lambda: shown(pilot, "source")[0] == "Ann Smith")
+    click_header(pilot, "source")
+    pilot.qtbot.waitUntil(lambda: shown(pilot, "source") == ["Ann Smith", "Bob", "—"])
+    pilot.desk.execute(EditEntity(entity_id=add.entity_id, name="Zoe Smith"))
+    pilot.qtbot.waitUntil(lambda: shown(pilot, "source") == ["Bob", "Zoe Smith", "—"])
+
+
 def test_new_and_deleted_claims_come_and_go(pilot: Pilot) -> None:
     click_header(pilot, "claim:text")
     pilot.view.setFocus()
@@ -355,18 +432,18 @@ def test_the_facts_are_exported(
 
 def test_the_model_keeps_qts_rules(labeled: Project, qtmodeltester: Any) -> None:
     model = FactTableModel(load_theme(ThemeChoice.LIGHT))
-    table = labeled.fact_table(labeled.ensure_annotator("anna").id)
-    table.open()
-    model.set_table(table)
+    facts = labeled.fact_table(labeled.ensure_annotator("anna").id)
+    facts.open()
+    model.set_table(facts)
     qtmodeltester.check(model)
-    table.answer(table.asked)
+    facts.answer(facts.asked)
     author = labeled.ensure_annotator("anna").id
-    claim = table.shown[0]
+    claim = facts.shown[0]
     receipt = labeled.execute(
         SetAttributes(span_id=claim, attributes={"factuality": "Uu"}), author_id=author
     )
-    table.touch(receipt.change_set)
-    table.catch_up()
+    facts.touch(receipt.change_set)
+    facts.catch_up()
     model.sync()
     qtmodeltester.check(model)
     assert model.rowCount() == 3

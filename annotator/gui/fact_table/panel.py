@@ -59,8 +59,7 @@ class FactTablePanel(QWidget):
         self._stack.addWidget(
             EmptyState(
                 "No facts yet",
-                "Select a statement in the article and press C: each claim is a row here, with"
-                " who said it and when.",
+                "Label a claim in the article: each one is a row here, with who said it and when.",
             )
         )
         self._stack.addWidget(
@@ -111,6 +110,7 @@ class FactTablePanel(QWidget):
         desk.changed.connect(self._on_changed)
         desk.span_selected.connect(self._on_span_selected)
         desk.theme_changed.connect(self._on_theme)
+        self._on_theme(desk.theme)
 
     # What is shown
 
@@ -418,3 +418,4 @@ class FactTablePanel(QWidget):
     def _on_theme(self, theme: Theme) -> None:
         self.head.set_theme(theme)
         self.model.set_theme(theme)
+        self.view.set_theme(theme)

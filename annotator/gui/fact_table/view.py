@@ -1,19 +1,20 @@
 """The table of facts on screen: keys, widths, which columns can be seen."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from annotator.gui.fact_table import remembered
 from annotator.gui.fact_table.editors import CellDelegate
 from annotator.gui.fact_table.model import FactTableModel
+from annotator.gui.theme import Theme
 from annotator.services.facts import Column, ColumnKind
 
 _ROW = 28
 _WIDTHS = {
     ColumnKind.SLOT: 120,
-    ColumnKind.CLAIM: 270,
-    ColumnKind.DATED: 140,
+    ColumnKind.CLAIM: 280,
+    ColumnKind.DATED: 165,
     ColumnKind.ATTRIBUTE: 110,
     ColumnKind.DOCUMENT: 170,
     ColumnKind.DOCUMENT_DATE: 110,
@@ -42,7 +43,8 @@ class FactView(QTableView):
         self.setAccessibleName("Facts")
         self._facts = model
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(self))
+        self._delegate = CellDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
@@ -70,6 +72,11 @@ class FactView(QTableView):
             lambda point: self.column_menu().popup(header.mapToGlobal(point))
         )
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self._delegate.ink = QColor(theme.focus)
+        self.viewport().update()
 
     # Columns
 
