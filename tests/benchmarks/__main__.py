@@ -5,9 +5,7 @@
 Rows: keys-S, keys-M, keys-L (key press to painted highlight, a page, opening), start (process
 start to the article painted), label (command to acknowledged commit), import (native JSONL in and
 out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), dates (suggesting all
-dates of an article to their ghosts painted, and the timeline of 2,000), xserver (key event to
-changed pixel under Xvfb). All but the last without a display.
-out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), facts (the fact table of
+dates of an article to their ghosts painted, and the timeline of 2,000), facts (the fact table of
 100,000 facts, a tenth of it with --small), xserver (key event to changed pixel under Xvfb). All
 but the last without a display.
 Quote medians: nothing here fails because a machine is slow.
