@@ -14,7 +14,7 @@ from annotator.services.concordance import ConcordanceLine
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.entity_suggestions import Likeness, find_likenesses
-from annotator.services.names import take_apart
+from annotator.services.names import may_be_alike, take_apart
 from annotator.services.occurrences import context_of
 from annotator.services.same_mentions import Namesake, gather_namesakes, rank_same
 from annotator.store import EntityCount, LooseName
@@ -107,19 +107,24 @@ class EntityRegistry:
             start: Where it begins.
             span_id: The mention itself, with whose entity it is the same already.
         """
-        rules = self.rules
+        rules, name = self.rules, take_apart(quote)
         with self._engine.lock:
             state = self._engine.document(document_id)
             spans = _own_spans(state, author_id)
-            registry = self._engine.state.entities()
+            table = dict(self._engine.state.table("entity"))
             text = state.document.text
         own = next((one for one in spans if one.id == span_id), None)
-        others = [one for one in spans if one.id != span_id]
-        if own is not None and own.entity_id is not None:
-            others = [one for one in others if one.entity_id != own.entity_id]
-            registry = [one for one in registry if one.id != own.entity_id]
-            kinds = [one.kind for one in self._engine.state.entities() if one.id == own.entity_id]
-            label = kinds[0] if kinds else label
+        same = None if own is None or own.entity_id is None else table.pop(own.entity_id, None)
+        others = [one for one in spans if one is not own]
+        if isinstance(same, Entity):
+            others = [one for one in others if one.entity_id != same.id]
+            label = same.kind
+        here = {one.entity_id for one in others}
+        registry = [
+            one
+            for one in table.values()
+            if isinstance(one, Entity) and (one.id in here or may_be_alike(name, one.name))
+        ]
         return rank_same(
             quote, label, start, gather_namesakes(text, others, registry, rules), rules
         )

@@ -180,6 +180,19 @@ def is_person_label(label: str) -> bool:
     return label.casefold() in data.PERSON_LABELS
 
 
+def may_be_alike(name: Name, written: str) -> bool:
+    """Tell quickly whether another name is worth comparing: a word or initials in common.
+
+    Differences of spelling are not seen; names of scripts without blanks always are worth it.
+    """
+    other = take_apart(written)
+    if other.folded == name.folded or any(word in name.core for word in other.core):
+        return True
+    if name.acronym or other.acronym:
+        return _match_acronym(name, other) is not None or _match_acronym(other, name) is not None
+    return is_unspaced(name.folded) and is_unspaced(other.folded)
+
+
 def match_names(first: Name, second: Name, *, is_person: bool) -> Match | None:
     """Tell whether two names may be the same, the best reason alone; order does not matter.
 

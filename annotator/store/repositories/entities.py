@@ -20,6 +20,7 @@ _RELATION = table_of("relation")
 _DOCUMENT = table_of("document")
 
 _NAMES_AT_ONCE: Final = 200
+_CROWDED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,20 @@ class Entities:
     def entity_counts(self, annotator_id: str, speaking: Collection[str]) -> list[EntityCount]:
         """Count mentions of every entity in an annotator's own and in imported sets."""
         shown = _is_shown(annotator_id)
+        with self._database.read() as connection:
+            all_spans = connection.execute(select(func.max(_SPAN.c.key))).scalar_one() or 0
+            joined = connection.execute(
+                select(func.count()).where(_SPAN.c.entity_id.is_not(None))
+            ).scalar_one()
+        # Where many spans mention entities, reading them in the order of the file takes a third
+        # of the time; the index is not used for an expression.
+        is_mention: ColumnElement[bool] = _SPAN.c.entity_id.is_not(None)
+        if joined * _CROWDED > all_spans:
+            is_mention = func.coalesce(_SPAN.c.entity_id, "") != ""
         mentions = (
             select(_SPAN.c.entity_id, func.count(), func.count(distinct(_SET.c.document_id)))
             .join(_SET, _SET.c.id == _SPAN.c.set_id)
-            .where(_SPAN.c.entity_id.is_not(None), visible(_SPAN), visible(_SET), shown)
+            .where(is_mention, visible(_SPAN), visible(_SET), shown)
             .group_by(_SPAN.c.entity_id)
         )
         speeches = (
