@@ -4,8 +4,9 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.gui.desk import Desk
-from annotator.model.commands import AddRelation
+from annotator.model.commands import AddRelation, JoinMentions
 from annotator.model.spans import Span
+from annotator.schema.entities import EntityRules
 from annotator.schema.types import RelationType, Schema
 
 
@@ -39,7 +40,9 @@ class Linking:
             desk.message.emit("Accept the suggestion before linking it.", "info")
             return
         choices = possible_relations(desk.schema, start, end)
-        if not choices:
+        if self._can_only_be_same(choices, start, end):
+            self._join(start, end)
+        elif not choices:
             desk.message.emit(f"No relation goes from {start.label} to {end.label}.", "info")
         elif len(choices) == 1:
             self._add(choices[0], start, end)
@@ -58,5 +61,29 @@ class Linking:
         menu.popup(QCursor.pos())
 
     def _add(self, relation: RelationType, start: Span, end: Span) -> None:
-        self._desk.execute(AddRelation(type=relation.name, from_id=start.id, to_id=end.id))
+        if self._is_same(relation, start, end):
+            self._join(start, end)
+        else:
+            self._desk.execute(AddRelation(type=relation.name, from_id=start.id, to_id=end.id))
+            self._desk.select_span(start.id, reveal=False)
+
+    def _join(self, start: Span, end: Span) -> None:
+        self._desk.execute(JoinMentions(span_ids=(start.id, end.id)))
         self._desk.select_span(start.id, reveal=False)
+
+    def _is_same(self, relation: RelationType, start: Span, end: Span) -> bool:
+        """Tell whether the relation says that two mentions are the same: one entity says it."""
+        if self._desk.schema is None:
+            return False
+        rules = EntityRules(self._desk.schema)
+        is_same = rules.relation is not None and rules.relation.name == relation.name
+        return is_same and rules.is_mention(start.label) and rules.is_mention(end.label)
+
+    def _can_only_be_same(self, choices: tuple[RelationType, ...], start: Span, end: Span) -> bool:
+        """Tell whether two spans are mentions that nothing but "the same" can link."""
+        if self._desk.schema is None:
+            return False
+        rules = EntityRules(self._desk.schema)
+        mentions = rules.is_mention(start.label) and rules.is_mention(end.label)
+        may = mentions and rules.may_join(start.label, end.label)
+        return may and all(self._is_same(one, start, end) for one in choices)

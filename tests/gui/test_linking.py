@@ -67,3 +67,13 @@ def test_possible_relations_follow_the_schema(pilot: Pilot) -> None:
     assert pilot.desk.schema is not None
     names = [relation.name for relation in possible_relations(pilot.desk.schema, claim, date)]
     assert names == ["when", "said_when"]
+
+
+def test_two_mentions_become_one_entity(pilot: Pilot) -> None:
+    full, kim = pilot.label("Kim Jong Un", "P"), pilot.label("Kim", "P", 2)
+    media = pilot.label("state media", "S")
+    pilot.view.span_dropped.emit(kim.id, full.id)
+    pilot.view.span_dropped.emit(media.id, full.id)
+    assert pilot.stored_relations() == []
+    assert [one.name for one in pilot.project.store.entities()] == ["Kim Jong Un"]
+    assert len({one.entity_id for one in pilot.stored_spans()}) == 1
