@@ -28,6 +28,7 @@ _PRONOUNS: Final = _PEOPLE | {"they", "we", "it"}
 _MOST: Final = 60
 _MOST_WORDS: Final = 24
 _LONGEST_SUBJECT: Final = 6
+_LONGEST_OPENING: Final = 12
 _CUE_REACH: Final = 30
 """Code points from a cue within which a date is that of the saying."""
 
@@ -246,7 +247,7 @@ class _Finder:
         )
 
     def _subject_before(self, begin: int) -> tuple[Fragment, str] | None:
-        """The name or speaker that begins the sentence before an offset, and its kind."""
+        """Who is the subject of the sentence before an offset, and of which kind."""
         from annotator.suggest.speakers import Words, source_of
 
         text = self._around.text
@@ -254,10 +255,10 @@ class _Finder:
         if last == 0:
             return None
         words = Words(text, *sentence_at(text, last - 1))
-        length = _length_of_subject(words)
-        if length == 0:
+        subject = _subject(words)
+        if subject is None:
             return None
-        (first, stop), kind = source_of(words, 0, length)
+        (first, stop), kind = source_of(words, *subject)
         return words.place(first, stop), kind
 
     def _known_words(self) -> list[Candidate]:
@@ -306,17 +307,25 @@ class _Finder:
         return Candidate(label, (place,), quote_of(self._around.text, [place]), is_near=is_near)
 
 
-def _length_of_subject(words: "Words") -> int:
-    """How many tokens at the start of a sentence name somebody: “Maria Okafor”, “The director”."""
+def _subject(words: "Words") -> tuple[int, int] | None:
+    """The tokens [first, last) that name somebody at the start of a sentence.
+
+    “Maria Okafor”, “The new director”, and after an opening phrase “In Oslo, the minister”.
+    """
     from annotator.suggest import reporting
 
-    if words.low(0) in reporting.DETERMINERS:
-        speakers = (at for at in range(1, _LONGEST_SUBJECT) if words.low(at) in reporting.SPEAKERS)
-        return next((at + 1 for at in speakers), 0)
-    length = 0
-    while words.is_capital(length) and words.low(length) not in reporting.BREAKS:
-        length += 1
-    return length
+    begin = 0
+    if words.low(0) in reporting.PREPOSITIONS:
+        commas = (at for at in range(1, _LONGEST_OPENING) if words.low(at) == ",")
+        begin = next(commas, -1) + 1
+    if words.low(begin) in reporting.DETERMINERS:
+        near = range(begin + 1, begin + _LONGEST_SUBJECT)
+        head = next((at for at in near if words.low(at) in reporting.SPEAKERS), None)
+        return None if head is None else (begin, head + 1)
+    end = begin
+    while words.is_capital(end) and words.low(end) not in reporting.BREAKS:
+        end += 1
+    return (begin, end) if end > begin else None
 
 
 def _is_length(value: str) -> bool:

@@ -243,6 +243,9 @@ def source_of(sentence: Words, first: int, last: int) -> tuple[tuple[int, int], 
         return (first, last), SOURCE
     if _is_body(sentence, begin, last):
         return (begin, last), ORG
+    titles = words.ROLES | words.SPEAKERS
+    if all(sentence.low(at) in titles for at in range(begin, last)):
+        return (first, last), SOURCE  # an office alone: “the Prime Minister”
     named = _without_title(sentence, begin, last)
     is_person = (
         named > begin

@@ -112,6 +112,14 @@ def test_who_a_pronoun_stands_for_comes_before_the_pronoun() -> None:
     assert labeled[0].span_id is not None
 
 
+def test_the_subject_before_is_found_behind_an_opening_phrase() -> None:
+    found = offered(
+        "In his speech, the Prime Minister praised it. He said [it was a milestone]CLAIM.",
+        "source",
+    )
+    assert words(found)[:2] == ["the Prime Minister", "He"]
+
+
 def test_a_person_is_not_offered_a_company_for_he() -> None:
     found = offered("[Acme]ORG met [Li Wei]PER there. He said [it was open]CLAIM.", "source")
     assert words(found)[:2] == ["Li Wei", "He"]

@@ -32,6 +32,7 @@ def read(marked: str) -> tuple[str, set[tuple[str, str]]]:
     "marked",
     [
         "[Analysts]SOURCE <say> prices will fall.",
+        "[The Prime Minister]SOURCE <said> prices will fall.",
         "Prices will fall, [state media]SOURCE <reported> Monday.",
         "[The party]SOURCE <said in a statement> that it would stay.",
         "[Experts]SOURCE <had anticipated> that it would stay.",
