@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from annotator.model.entities import Entity
 from annotator.model.spans import Span
+
+SOURCE: Final = "source"
+"""The slot that holds who says it, in every label schema that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,10 @@ def tree_of(facts: Sequence[Fact]) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
         yield fact, tuple(inner.get(fact.claim.id, ()))
 
 
-def sources_along(chain: Sequence[Fact], slot: str = "source") -> tuple[str, ...]:
+def sources_along(chain: Sequence[Fact]) -> tuple[str, ...]:
     """Return who says it on each level of a chain, the outermost first: "Reuters", "the minister".
 
     Several sources of one level are joined by commas; a level without a source is left out.
     """
-    named = (", ".join(entry.name for entry in fact.slots.get(slot, ())) for fact in chain)
+    named = (", ".join(entry.name for entry in fact.slots.get(SOURCE, ())) for fact in chain)
     return tuple(names for names in named if names)

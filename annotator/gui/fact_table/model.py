@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from annotator.gui.theme import Theme
+from annotator.model.facts import SOURCE
 from annotator.services.facts import Column, ColumnKind, FactRow, FactTable
 from annotator.services.facts.rows import is_missing
 
@@ -179,6 +180,8 @@ class FactTableModel(QAbstractTableModel):
         return None
 
     def _tip(self, row: FactRow, column: Column) -> str:
+        if column.id == SOURCE and len(row.chain) > 1:
+            return " › ".join(row.chain)
         if column.kind is not ColumnKind.CLAIM:
             words = self._words(row, column)
             return "" if words == _MISSING else words[:_TIP]

@@ -70,13 +70,32 @@ class FactReader:
     def from_file(
         self, sets: Sequence[FactSet], claim_ids: Sequence[str] | None = None
     ) -> dict[str, dict[str, FactRow]]:
-        """Return facts as the file has them, by document and claim.
+        """Return facts as the file has them, by document and claim; ``claim_ids`` asks for some.
 
-        With ``claim_ids`` only the slots of these are filled, and only these are returned.
+        Only the slots of these are read, and of the claims around them, for the chain of sources.
         """
+        if claim_ids is None:
+            return self._read(sets, None)
+        wanted = frozenset(claim_ids)
+        found = self._read(sets, claim_ids)
+        around = {
+            outer
+            for rows in found.values()
+            for key in rows.keys() & wanted
+            for outer in _around(rows, key)
+        } - wanted
+        if around:
+            found = self._read(sets, [*claim_ids, *sorted(around)])
+        return {
+            document_id: {key: row for key, row in rows.items() if key in wanted}
+            for document_id, rows in found.items()
+        }
+
+    def _read(
+        self, sets: Sequence[FactSet], claim_ids: Sequence[str] | None
+    ) -> dict[str, dict[str, FactRow]]:
         entities = self._entities()
         documents = {one.set_id: one.document_id for one in sets}
-        wanted = None if claim_ids is None else frozenset(claim_ids)
         found: dict[str, dict[str, FactRow]] = {}
         for part in self._engine.store.facts.labels(
             list(documents),
@@ -85,10 +104,7 @@ class FactReader:
             claim_ids=claim_ids,
         ):
             document_id = documents[part.set_id]
-            rows = self._rows(document_id, part.spans, part.relations, entities)
-            found[document_id] = (
-                rows if wanted is None else {key: rows[key] for key in rows if key in wanted}
-            )
+            found[document_id] = self._rows(document_id, part.spans, part.relations, entities)
         return found
 
     def everything(self, sets: Sequence[FactSet], maker: Entries) -> Iterator[dict[str, Entry]]:
@@ -130,3 +146,11 @@ class FactReader:
             fact.claim.id: FactRow(document_id, fact, sources_along(chains[fact.claim.id]))
             for fact in facts
         }
+
+
+def _around(rows: Mapping[str, FactRow], claim_id: str) -> Iterator[str]:
+    """Yield the claims around one, the innermost first."""
+    within = rows[claim_id].fact.within
+    while within is not None:
+        yield within
+        within = rows[within].fact.within

@@ -88,6 +88,7 @@ class FactTable:
         self._order: list[str] = []
         self._documents: dict[str, str] = {}
         self._places: dict[str, int] | None = None
+        self._by_set: dict[str, str] | None = None
         self._rows: OrderedDict[str, FactRow] = OrderedDict()
         self._whole: OrderedDict[str, dict[str, FactRow]] = OrderedDict()
         self._entries: dict[str, Entry] | None = None
@@ -192,7 +193,7 @@ class FactTable:
             ids = self._ids.get(document_id, ())
             order.extend(ids)
             documents.update(dict.fromkeys(ids, document_id))
-        self._order, self._documents = order, documents
+        self._order, self._documents, self._by_set = order, documents, None
 
     # -- looking ------------------------------------------------------------------------------
 
@@ -349,10 +350,11 @@ class FactTable:
                 return Refreshed.ROWS if renamed else Refreshed.NOTHING
 
     def _touch_by_set(self, set_id: str) -> Refreshed:
-        for document_id, one in self._sets.items():
-            if one.set_id == set_id:
-                return self._touch(document_id)
-        return Refreshed.NOTHING
+        """Touch the document of a set that is not in memory."""
+        if self._by_set is None:
+            self._by_set = {one.set_id: one.document_id for one in self._sets.values()}
+        document_id = self._by_set.get(set_id)
+        return Refreshed.NOTHING if document_id is None else self._touch(document_id)
 
     def _touch(self, document_id: str) -> Refreshed:
         if self._document_id not in (None, document_id):

@@ -17,7 +17,7 @@ from annotator.model.commands import (
     SetAttributes,
 )
 from annotator.model.errors import UserError
-from annotator.model.facts import Fact
+from annotator.model.facts import Fact, chain_of, sources_along
 from annotator.services.facts import Asked, FactTable, Refreshed
 from annotator.services.facts import table as fact_table_module
 from annotator.services.progress import CancelledError
@@ -346,8 +346,13 @@ def check_against_deriver(table: Table, facts: FactTable) -> None:
     expected = derived(table)
     rows = [facts.row(place) for place in range(len(facts.shown))]
     assert [row.fact for row in rows if row is not None] == expected
-    by_chain = {fact.claim.id: fact.level for fact in expected}
-    assert all(row is not None and by_chain[row.claim.id] == row.fact.level for row in rows)
+    for row in rows:
+        assert row is not None
+        own = table.own_set(row.document_id)
+        assert own is not None
+        around = chain_of(table.project.facts(own.id), row.claim.id)
+        if len(around) > 1:
+            assert row.chain == sources_along(around)
 
 
 @settings(
