@@ -19,7 +19,7 @@ def json_lines(source: Source, encoding: str | None) -> Iterator[tuple[int, Any]
     Raises:
         InputError: Nothing after this place can be read.
     """
-    lines = source.lines() if encoding is None else _decoded(source, encoding)
+    lines = source.lines() if encoding is None else decoded_lines(source, encoding)
     for number, line in lines:
         if number == 1 and isinstance(line, bytes) and line.startswith(_BOM):
             line = line[len(_BOM) :]  # noqa: PLW2901
@@ -39,7 +39,7 @@ def _parse(line: bytes | str, file: str, number: int) -> Any:
             try:
                 line.decode("utf-8")
             except UnicodeDecodeError:
-                raise _not_utf8(line, file, number) from None
+                raise not_utf8(line, file, number) from None
         reason = error.msg.split(": line ")[0]
         raise InputError(
             f"not valid JSON at column {error.colno}: {reason}.",
@@ -50,7 +50,8 @@ def _parse(line: bytes | str, file: str, number: int) -> Any:
         ) from None
 
 
-def _not_utf8(line: bytes, file: str, number: int) -> InputError:
+def not_utf8(line: bytes, file: str, number: int) -> InputError:
+    """Return the error about a line that is not UTF-8, with a guess at what it is."""
     try:
         decode_utf8(line, name=file)
     except Exception as error:  # noqa: BLE001 - always a TextError; its hint holds the guess
@@ -60,7 +61,7 @@ def _not_utf8(line: bytes, file: str, number: int) -> InputError:
     return InputError("not UTF-8.", hint=hint, file=file, line=number)
 
 
-def _decoded(source: Source, encoding: str) -> Iterator[tuple[int, str]]:
+def decoded_lines(source: Source, encoding: str) -> Iterator[tuple[int, str]]:
     """Yield the lines of an input in another encoding."""
     try:
         reader = codecs.getreader(encoding)

@@ -11,9 +11,11 @@ from annotator.model.errors import NotFoundError
 GROUP: Final = "annotator.formats"
 BUILT_IN: Final = {
     "brat": "annotator.formats.brat:FORMAT",
+    "conll": "annotator.formats.conll:FORMAT",
     "doccano": "annotator.formats.doccano:FORMAT",
     "facts-csv": "annotator.formats.facts_csv:FORMAT",
     "jsonl": "annotator.formats.jsonl:FORMAT",
+    "label-studio": "annotator.formats.label_studio:FORMAT",
     "prodigy": "annotator.formats.prodigy:FORMAT",
     "text": "annotator.formats.text:FORMAT",
 }

@@ -76,6 +76,16 @@ def typed(schema: Schema, values: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
+def typed_labels(schema: Schema, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Do the same for document labels."""
+    return {
+        name: _typed(schema.document_label(name).type, value)
+        if schema.has_document_label(name)
+        else value
+        for name, value in values.items()
+    }
+
+
 def _typed(type_: AttributeType, value: Any) -> Any:
     if type_ is AttributeType.MULTI_CHOICE:
         return value if isinstance(value, list) else [value]

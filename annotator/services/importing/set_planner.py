@@ -17,7 +17,7 @@ from annotator.model.ids import new_id
 from annotator.model.relations import Relation
 from annotator.model.spans import NO_ATTRIBUTES, Fragment, Origin, Span, SuggestionStatus
 from annotator.schema.words import short
-from annotator.services.importing.definitions import typed
+from annotator.services.importing.definitions import typed, typed_labels
 from annotator.services.importing.entity_planner import EntityPlanner
 from annotator.services.importing.options import ImportOptions
 from annotator.services.importing.people import People
@@ -154,6 +154,8 @@ class SetPlanner:
         self, key: SetKey, record: SetRecord, planned: Planned, error: MakeError
     ) -> AnnotationSet:
         labels = record.document_labels
+        if record.untyped:
+            labels = typed_labels(self._vocabulary.schema, labels)
         return AnnotationSet(
             id=new_id(),
             document_id=key[0],

@@ -1,0 +1,103 @@
+"""Label Studio's JSON: tasks with annotations and predictions, and the labeling configuration."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from annotator.formats.base import (
+    Format,
+    FormatInfo,
+    FormatOption,
+    Guess,
+    ReadContext,
+    WriteContext,
+    WriteSession,
+)
+from annotator.formats.json_stream import json_items
+from annotator.formats.label_studio_read import read_task
+from annotator.formats.label_studio_write import CONFIG, TASKS, LabelStudioSession
+from annotator.formats.records import DocumentRecord
+from annotator.formats.sources import Sample, Source
+from annotator.model.errors import InputError
+
+_START: Final = re.compile(rb"\s*\[?\s*\{")
+_DATA: Final = re.compile(rb'"data"\s*:\s*\{')
+_MARKS: Final = re.compile(rb'"(?:annotations|completions|predictions)"\s*:\s*\[')
+_REGION: Final = re.compile(rb'"(?:from_name|to_name|completed_by|model_version)"\s*:')
+
+
+class LabelStudioReader:
+    """Reads one task after another."""
+
+    def sniff(self, sample: Sample) -> Guess | None:
+        """Claim JSON with tasks that have data and annotations."""
+        if sample.folder is not None:
+            both = (sample.folder / TASKS).is_file() and (sample.folder / CONFIG).is_file()
+            why = f"the folder has {TASKS} and {CONFIG} of Label Studio"
+            return Guess(0.9, why) if both else None
+        head = sample.head.removeprefix(b"\xef\xbb\xbf")
+        if _START.match(head) is None or _DATA.search(head) is None:
+            return None
+        if _MARKS.search(head):
+            return Guess(0.95, "it has tasks with data and annotations of Label Studio")
+        if _REGION.search(head):
+            return Guess(0.8, "it has the keys of regions of Label Studio")
+        return None
+
+    def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
+        """Yield each task as a document, or as the error that it is."""
+        if context.encoding is not None:
+            raise InputError("JSON is UTF-8; leave --encoding out.", file=source.name)
+        inner = source if source.folder is None else Source(source.folder / TASKS)
+        number = 0
+        for item in json_items(inner):
+            number += 1
+            source.consumed = inner.consumed
+            if isinstance(item, InputError):
+                yield item
+                continue
+            try:
+                yield read_task(item, file=inner.name, number=number, context=context)
+            except InputError as error:
+                yield error
+
+
+class LabelStudioWriter:
+    """Writes a folder with the tasks and the labeling configuration."""
+
+    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
+        """Start writing into an empty folder."""
+        if not isinstance(target, Path):
+            raise TypeError("Label Studio’s tasks and configuration go into a folder")
+        return LabelStudioSession(target, context)
+
+
+FORMAT: Final = Format(
+    FormatInfo(
+        id="label-studio",
+        title="Label Studio JSON: tasks with annotations and predictions, with labeling config",
+        extensions=(".json",),
+        offset_unit="codepoint",
+        carries=(
+            "text, title and metadata (as further data)",
+            "spans in one piece with attributes and notes, relations",
+            "document labels",
+            "annotators, suggestions as predictions with model and score",
+            "the label schema, as labeling config",
+        ),
+        loses=(
+            "fragments (gaps are filled), flags set to no",
+            "entities, notes on relations, notes and flags of sets",
+            "origin, status, provenance, whether a set is done",
+        ),
+        read_options=(
+            FormatOption(
+                "text", "key of the text in the data; “text” or the longest one when not given"
+            ),
+        ),
+        output="folder",
+    ),
+    reader=LabelStudioReader(),
+    writer=LabelStudioWriter(),
+)

@@ -1,0 +1,105 @@
+"""Spans forced onto tokens and into one layer, as token formats need them; nothing is silent."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from annotator.formats.base import FormatOption
+from annotator.formats.input_texts import Notes
+from annotator.model.spans import Span
+from annotator.schema.types import Schema
+
+OVERLAP: Final = FormatOption(
+    "overlap",
+    "which of several spans that overlap is kept: the longest, the shortest, or that whose label"
+    " stands first in the schema",
+    values=("outermost", "innermost", "priority"),
+    default="outermost",
+)
+MISALIGNED: Final = FormatOption(
+    "misaligned",
+    "what happens to a span that begins or ends inside a token: it takes the whole token in,"
+    " leaves it out, or is dropped",
+    values=("expand", "contract", "drop"),
+    default="expand",
+)
+
+Chunk = tuple[int, int, str]
+
+
+def chunks_of(
+    spans: Iterable[Span],
+    tokens: Sequence[tuple[int, int]],
+    schema: Schema,
+    options: Mapping[str, str],
+    notes: Notes,
+) -> list[Chunk]:
+    """Return disjoint stretches of tokens with labels, in order.
+
+    Each piece of a discontinuous span becomes a stretch of its own.
+    """
+    starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
+    found: list[tuple[int, int, Span]] = []
+    for span in spans:
+        if len(span.fragments) > 1:
+            notes.changed("pieces", "A span in pieces became a span for each piece")
+        for start, end in span.fragments:
+            place = _aligned(start, end, starts, ends, options.get("misaligned", "expand"), notes)
+            if place is not None:
+                found.append((*place, span))
+    return _one_layer(found, schema, options.get("overlap", "outermost"), notes)
+
+
+def _aligned(
+    start: int,
+    end: int,
+    starts: Sequence[int],
+    ends: Sequence[int],
+    policy: str,
+    notes: Notes,
+) -> tuple[int, int] | None:
+    first, last = bisect_right(ends, start), bisect_left(starts, end)
+    if first < last and starts[first] == start and ends[last - 1] == end:
+        return first, last
+    inner_first, inner_last = bisect_left(starts, start), bisect_right(ends, end)
+    touched = [(a, b) for a, b in zip(starts[first:last], ends[first:last], strict=True)]
+    is_cut = bool(touched) and (touched[0][0] < start or touched[-1][1] > end)
+    if not touched:
+        notes.dropped("no_token", "A span of blanks alone, which have no token")
+        return None
+    if not is_cut:
+        notes.changed("blanks", "Blanks at the edges of a span were left out")
+        return first, last
+    if policy == "expand":
+        notes.changed("expanded", "A span that ends inside a token was widened to whole tokens")
+        return first, last
+    if policy == "contract" and inner_first < inner_last:
+        notes.changed("contracted", "A span that ends inside a token was cut to whole tokens")
+        return inner_first, inner_last
+    notes.dropped("misaligned", "A span that begins or ends inside a token")
+    return None
+
+
+def _one_layer(
+    found: list[tuple[int, int, Span]], schema: Schema, policy: str, notes: Notes
+) -> list[Chunk]:
+    order = {label.name: number for number, label in enumerate(schema.labels)}
+
+    def rank(item: tuple[int, int, Span]) -> tuple[int, ...]:
+        first, last, span = item
+        label = order.get(span.label, len(order))
+        if policy == "priority":
+            return label, first - last, first
+        return (last - first if policy == "innermost" else first - last), first, label
+
+    # Sorted disjoint stretches; a new one fits if it ends before the next begins.
+    starts: list[int] = []
+    kept: list[Chunk] = []
+    for first, last, span in sorted(found, key=rank):
+        at = bisect_left(starts, last)
+        if at and kept[at - 1][1] > first:
+            notes.dropped("overlap", "A span that overlaps another one that was kept")
+            continue
+        starts.insert(at, first)
+        kept.insert(at, (first, last, span.label))
+    return kept
