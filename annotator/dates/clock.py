@@ -182,7 +182,7 @@ def part_of_day(match: Match) -> Reading | None:
 def _stands_alone(match: Match) -> bool:
     if match.state.lenient:
         return True
-    if match.mod and "in" in match.matched():
+    if match.mod and ("in" in match.matched() or match.before() in _PART_LEADS):
         return True
     if match.word("p") in {
         "lunchtime",
@@ -203,6 +203,9 @@ def early_hours(match: Match) -> Reading | None:
     return _placed(match, f"T{code}")
 
 
+_PART_LEADS: Final = frozenset({"by", "in", "until", "till", "since", "during", "before", "from"})
+
+
 def tonight(match: Match) -> Reading | None:
     """``tonight``."""
     today = match.today(DAY)
@@ -216,13 +219,16 @@ def joins(between: tuple[str, ...]) -> bool:
 
 
 def join_part(time: Reading, part: Reading) -> Reading | None:
-    """A time on a day with the part of that day after it: “10 o'clock on Sunday” + “night”."""
+    """A time with the part of a day after it: “10 o'clock on Sunday” + “night”."""
     found = _HOURS.fullmatch(time.value)
-    if found is None or not part.partial or time.floating:
+    day, _, code = part.value.rpartition("T")
+    if found is None or code not in {"MO", "MI", "AF", "EV", "NI"} or part.partial == time.floating:
         return None
-    hours, code = int(found[2]), part.value.rpartition("T")[2]
+    hours = int(found[2])
     if hours < _NOON and (code in {"AF", "EV"} or (code == "NI" and hours >= _EVENING)):
         hours += 12
+    if not part.partial:  # “5:30 this morning”
+        return replace(part, value=f"{day}T{hours:02}:{found[3]}", floating=False)
     return replace(time, value=f"{found[1]}T{hours:02}:{found[3]}")
 
 

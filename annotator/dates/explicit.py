@@ -315,7 +315,7 @@ def _directed_month(match: Match, number: int, direction: int) -> Reading | None
 
 _MONTH_LEADS: Final = lexicon.words(
     "in since until till by of during from between to and through before after late early "
-    "mid last next this for than ,"
+    "mid last next this for than , -"
 )
 _NAME_LEADS: Final = frozenset({"theresa", "mrs", "ms", "mr", "miss", "brian", "james", "by"})
 
@@ -344,6 +344,8 @@ def _month_alone(match: Match, name: str) -> bool:
             return False
         if name == "may" and before == "by":
             return match.direction() == FUTURE  # else “signed by May”
+        if after == "-" and match.after(2) in lexicon.MONTHS:
+            return True
         if before in {"", "and", ",", "or", "."} and _is_name_after(match):
             return False
         sure = name != "may" and before in {"", ".", "and"} and after in _VERBS_AFTER

@@ -86,6 +86,9 @@ def duration(match: Match) -> Reading | None:
     reading = Reading(DURATION, _whole(amount, code), mod=match.mod)
     if match.matched()[-1] == "long" and match.matched()[0] in {"a", "an"}:
         reading.span = (match.start + 1, match.stop)  # the article of “a week-long strike”
+    start = _after_loose_and(match)
+    if start is not None:
+        reading.span = (start, match.stop)
     article = match.span("det")
     if article and match.matched()[0] in {"over", "under"}:
         reading.mod, reading.span = None, (article[0], match.stop)  # a preposition
@@ -94,11 +97,27 @@ def duration(match: Match) -> Reading | None:
     return reading
 
 
+def _after_loose_and(match: Match) -> int | None:
+    """Where “five” begins in “between three and five years”, which is no number of its own."""
+    span, words = match.span("q"), match.words("q")
+    if span is None or "and" not in words or "half" in words:
+        return None
+    at = words.index("and")
+    if at == 0 or words[at - 1] in {"hundred", "thousand", "million", "billion", "trillion"}:
+        return None
+    return span[0] + at + 1
+
+
 def compound(match: Match) -> Reading | None:
     """``two hours and 30 minutes``: the second part is what remains of the first one's unit."""
     larger = read_amount(match.words("q"))
     rest, unit = read_amount(match.words("q2")), code_of(match.word("u2"))
-    if larger is None or rest is None or rest >= _MOST_OF_SMALLER.get(unit, 0):
+    if (
+        larger is None
+        or not larger.is_integer()
+        or rest is None
+        or rest >= _MOST_OF_SMALLER.get(unit, 0)
+    ):
         return None
     code = code_of(match.word("u"))
     value = join_durations(duration_value(larger, code), duration_value(rest, unit))

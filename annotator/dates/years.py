@@ -148,6 +148,10 @@ def decade(match: Match) -> Reading | None:
         digits = bare[:3] if len(bare) == 4 else f"{20 if int(tens) < 2 else 19}{tens}"
     point = Point(dt.date(max(int(digits + "0"), 1), 1, 1), DECADE)
     reading = dated(point, match, explicit=True)
+    if word[:1].isdigit() and word[2:4] == "00" and word[:4] != "2000":
+        hundred = point.seen_as(CENTURY)  # “the 1800s”
+        reading.point, reading.value = hundred, hundred.value
+        reading.alternatives.append(Alternative(DATE, digits, "its first decade"))
     if word[:3] != digits:  # the century is not written
         other = f"{'19' if digits.startswith('20') else '20'}{digits[2]}"
         reading.alternatives.append(Alternative(DATE, other, "another century"))
@@ -326,6 +330,8 @@ def holiday(match: Match) -> Reading | None:
     """``Christmas``, ``Easter Monday 2010``, ``last Thanksgiving``."""
     name = match.word("h")
     rule = HOLIDAYS[name]
+    if match.before() in {"every", "each"}:
+        return None
     if match.word("y"):
         return dated(Point(rule(full_year(match.word("y"))), DAY), match, explicit=True)
     leads = {"on", "by", "since", "before", "after", "until", "at"}
