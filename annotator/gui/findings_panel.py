@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
     QProgressBar,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QTreeView,
@@ -38,6 +39,7 @@ from annotator.services.progress import CancelledError, Progress
 Index = QModelIndex | QPersistentModelIndex
 _TITLES: Final = {"document": "Document", "project": "Project"}
 _STEPS: Final = 1000
+_STALE: Final = "Something changed since"
 _HINT: Final = "Enter goes there · F fixes · Del dismisses"
 
 
@@ -124,10 +126,12 @@ class FindingsPanel(QWidget):
         view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         view.setAccessibleName("Findings")
         self._scope.setFixedWidth(self._scope.natural_width() + 20)
-        self._filter.setMinimumWidth(90)
+        self._filter.setMinimumWidth(60)
         self._filter.setMaximumWidth(220)
         self._progress.hide()
         self._cancel.hide()
+        for words in (self._count, self._advice):  # they give way where the window is narrow
+            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head, foot = QWidget(), QWidget()
         line = row(
             self._scope,
@@ -214,7 +218,7 @@ class FindingsPanel(QWidget):
             return
         kinds = ("span", "relation", "document", "entity", "dismissal")
         if change_set.touches(*kinds) or change_set.operation.batch_id is not None:
-            self._checked = "Something changed since: check again"
+            self._checked = _STALE
             if self._is_whole:
                 self._show_words()
 
@@ -254,9 +258,11 @@ class FindingsPanel(QWidget):
         words = [] if source is None else [f"{shown:,} open"]
         if put_aside:
             words.append(f"{put_aside:,} dismissed")
-        if self._is_whole and self._everywhere is not None:
-            words.append(self._checked)
         self._count.setText(" · ".join(words))
+        self._count.setToolTip(self._checked if self._is_whole else "")
+        is_stale = self._checked == _STALE
+        self._again.setText("Changed: check again" if is_stale else "Check again")
+        self._again.setToolTip(f"{self._checked}. Check every document again")
         self._again.setVisible(self._is_whole and self._everywhere is not None and not self._worker)
 
     def _select(self, finding: Finding | None, *, is_quiet: bool = False) -> None:
@@ -424,7 +430,7 @@ class FindingsPanel(QWidget):
     def _on_checked(self, found: tuple[Finding, ...]) -> None:
         self._end()
         self._everywhere = found
-        self._checked = f"checked at {time.strftime('%H:%M')}"
+        self._checked = f"Checked at {time.strftime('%H:%M')}"
         self._show()
 
     def _on_failed(self, error: UserError) -> None:

@@ -169,7 +169,7 @@ class StatusBar(QStatusBar):
         self._undo.setToolTip("" if title is None else f"Undo: {title}")
 
     def _shortened(self, title: str) -> str:
-        taken = 780 + (self._findings.sizeHint().width() if self._desk.findings else 0)
+        taken = 810 + (self._findings.sizeHint().width() if self._desk.findings else 0)
         room = max(60, min(420, self.width() - taken))
         return self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room)
 

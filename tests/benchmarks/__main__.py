@@ -5,9 +5,10 @@
 Rows: keys-S, keys-M, keys-L (key press to painted highlight, a page, opening), start (process
 start to the article painted), label (command to acknowledged commit), import (native JSONL in and
 out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), dates (suggesting all
-dates of an article to their ghosts painted, and the timeline of 2,000), facts (the fact table of
-100,000 facts, a tenth of it with --small), xserver (key event to changed pixel under Xvfb). All
-but the last without a display.
+dates of an article to their ghosts painted, and the timeline of 2,000), findings (every check on an
+article of 100,000 characters, and over 1,000 articles), facts (the fact table of 100,000 facts, a
+tenth of it with --small), xserver (key event to changed pixel under Xvfb). All but the last without
+a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 
@@ -27,7 +28,7 @@ from rich.table import Table
 
 from tests.benchmarks.durability import environment_in
 from tests.benchmarks.projects import ANNOTATOR, make_project, write_jsonl
-from tests.benchmarks.workloads import SEED, SIZES, Workload, make_workload
+from tests.benchmarks.workloads import SEED, SIZES, Workload, corpus, make_workload
 
 _STARTS = 7
 _LABELS = 300
@@ -35,6 +36,7 @@ _PRESSES = 40
 _ARTICLES = 15
 _MANY_DATES = 2_000
 _TABLE_OPENINGS = 3
+_CHECKED = 1_000
 
 
 class Report:
@@ -217,6 +219,21 @@ def measure_facts(report: Report, folder: Path, small: bool) -> None:  # noqa: F
         report.add(f"{title}: {name}", samples["wall"], samples["cpu"], unit, bar)
 
 
+def measure_findings(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
+    """Every check on one long article, and over a project of many."""
+    long, many, result = folder / "long.annot", folder / "many.annot", folder / "findings.json"
+    documents = _CHECKED // 10 if small else _CHECKED
+    make_project(long, [make_workload("M")])
+    make_project(many, corpus(documents, *SIZES["S"]))
+    child(folder, "tests.benchmarks.findings", long, many, result)
+    found = json.loads(result.read_text())
+    title = f"M: all checks, {found['long_findings']:,} findings"
+    report.add(title, found["long"]["wall"], found["long"]["cpu"], "ms", "")
+    title = f"{documents:,} × S: all checks, {found['many_findings']:,} findings"
+    samples = {name: [one / 1_000 for one in found["many"][name]] for name in ("wall", "cpu")}
+    report.add(title, samples["wall"], samples["cpu"], "s", "")
+
+
 def measured_run(folder: Path, *words: str) -> dict[str, Any]:
     """Run a verb in a child process and return its seconds and peak memory."""
     result = folder / "run.json"
@@ -232,6 +249,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "import": measure_import,
     "dates": measure_dates,
     "facts": measure_facts,
+    "findings": measure_findings,
     "xserver": measure_xserver,
 }
 

@@ -6,7 +6,6 @@ from typing import Final
 
 from annotator.model.annotators import SetKind
 from annotator.model.spans import Span
-from annotator.schema.entities import EntityRules
 from annotator.schema.types import Schema
 from annotator.services.document_state import DocumentState
 from annotator.services.findings.finding import Finding, Place, fingerprint_of
@@ -122,7 +121,7 @@ def _speaking(frame: Frame) -> frozenset[str]:
     """Return the labels of who says something and with which words."""
     slots = frame.deriver.slots
     cues = frozenset(slots["cue"].targets) if "cue" in slots else frozenset()
-    return EntityRules(frame.schema).descriptions | cues
+    return frame.entity_rules.descriptions | cues
 
 
 def _times(count: int) -> str:

@@ -1,12 +1,13 @@
 """Who says it: sources without a claim, claims that take in their own attribution."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 from annotator.model.facts import Fact
 from annotator.model.spans import Span, canonical_fragments, overlap_of
 from annotator.model.tokens import sentence_at
-from annotator.schema.entities import EntityRules
 from annotator.services.findings.edges import moved
 from annotator.services.findings.finding import Finding, Fix
 from annotator.services.findings.work import Work
@@ -20,7 +21,7 @@ def check_sources(work: Work) -> Iterator[Finding]:
     """Find spans that are labeled as who says something, and say nothing."""
     if "source" not in work.frame.deriver.slots:
         return
-    labels = EntityRules(work.schema).descriptions
+    labels = work.frame.entity_rules.descriptions
     for span in work.spans:
         if span.label in labels and span.entity_id is None and not work.links_to.get(span.id):
             message = f"{span.label} {quoted(span.quote)} is the source of no claim."
@@ -38,11 +39,15 @@ def check_content(work: Work) -> Iterator[Finding]:
             for entry in fact.slots.get("cue", ())
             if overlap_of(claim.fragments, entry.span.fragments)
         ]
-        whole = _is_whole_sentence(work.text, claim)
-        if whole and not inside:
-            inside = [one for one in free if overlap_of(claim.fragments, one.fragments)][:1]
+        is_own = bool(inside)
+        if not is_own:
+            place = bisect_left(free, claim.start, key=attrgetter("start"))
+            inside = [one for one in free[place : place + 1] if claim.covers(one.start)]
         if not inside:
             continue
+        whole = _is_whole_sentence(work.text, claim)
+        if not (is_own or whole):
+            continue  # a cue that belongs to no claim yet may belong to one within
         cue = inside[0]
         name = f"{claim.label} {quoted(claim.quote)}"
         if whole:

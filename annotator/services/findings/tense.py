@@ -170,9 +170,7 @@ def _stands_as_verb(words: Sequence[str], place: int) -> bool:
 
 def _has_later_verb(words: Sequence[str], place: int) -> bool:
     """Tell whether a verb that surely is one follows: then this was a participle."""
-    rest = words[place + 1 :]
-    comma = rest.index(",") if "," in rest else len(rest)
-    return any(one in _SURE for one in rest[:comma])
+    return any(one in _SURE for one in words[place + 1 :])
 
 
 _SURE: Final = _words("""

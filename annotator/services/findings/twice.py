@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from annotator.model.commands import DeleteSpans
 from annotator.model.spans import Fragment, Span, overlap_of
-from annotator.schema.entities import EntityRules
 from annotator.services.findings.finding import Finding, Fix
 from annotator.services.findings.work import Work
 from annotator.services.planning.titles import quoted
@@ -61,7 +60,7 @@ def check_overlaps(work: Work) -> Iterator[Finding]:
 
 def check_entities(work: Work) -> Iterator[Finding]:
     """Find mentions whose label does not go with the kind of their entity."""
-    rules = EntityRules(work.schema)
+    rules = work.frame.entity_rules
     for span in work.spans:
         entity = None if span.entity_id is None else work.frame.entities.get(span.entity_id)
         if entity is None or span.label == entity.kind or rules.may_join(span.label, entity.kind):

@@ -10,6 +10,7 @@ from annotator.model.entities import Entity
 from annotator.model.facts import Fact
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
+from annotator.schema.entities import EntityRules
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import Schema
 from annotator.services.findings.finding import Finding, Fix, Place, fingerprint_of
@@ -36,6 +37,11 @@ class Frame:
     def deriver(self) -> FactDeriver:
         """Derives facts."""
         return FactDeriver(self.schema)
+
+    @functools.cached_property
+    def entity_rules(self) -> EntityRules:
+        """Which labels may be one entity."""
+        return EntityRules(self.schema)
 
     @functools.cached_property
     def by_programs(self) -> frozenset[str]:

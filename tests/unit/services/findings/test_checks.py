@@ -156,6 +156,15 @@ def test_whole_sentence(table: Table) -> None:
     assert case.codes() == []
 
 
+def test_a_whole_sentence_with_a_cue_that_no_claim_has(table: Table) -> None:
+    case = Case(table, "He came. [[Anna]PER [said]CUE Bob left]CLAIM. They ate.")
+    case.set(0, attribution="author")
+    assert case.only("whole_sentence").span_id == case.ids[0]
+    inner = Case(table, "It was so: [Anna [said]CUE Bob left]CLAIM. They ate.")
+    inner.set(0, attribution="author")
+    assert "whole_sentence" not in inner.codes()
+
+
 def test_a_whole_sentence_without_a_cue_is_fine(table: Table) -> None:
     case = Case(table, "He came. [Bob left]CLAIM. They ate.").set(0, attribution="author")
     assert case.codes() == []
