@@ -58,7 +58,7 @@ ADVERBS: Final = _words("""
     first just initially reportedly publicly privately separately both all
 """)
 
-ROLE_ACRONYMS: Final = _words("ceo cfo coo cto md mp mps mep meps pm vp dj gp")
+ROLE_ACRONYMS: Final = _words("ceo cfo cto md mp mps mep meps pm vp dj gp")
 """Acronyms of offices: people, not bodies."""
 
 HEARING_PRONOUNS: Final = _words("him her them us me you it")
