@@ -46,6 +46,9 @@ _PLURALS: Final = {"century": "centuries", "millennium": "millennia"}
 _PIECE = re.compile(r"(\d+(?:\.\d+)?|X+)([A-Z]+?)(?=[\dXT]|$)")
 _COUNT_DAYS_TO: Final = 31
 _COUNT_MONTHS_TO: Final = 23
+_COUNT_TO: Final = {
+    Granularity.YEAR: 10_000, Granularity.MONTH: _COUNT_MONTHS_TO, Granularity.WEEK: 26,
+}  # fmt: skip
 _FREQUENCY = re.compile(r"(\d+)X")
 _TIMES: Final = {"1": "once", "2": "twice"}
 
@@ -187,8 +190,10 @@ def _count(amount: str) -> str:
 def _relative(granularity: Granularity, interval: Interval, document_date: dt.date) -> str:
     """Say where ``interval`` lies from the document date, in the unit the reader would count."""
     first, last = interval
-    if granularity in {Granularity.YEAR, Granularity.MONTH, Granularity.WEEK}:
-        return _counted(granularity.value, _steps(granularity, first, document_date))
+    if granularity in _COUNT_TO:
+        steps = _steps(granularity, first, document_date)
+        if abs(steps) <= _COUNT_TO[granularity]:
+            return _counted(granularity.value, steps)
     if first <= document_date <= last:
         return "the day of the article" if first == last else "around the article"
     gap = (first - document_date).days if first > document_date else (last - document_date).days

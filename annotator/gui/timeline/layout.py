@@ -4,7 +4,7 @@ Pure: widths of texts are measured by the caller.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,9 @@ _OPEN_END: Final = 26.0
 _LEAST_BAR: Final = 4.0
 _BAR_GAP: Final = 2.0
 _LABEL_GAP: Final = 8.0
-_SLACK: Final = 4.0
+_SLACK: Final = 12.0
+_TRIES: Final = 3
+_MANY: Final = 300
 _MOST_MISSES: Final = 250
 """So many labels in a row that find no room say that there is none left."""
 MOST_LANES: Final = 4
@@ -178,16 +180,29 @@ class _Captions:
     def make(self) -> list[Caption]:
         """Return the labels from left to right."""
         order = sorted(range(len(self._extents)), key=lambda at: -self._extents[at].weight)
-        if not self._fill(order, 0.0):
-            self._fill(order, self._measure(f" +{len(order)}"))
+        count = self._measure(f" +{len(order)}")
+        crowded: set[int] = set()
+        for _ in range(_TRIES if len(order) <= _MANY else 0):
+            self._fill(order, count, crowded)
+            captions = self._with_the_others()
+            if self._is_free(captions):
+                return captions
+            crowded |= {one.main for one in captions if len(one.members) > 1}
+        self._fill(order, count, set(order))
         return self._with_the_others()
 
-    def _fill(self, order: Sequence[int], reserve: float) -> bool:
-        """Place what fits, with room for a count behind each; without such room, all or nothing."""
+    def _is_free(self, captions: Sequence[Caption]) -> bool:
+        """Tell whether no label reaches into the next one or past the end."""
+        ends = [one.left - _LABEL_GAP for one in captions[1:]] + [self._right]
+        return all(one.right <= end for one, end in zip(captions, ends, strict=False))
+
+    def _fill(self, order: Sequence[int], count: float, crowded: Collection[int]) -> None:
+        """Place what fits, with room for a count behind the crowded ones."""
         self._placed = []
         most, misses = self._right - self._left, 0
         for at in order:
-            width = min(self._measure(self._extents[at].label) + reserve, most)
+            room = count if at in crowded else 0.0
+            width = min(self._measure(self._extents[at].label) + room, most)
             middle = self._middles[at]
             place = bisect_left(self._placed, middle, key=lambda one: self._middles[one[2]])
             low, high = self._left, self._right - width
@@ -202,9 +217,8 @@ class _Captions:
                 misses = 0
                 continue
             misses += 1
-            if not reserve or misses > _MOST_MISSES:
-                return False
-        return True
+            if misses > _MOST_MISSES:
+                break
 
     def _with_the_others(self) -> list[Caption]:
         mains = [at for _, _, at in self._placed]
@@ -216,12 +230,30 @@ class _Captions:
                 near = (max(0, after - 1), after)
                 best = min(near, key=lambda one: abs(middles[one] - self._middles[at]))
                 members[mains[best]].append(at)
-        return [self._caption(start, stop, at, members[at]) for start, stop, at in self._placed]
+        captions: list[Caption] = []
+        for number, (start, stop, at) in enumerate(self._placed):
+            low = captions[-1].right + _LABEL_GAP if captions else self._left
+            high = self._right
+            if number + 1 < len(self._placed):
+                high = self._placed[number + 1][0] - _LABEL_GAP
+            captions.append(self._caption((start, stop), (low, high), at, members[at]))
+        return captions
 
-    def _caption(self, start: float, stop: float, at: int, members: list[int]) -> Caption:
+    def _caption(
+        self,
+        placed: tuple[float, float],
+        free: tuple[float, float],
+        at: int,
+        members: list[int],
+    ) -> Caption:
+        """Write a label with the count of the others; it grows into the room beside it."""
         text = self._extents[at].label
         if len(members) > 1:
             text += f" +{len(members) - 1}"
-        width = min(self._measure(text), stop - start)
-        left = max(start, min(stop - width, self._middles[at] - width / 2))
-        return Caption(left, width, text, at, tuple(members))
+        width = min(self._measure(text), self._right - self._left)
+        start, stop = placed
+        if width > stop - start:
+            start = max(free[0], min(start, free[1] - width))
+        elif width < stop - start:
+            start = max(start, min(stop - width, self._middles[at] - width / 2))
+        return Caption(start, width, text, at, tuple(members))

@@ -14,18 +14,28 @@ def measure(text: str) -> float:
     return 6.0 * len(text)
 
 
-@st.composite
-def extents(draw: st.DrawFn) -> list[Extent]:
-    out = []
-    for _ in range(draw(st.integers(0, 60))):
-        first = draw(st.none() | st.integers(600_000, 760_000).map(float))
-        length = draw(st.sampled_from([0, 0, 0, 1, 7, 31, 366, 3650]))
-        last = None if first is None or draw(st.integers(0, 9)) == 0 else first + length
-        if first is None and last is None:
-            last = draw(st.integers(600_000, 760_000).map(float))
-        label = draw(st.sampled_from(["2016", "19 Feb", "22 Feb 2024 evening", "5 years"]))
-        out.append(Extent(first, last, label, draw(st.integers(1, 9))))
-    return sorted(out, key=lambda one: (one.first or 0.0, one.last or 9e9))
+def extent(day: int, length: int, open_end: int, label: str, weight: int) -> Extent:
+    first, last = float(day), float(day + length)
+    return Extent(
+        None if open_end == 1 else first,
+        None if open_end == 2 else last,
+        label,
+        weight,
+    )
+
+
+def extents() -> st.SearchStrategy[list[Extent]]:
+    one = st.builds(
+        extent,
+        st.integers(600_000, 760_000),
+        st.sampled_from([0, 0, 0, 1, 7, 31, 366, 3650]),
+        st.sampled_from([0, 0, 0, 0, 1, 2]),
+        st.sampled_from(["2016", "19 Feb", "22 Feb 2024 evening", "5 years"]),
+        st.integers(1, 9),
+    )
+    return st.lists(one, max_size=40).map(
+        lambda marks: sorted(marks, key=lambda mark: (mark.first or 0.0, mark.last or 9e9))
+    )
 
 
 @given(extents(), st.none() | st.integers(600_000, 760_000).map(float), st.floats(120, 2_000))
