@@ -95,6 +95,8 @@ EXCEPTIONS = {
     "highlight": "of found text",
     "warning": "a severity",
     "property": "Python's word",
+    "record": "an object of a format, and to write down",
+    "form": "the fields of a dialog, and a shape of words",
     "range": "of characters and of paragraphs, as Qt says",
     "transaction": "of the database",
 }
