@@ -4,7 +4,8 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.gui.desk import Desk
-from annotator.model.commands import AddRelation, JoinMentions
+from annotator.gui.slots import tell_replaced
+from annotator.model.commands import FillSlot, JoinMentions
 from annotator.model.spans import Span
 from annotator.schema.entities import EntityRules
 from annotator.schema.types import RelationType, Schema
@@ -64,7 +65,10 @@ class Linking:
         if self._is_same(relation, start, end):
             self._join(start, end)
         else:
-            self._desk.execute(AddRelation(type=relation.name, from_id=start.id, to_id=end.id))
+            command = FillSlot(relation=relation.name, from_id=start.id, target_id=end.id)
+            receipt = self._desk.execute(command)
+            if receipt is not None:
+                tell_replaced(self._desk, receipt.change_set)
             self._desk.select_span(start.id, reveal=False)
 
     def _join(self, start: Span, end: Span) -> None:

@@ -376,3 +376,45 @@ def test_the_sets_of_others_are_no_business_of_the_card(pilot: Pilot) -> None:
     assert pilot.desk.own_set.kind == SetKind.HUMAN
     pilot.desk.set_annotator(pilot.project.ensure_annotator("ben"))
     assert card(pilot)._model.facts == ()
+
+
+def test_the_digit_of_a_text_puts_the_keyboard_into_its_field(pilot: Pilot) -> None:
+    pilot.label(CLAIM, "C")
+    pilot.window.docks.show_panel("guide")
+    names = [one.name for one in pilot.project.schema.attributes_of("CLAIM") if one.enabled]
+    pilot.keys(str(names.index("normalized") + 1))
+    assert QApplication.focusWidget() is field(pilot)
+    QTest.keyClicks(field(pilot), "Kim won.")
+    pilot.keys("Ctrl+Return", widget=field(pilot))
+    assert normalized(pilot) == "Kim won."
+
+
+def test_a_pick_begun_from_the_card_is_answered_in_the_article(pilot: Pilot) -> None:
+    pilot.label(CLAIM, "C")
+    chip = button(pilot, "when: take “Sunday”, labels it DATE")
+    chip.setFocus()
+    pilot.keys("S", widget=chip)
+    assert QApplication.focusWidget() is pilot.view
+    pilot.keys("Return")
+    assert pilot.stored_relations() == [("source", CLAIM, "Korean Central News Agency")]
+
+
+def test_a_project_for_reading_is_shown_and_not_changed(
+    make_project: Callable[..., Project], make_pilot: Callable[..., Pilot]
+) -> None:
+    pilot = make_pilot(make_project())
+    pilot.label(CLAIM, "C")
+    path = pilot.project.path
+    pilot.window.session.close_project()
+    reading = Project.open(path, read_only=True)
+    anna = next(one for one in reading.annotators() if one.name == "anna")
+    pilot.desk.open_project(reading, anna)
+    pilot.desk.open_document(reading.store.document_ids()[0])
+    slot = row(pilot, "source")
+    click(slot, QPoint(slot.width() - 4, slot.height() // 2))
+    assert slot.state is not None
+    assert slot.state.is_fixed
+    assert slot.state.picking is None
+    assert shown_quotes(panel_of(pilot)) == [f"“{CLAIM}”"]
+    pilot.desk.open_project(None, None)
+    reading.close()

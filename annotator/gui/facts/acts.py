@@ -1,8 +1,10 @@
 """What the fact cards ask for: picks, drops, drafts; and how many facts the tab says there are."""
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.desk import Desk
@@ -10,7 +12,7 @@ from annotator.gui.docks import Docks
 from annotator.gui.facts.panel import FactsPanel
 from annotator.gui.following import Following
 from annotator.gui.labeling import Labeling
-from annotator.gui.picking import Picking, RelationPick
+from annotator.gui.picking import Pick, Picking, RelationPick
 from annotator.model.changes import ChangeSet
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import NORMALIZED
@@ -46,6 +48,7 @@ class FactActs(QObject):
         desk.schema_changed.connect(self._timer.start)
         desk.project_opened.connect(self._timer.start)
         desk.changed.connect(self._on_changed)
+        desk.attribute_edit_requested.connect(self._edit_attribute)
 
     def connect_panel(self, panel: FactsPanel) -> None:
         """Do what a panel asks for, and show it what is picked and dragged."""
@@ -56,10 +59,25 @@ class FactActs(QObject):
         panel.span_dropped.connect(self._drop_span)
         panel.text_dropped.connect(self._drop_text)
         panel.draft_asked.connect(self._draft_of)
-        self._picking.changed.connect(panel.show_pick)
+        self._picking.changed.connect(partial(self._show_pick, panel))
         self._article.view.carried.connect(panel.carry)
         self._article.view.carried_off.connect(panel.drop)
         panel.show_pick(self._picking.pick)
+
+    def _show_pick(self, panel: FactsPanel, pick: Pick | None) -> None:
+        panel.show_pick(pick)
+        focused = QApplication.focusWidget()
+        if pick is not None and focused is not None and panel.isAncestorOf(focused):
+            self._article.focus()  # whose keys answer the pick
+
+    def _edit_attribute(self, name: str) -> None:
+        span, schema = self._desk.span, self._desk.schema
+        if span is None or schema is None or self._desk.is_ghost(span):
+            return
+        if span.label in FactDeriver(schema).claims:
+            panel = self._docks.show_panel("facts")
+            if isinstance(panel, FactsPanel):
+                panel.edit_attribute(name)
 
     def _choose(self, span_id: str) -> None:
         self._desk.select_span(span_id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from annotator.gui.attribute_editors import make_editor
@@ -111,6 +112,8 @@ class AttributeRow(QWidget):
         self._editor.setAccessibleName(title)
         self._editor.edited.connect(self.edited)
         line.addWidget(self._editor, 1)
+        self._theme = theme
+        self._is_waiting = False
         self._value: object = None
         self.set_value(None)
 
@@ -122,3 +125,16 @@ class AttributeRow(QWidget):
     def focus_editor(self) -> None:
         """Put the keyboard into the editor."""
         self._editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_waiting(self, *, is_waiting: bool) -> None:
+        """Tint the row while a digit is awaited."""
+        if is_waiting != self._is_waiting:
+            self._is_waiting = is_waiting
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the tint."""
+        if self._is_waiting:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), QColor(self._theme.accent_soft))
+            painter.end()

@@ -245,6 +245,11 @@ class FactCard(QFrame):
         """The slot rows by relation."""
         return self._slots
 
+    def mark_attribute(self, name: str) -> None:
+        """Tint the row whose value is being chosen by its number; "" = none."""
+        for one, row in self._attributes.items():
+            row.set_waiting(is_waiting=one == name)
+
     def attribute_row(self, name: str) -> AttributeRow | None:
         """The row of an attribute."""
         return self._attributes.get(name)

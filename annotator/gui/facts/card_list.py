@@ -1,14 +1,21 @@
 """The list of cards: collapsed ones are painted, the open one is a widget over its row."""
 
+from typing import Final
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
 from annotator.gui.desk import Desk
 from annotator.gui.facts.card import FactCard
 from annotator.gui.facts.delegate import CardDelegate, card_rect
 from annotator.gui.facts.model import FACT_ROLE, FactsModel
 from annotator.model.facts import Fact
+
+_OWN_KEYS: Final = frozenset((
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space,
+))  # fmt: skip
 
 
 class CardList(QListView):
@@ -135,6 +142,17 @@ class CardList(QListView):
         fact: Fact | None = index.data(FACT_ROLE)
         if fact is not None:
             self.claim_chosen.emit(fact.claim.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move and choose; letters are the article's, not a search in the list."""
+        if Qt.Key(event.key()) in _OWN_KEYS and not self._is_in_card():
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def _is_in_card(self) -> bool:
+        focused = QApplication.focusWidget()
+        return self._card is not None and focused is not None and self._card.isAncestorOf(focused)
 
     def updateGeometries(self) -> None:
         """Follow a layout with the card."""

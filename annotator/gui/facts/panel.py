@@ -14,7 +14,7 @@ from annotator.gui.facts.card_list import CardList
 from annotator.gui.facts.model import QUOTE_ROLE, FactsModel
 from annotator.gui.facts.slot_row import SlotRow
 from annotator.gui.facts.states import chain_words, slot_states
-from annotator.gui.picking import Pick, RelationPick
+from annotator.gui.picking import AttributePick, Pick, RelationPick
 from annotator.gui.slots import candidates_of, surroundings_of
 from annotator.gui.widgets import EmptyState
 from annotator.model.changes import ChangeSet
@@ -100,7 +100,6 @@ class FactsPanel(QWidget):
         desk.changed.connect(self._on_changed)
         desk.span_selected.connect(lambda _id: self._timer.start(0))
         desk.theme_changed.connect(lambda _theme: self._open_document())
-        desk.attribute_edit_requested.connect(self._edit_attribute)
 
     # Keeping up
 
@@ -276,10 +275,8 @@ class FactsPanel(QWidget):
         if required is not None:
             self._set_attribute(*required)
 
-    def _edit_attribute(self, name: str) -> None:
-        span = self._desk.span
-        if span is None or (self._model.row_of(span.id) < 0 and not self._is_stale):
-            return
+    def edit_attribute(self, name: str) -> None:
+        """Put the keyboard into the editor of an attribute of the selected claim."""
         self.refresh()
         self._focus(name)
 
@@ -305,6 +302,11 @@ class FactsPanel(QWidget):
     def show_pick(self, pick: Pick | None) -> None:
         """Show which slot waits for its target and what is offered."""
         former, self._pick = self._pick, pick if isinstance(pick, RelationPick) else None
+        if self._card is not None:
+            name = ""
+            if isinstance(pick, AttributePick) and pick.span_id == self._list.open_id:
+                name = pick.attribute
+            self._card.mark_attribute(name)
         if former is not None or self._pick is not None:
             self._timer.start(0)
 

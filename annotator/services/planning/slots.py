@@ -35,7 +35,10 @@ def fill_slot(command: FillSlot, draft: Draft) -> Plan:
     rules.check_relation(draft.schema, relation, claim, filler, state, without=without)
     if not any(_links(one, relation) for one in draft.added_relations()):
         draft.insert(relation)
-    title = f"{_title(type_)} of {quoted(claim.quote)}: {quoted(filler.quote)}"
+    if type_.is_slot:
+        title = f"{_title(type_)} of {quoted(claim.quote)}: {quoted(filler.quote)}"
+    else:
+        title = f"Link {quoted(claim.quote)} {type_.name} → {quoted(filler.quote)}"
     if replaced:
         names = ", ".join(quoted(state.spans[former.to_id].quote) for former in replaced)
         title += f" instead of {names}"
