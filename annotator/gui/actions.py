@@ -375,6 +375,15 @@ _DATASET = (
         icon="calendar",
     ),
     Action(
+        "dataset.schema",
+        "Label schema…",
+        ("Ctrl+Shift+L",),
+        menu="Dataset",
+        needs=_WRITE,
+        section="e",
+        icon="tag",
+    ),
+    Action(
         "dataset.annotator",
         "Who is labeling…",
         menu="Dataset",

@@ -36,7 +36,7 @@ def guidelines_markdown(schema: Schema) -> str:
     return text
 
 
-def _space_out(document: QTextDocument) -> None:
+def space_out(document: QTextDocument) -> None:
     """Give headings and paragraphs the sizes and distances of a narrow panel."""
     cursor = QTextCursor(document)
     block = document.begin()
@@ -102,7 +102,7 @@ class GuidePanel(QWidget):
         self._stack.setCurrentIndex(0 if text else 1)
         if text:
             self._browser.setMarkdown(text)
-            _space_out(self._browser.document())
+            space_out(self._browser.document())
             self._browser.moveCursor(self._browser.textCursor().MoveOperation.Start)
 
     def _on_span_selected(self, _span_id: str | None) -> None:

@@ -144,6 +144,7 @@ class Handlers(QObject):
             "document.reopen": self.finishing.reopen,
             "document.flag": self._flag,
             "document.edit": self._article.header.edit_title,
+            "dataset.schema": self._schema,
             "dataset.annotator": self._session.choose_annotator,
             "help.keys": self._keys,
             "help.question": self._keys,
@@ -396,6 +397,13 @@ class Handlers(QObject):
     def _date_value(self, *, has_calendar: bool) -> None:
         panel = self._window.docks.show_panel("inspector")
         edit_value(panel, has_calendar=has_calendar, then=self._article.focus)
+
+    def _schema(self) -> None:
+        from annotator.gui.schema_editor.editor import SchemaEditor
+
+        schema = self._desk.schema
+        if schema is not None:
+            SchemaEditor(self._desk, schema, self._session.keymap, self._window).open()
 
     # Help
 

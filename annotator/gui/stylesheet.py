@@ -25,6 +25,17 @@ QLabel#quote { color: $text; font-family: $serif; font-size: 15px; }
 QLabel#reading { font-size: 14px; font-weight: 600; }
 QLabel#calendarTitle { font-weight: 600; }
 QLabel#problem { color: $danger; font-size: 12px; }
+QLabel#advice { color: $warning; font-size: 12px; }
+QLabel#formTitle { color: $text; font-size: 18px; font-weight: 600; }
+QLabel#editorTitle { color: $text; font-size: 15px; font-weight: 600; }
+QLabel#stepTitle { color: $text; }
+QLabel#stepUses { color: $accent; font-size: 12px; }
+QDialog#schemaEditor { background: $surface; }
+QFrame#editorHead { background: $panel; border-bottom: 1px solid $border; }
+QFrame#editorFoot { background: $panel; border-top: 1px solid $border; }
+QFrame#editorLeft { background: $panel; }
+QFrame#previewFrame { border: 1px solid $border; border-radius: 6px; }
+QScrollArea#steps, QWidget#stepsPage { background: $panel; border-radius: 6px; }
 QLabel#fieldTitle { color: $muted; }
 QLabel#fieldKey { color: $text; background: $key_ground; border: 1px solid $key_border;
   border-radius: 4px; font-size: 11px; min-height: 16px; margin-top: 5px; }
@@ -58,6 +69,9 @@ _INPUTS = Template("""
 QLineEdit, QPlainTextEdit, QTextEdit#field, QComboBox, QSpinBox, QDateEdit {
   background: $surface; color: $text; border: 1px solid $border_strong; border-radius: 5px;
   padding: 4px 8px; selection-background-color: $selection; selection-color: $selection_text; }
+QPlainTextEdit#code { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace;
+  font-size: 12px; }
+QTextBrowser#guidePreview { background: $surface; border: 1px solid $border; border-radius: 5px; }
 QLineEdit { min-height: 20px; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: $faint; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
@@ -108,6 +122,8 @@ QFrame#factCard QToolButton#link { padding: 1px 4px; }
 QToolButton#toggle { color: $muted; padding: 3px 7px; border: 1px solid transparent; }
 QToolButton#toggle:checked { color: $accent_soft_text; background: $accent_soft;
   border-color: $accent; }
+QToolButton#checkState { color: $muted; padding: 4px 8px; }
+QToolButton#checkState:hover { color: $text; }
 QToolButton#chip { background: $surface; color: $text; border: 1px solid $border_strong;
   border-radius: 11px; padding: 2px 10px; min-height: 16px; }
 QToolButton#smallChip { background: $surface; color: $muted; border: 1px solid $border_strong;
@@ -125,6 +141,9 @@ QListView, QTableView, QTreeView, QTextBrowser { background: $panel; color: $tex
 QListView::item, QTableView::item { padding: 2px 8px; border: none; }
 QListView::item:hover, QTableView::item:hover { background: $surface_hover; }
 QListView::item:selected, QTableView::item:selected { background: $accent_soft; color: $text; }
+QTreeWidget#outline { background: $panel; }
+QTreeWidget#outline::item, QTreeWidget#outline::item:hover,
+QTreeWidget#outline::item:selected { background: transparent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $faint; border: none;
   border-bottom: 1px solid $border; padding: 5px 8px; font-size: 11px; font-weight: 600; }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import Final, Literal
 
 from annotator.schema.colors import (
     DARK_PAGE,
@@ -50,12 +50,16 @@ class Problem:
         index: Which entry of the section, from 1; None for a plain key.
         key: Which key of the entry; None when the entry as a whole is meant.
         message: What was found and what was expected.
+        kind: "contrast", "distance" or "shared_key" for what an editor may offer more for.
+        other: For a distance or shared key: the other entry of the section, from 1.
     """
 
     section: str
     index: int | None
     key: str | None
     message: str
+    kind: Literal["", "contrast", "distance", "shared_key"] = ""
+    other: int | None = None
 
     @property
     def path(self) -> str:
@@ -210,26 +214,26 @@ def _unknown(
 
 
 def _label_keys(labels: Sequence[Label]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+    seen: dict[str, int] = {}
     for index, label in enumerate(labels, 1):
         if label.key is None or label.retired:
             continue
-        if label.key in seen:
-            message = f"“{label.key}” is already the key of {seen[label.key]}"
-            yield Problem("labels", index, "key", message)
-        seen.setdefault(label.key, label.name)
+        first = seen.setdefault(label.key, index)
+        if first != index:
+            message = f"“{label.key}” is already the key of {labels[first - 1].name}"
+            yield Problem("labels", index, "key", message, "shared_key", first)
 
 
 def _relation_keys(schema: Schema) -> Iterator[Problem]:
     """Two relations may share a key only when they never start at the same label."""
     names = [label.name for label in schema.labels]
-    for (_, one), (index, other) in combinations(enumerate(schema.relations, 1), 2):
+    for (first, one), (index, other) in combinations(enumerate(schema.relations, 1), 2):
         if one.key is None or one.key != other.key or one.retired or other.retired:
             continue
         shared = [name for name in names if one.starts_at(name) and other.starts_at(name)]
         if shared or not names:
             message = f"“{other.key}” is already the key of {one.name}, which starts there too"
-            yield Problem("relations", index, "key", message)
+            yield Problem("relations", index, "key", message, "shared_key", first)
 
 
 def advise(
@@ -254,8 +258,8 @@ def advise(
                     f"{color_of(label)} has a contrast of {ratio:.1f}:1 with {words}; "
                     f"{wanted:g}:1 is the least"
                 )
-                found.append(Problem("labels", index, key, message))
-    for (_, one), (index, other) in combinations(told, 2):
+                found.append(Problem("labels", index, key, message, "contrast"))
+    for (first, one), (index, other) in combinations(told, 2):
         if one.rendering != other.rendering:
             continue  # a bracket is not taken for a tinted ground
         key = "fill" if one.rendering == "fill" else "line_light"
@@ -266,5 +270,5 @@ def advise(
                 f"{mine} is hard to tell from {one.name}’s {theirs}{_VISION_WORDS[vision]}: "
                 f"distance {apart:.1f}, {COLOR_DISTANCE:g} is the least"
             )
-            found.append(Problem("labels", index, key, message))
+            found.append(Problem("labels", index, key, message, "distance", first))
     return found

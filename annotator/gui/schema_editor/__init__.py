@@ -1,0 +1,1 @@
+"""The schema editor: a window on a draft of the label schema that counts once it is applied."""
