@@ -93,7 +93,7 @@ class ArticlePane(QWidget):
         desk.changed.connect(self._on_changed)
         desk.span_selected.connect(self._on_span_selected)
         desk.ghost_moved.connect(self._on_ghost_moved)
-        desk.schema_changed.connect(self.show_document)
+        desk.schema_changed.connect(self._on_schema)
         desk.project_opened.connect(self._on_project)
         desk.theme_changed.connect(self._on_theme)
         desk.labels_visibility_changed.connect(self._on_visibility)
@@ -183,6 +183,8 @@ class ArticlePane(QWidget):
         own, document = self._desk.own_set, self._desk.document
         if document is None:
             return
+        if change_set.touches("schema_version"):
+            return  # everything is painted again when the schema is known to be another
         if change_set.operation.batch_id is not None:
             self._show_again()
             return
@@ -204,6 +206,14 @@ class ArticlePane(QWidget):
             self.view.update_spans(removed=removed, changed=changed, ghosts=ghosts)
         if removed or changed or change_set.touches("relation"):
             self._show_relations()
+
+    def _on_schema(self) -> None:
+        """Paint the labels in another schema's colours; the text stays where it is."""
+        schema = self._desk.schema
+        if schema is not None and self._desk.document is not None:
+            with self._leading():
+                self.view.set_schema(schema)
+            self._show_again()
 
     def _show_again(self) -> None:
         with self._leading():

@@ -21,6 +21,7 @@ from annotator.gui.models.history_model import (
     Index,
 )
 from annotator.gui.widgets import EmptyState, Segmented, column, row
+from annotator.gui.worker import run_with_progress
 from annotator.model.changes import ChangeSet, Operation, Scope
 
 _LIMIT = 500
@@ -134,7 +135,7 @@ class HistoryPanel(QWidget):
             return
         whole = self._scope.value() == "project" or document is None
         document_id = None if whole or document is None else document.id
-        operations = project.history(document_id, limit=_LIMIT)
+        operations = project.history(document_id, limit=_LIMIT, heads=whole)
         # Annotators label blind: what others did on a document is not shown.
         own = None if self._desk.annotator is None else self._desk.annotator.id
         operations = tuple(
@@ -171,15 +172,29 @@ class HistoryPanel(QWidget):
         document = self._desk.document
         if operation.document_id and (document is None or document.id != operation.document_id):
             self._desk.open_document(operation.document_id)
-        for change in operation.changes:
+        project = self._desk.project
+        stored = None if project is None else project.store.operation(operation.id)
+        for change in (stored or operation).changes:
             if change.kind == "span" and change.after is not None:
                 self._desk.select_span(change.id)
                 return
 
     def _on_undo(self) -> None:
         operation = self._selected()
-        if operation is not None:
+        project, annotator = self._desk.project, self._desk.annotator
+        if operation is None or project is None or annotator is None:
+            return
+        if operation.scope != Scope.PROJECT:
             self._desk.undo_operation(operation.id)
+            return
+        # It may go through every document: the window goes on painting meanwhile.
+        run_with_progress(
+            f"Undoing “{operation.title}”",
+            lambda progress: project.undo_operation(operation.id, annotator.id, progress=progress),
+            self.window(),
+            done=lambda receipt: self._desk.message.emit(receipt.operation.title, "info"),
+            failed=lambda error: self._desk.message.emit(str(error), "info"),
+        )
 
 
 _TITLES = {"document": "This document", "project": "Whole project"}

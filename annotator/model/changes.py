@@ -8,7 +8,7 @@ is recognised, and undoing everything restores the start to the bit.
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -143,6 +143,12 @@ class ChangeSet:
 
     operation: Operation
     initiator: object | None = None
+    _kinds: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note which kinds there are: every panel asks, and there may be a hundred thousand."""
+        kinds = {KINDS[type(change.row)] for change in self.operation.changes}
+        object.__setattr__(self, "_kinds", frozenset(kinds))
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -151,10 +157,12 @@ class ChangeSet:
 
     def touches(self, *kinds: str) -> bool:
         """Tell whether a row of one of these kinds changed."""
-        return any(change.kind in kinds for change in self.operation.changes)
+        return not self._kinds.isdisjoint(kinds)
 
     def of_kind(self, kind: str) -> tuple[Change, ...]:
         """The changes of rows of one kind."""
+        if kind not in self._kinds:
+            return ()
         return tuple(change for change in self.operation.changes if change.kind == kind)
 
 
@@ -168,19 +176,19 @@ def row_to_dict(row: Row) -> dict[str, Any]:
     if isinstance(row, Span):
         return _span_to_dict(row)
     out: dict[str, Any] = {}
-    for field in dataclasses.fields(row):
-        value = getattr(row, field.name)
-        if field.default is not dataclasses.MISSING and value == field.default:
+    for item in dataclasses.fields(row):
+        value = getattr(row, item.name)
+        if item.default is not dataclasses.MISSING and value == item.default:
             continue
         if isinstance(value, dt.date):
             value = value.isoformat()
         elif isinstance(value, Mapping):
-            if not value and field.default_factory is not dataclasses.MISSING:
+            if not value and item.default_factory is not dataclasses.MISSING:
                 continue
             value = dict(value)
         elif isinstance(value, tuple):
             value = [list(item) if isinstance(item, tuple) else item for item in value]
-        out[field.name] = value
+        out[item.name] = value
     return out
 
 

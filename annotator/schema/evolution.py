@@ -213,7 +213,15 @@ class Migration:
     def _uses_of(self, item: Difference) -> str:
         if self.usage is None or item.action is Action.ADDED or item.section == "schema":
             return ""
-        return self.usage.describe(item.section, item.name)
+        moved = 0
+        if item.section == "labels" and item.action is Action.REMOVED:
+            moved = sum(
+                self.usage.label_values[one.label, one.attribute, one.value]
+                for one in self.renames.splits
+                if one.label == item.name
+            )
+        left = self.usage.labels[item.name] - moved
+        return self.usage.describe(item.section, item.name, left if moved else None)
 
 
 def plan_migration(

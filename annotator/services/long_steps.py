@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from contextlib import contextmanager
 
 from annotator.model.changes import Operation
@@ -10,6 +11,8 @@ from annotator.services.engine import Engine, Receipt
 from annotator.services.progress import CancelledError, Progress
 
 _ATTEMPTS = 2
+LARGE = 2_000
+"""From so many changes on an operation counts as large."""
 
 
 def commit_planned(
@@ -62,6 +65,15 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def settle(receipt: Receipt) -> None:
+    """Wait until a large operation is in the file, or refused, before observers are told of it.
+
+    They ask the file, and would have to wait for it in the window's own thread.
+    """
+    if len(receipt.operation.changes) >= LARGE:
+        wait([receipt.durable])
 
 
 class Steps:

@@ -48,12 +48,16 @@ class Sync:
 
     def _take_over(self) -> list[Operation]:
         engine = self._engine
-        operations = engine.store.operations(after_seq=engine.seen)
+        # Heads first: a large operation of this very process may not be acknowledged yet.
+        operations = engine.store.operations(after_seq=engine.seen, heads=True)
         unsaved = {one.id for one in engine.unsaved()}
-        foreign = [
-            one for one in operations if one.seq not in engine.own_seqs and one.id not in unsaved
-        ]
-        if foreign:
+        ids = {
+            one.id for one in operations if one.seq not in engine.own_seqs and one.id not in unsaved
+        }
+        foreign: list[Operation] = []
+        if ids:
+            operations = engine.store.operations(after_seq=engine.seen, limit=len(operations))
+            foreign = [one for one in operations if one.id in ids]
             foreign = self._apply(operations, foreign)
             engine.history.forget()
         if operations:

@@ -73,12 +73,14 @@ def step_of_history(
     progress: Progress,
 ) -> Receipt:
     """Take back one operation of the history; others go on reading while it is planned."""
-    from annotator.services.long_steps import commit_planned
+    from annotator.services.long_steps import commit_planned, settle
 
     def plan() -> Operation:
         return plan_undo_operation(engine, operation_id, author_id, progress)
 
-    return _finish(engine, commit_planned(engine, plan, initiator), initiator)
+    receipt = commit_planned(engine, plan, initiator)
+    settle(receipt)
+    return _finish(engine, receipt, initiator)
 
 
 def step(

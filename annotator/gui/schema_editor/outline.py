@@ -188,11 +188,10 @@ class Outline(QTreeWidget):
 
     def refresh(self) -> None:
         """Show what the draft consists of now."""
-        rows: list[tuple[str, int]] = [("", -1)]
+        rows: list[tuple[str, int]] = [("", -1), ("guidelines", -1)]
         for section in SECTIONS:
             rows.append((section, -1))
             rows += [(section, n) for n in range(len(self.editing.draft.parts(section)))]
-        rows.append(("guidelines", -1))
         if rows != self._names:
             at = self.place()
             self._names = rows

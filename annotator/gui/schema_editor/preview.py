@@ -13,7 +13,7 @@ from annotator.gui.widgets import caption
 from annotator.model.spans import Span
 from annotator.schema.types import Label, Schema
 
-_TEXT: Final = "It names the party congress in plain text."
+_TEXT: Final = "At the party congress today"
 _START: Final = _TEXT.index("the party")
 _END: Final = _START + len("the party congress")
 _HEIGHT: Final = 74
