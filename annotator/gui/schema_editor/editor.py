@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,11 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.desk import Desk
-from annotator.gui.dialogs import show_error
 from annotator.gui.icons import icon
 from annotator.gui.keymap import Keymap
 from annotator.gui.schema_editor.applying import Applying
 from annotator.gui.schema_editor.editing import Editing
+from annotator.gui.schema_editor.files import SchemaFiles
 from annotator.gui.schema_editor.form import Form
 from annotator.gui.schema_editor.forms import (
     GuidelinesForm,
@@ -43,14 +41,12 @@ from annotator.gui.schema_editor.toml_page import TomlPage
 from annotator.gui.schema_editor.valued import ValuedForm
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import Segmented, icon_button, row
-from annotator.model.errors import UserError
-from annotator.schema import drafting, toml
+from annotator.schema import drafting
 from annotator.schema.renames import SINGULAR
 from annotator.schema.types import Schema
 
 _SIZE: Final = (1080, 760)
 _OUTLINE: Final = 268
-_FILES: Final = "Label schemas (*.toml)"
 
 
 class SchemaEditor(QDialog):
@@ -115,14 +111,7 @@ class SchemaEditor(QDialog):
         self.view.chosen.connect(self._show_view)
         self._undo = self._icon("undo", "Undo (Ctrl+Z)", self.editing.undo)
         self._redo = self._icon("redo", "Redo (Ctrl+Y)", self.editing.redo)
-        files = QPushButton("Schema file")
-        menu = QMenu(files)
-        presets = menu.addMenu("Start from a preset")
-        presets.aboutToShow.connect(lambda: self._fill_presets(presets))
-        menu.addAction("Open TOML…", self.open_file)
-        menu.addAction("Save TOML…", self.save_file)
-        files.setMenu(menu)
-        files.setAutoDefault(False)
+        self.files = SchemaFiles(self.editing, self.take, self)
         head = QFrame()
         head.setObjectName("editorHead")
         line = QHBoxLayout(head)
@@ -131,7 +120,7 @@ class SchemaEditor(QDialog):
         line.addWidget(self._title)
         line.addWidget(self._version)
         line.addStretch(1)
-        for widget in (self._undo, self._redo, self.view, files):
+        for widget in (self._undo, self._redo, self.view, self.files.button):
             line.addWidget(widget)
         return head
 
@@ -203,8 +192,8 @@ class SchemaEditor(QDialog):
             ("Ctrl+Shift+Z", self.editing.redo),
             ("Ctrl+D", self.duplicate),
             ("Ctrl+Return", self._apply),
-            ("Ctrl+O", self.open_file),
-            ("Ctrl+S", self.save_file),
+            ("Ctrl+O", self.files.open_file),
+            ("Ctrl+S", self.files.save_file),
         ):
             QShortcut(QKeySequence(keys), self, act)
         remove = QShortcut(QKeySequence("Delete"), self.outline, self.remove)
@@ -389,48 +378,11 @@ class SchemaEditor(QDialog):
             self.editing.change(drafting.split(self.editing.draft, number, attribute, names))
             self.outline.go_to("labels", number)
 
-    # -- files --------------------------------------------------------------------------------
-
-    def _fill_presets(self, menu: QMenu) -> None:
-        from annotator.services.schemas import find_schema, preset_names
-
-        menu.clear()
-        for name in preset_names():
-            schema = find_schema(name)
-            act = menu.addAction(schema.title or name, partial(self.take, schema))
-            act.setToolTip(schema.description)
-        menu.setToolTipsVisible(True)
-
     def take(self, schema: Schema) -> None:
         """Put a schema from elsewhere in the draft's place."""
         self._shown = None
         self.editing.change(drafting.with_schema(self.editing.draft, schema))
         self.outline.go_to(*(("labels", 0) if schema.labels else ("", -1)))
-
-    def open_file(self) -> None:
-        """Read the draft from a TOML file."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open schema", str(Path.home()), _FILES)
-        if name:
-            try:
-                self.take(toml.load_file(Path(name)))
-            except UserError as error:
-                show_error(self, "Open schema", error)
-
-    def save_file(self) -> None:
-        """Write the draft to a TOML file; comments of a file that is there already stay."""
-        draft = self.editing.draft.schema
-        start = str(Path.home() / f"{draft.name}.toml")
-        name, _ = QFileDialog.getSaveFileName(self, "Save schema", start, _FILES)
-        if not name:
-            return
-        from annotator.schema.toml_edit import rewrite
-
-        path = Path(name)
-        try:
-            text = rewrite(path.read_text("utf-8"), draft) if path.exists() else toml.dumps(draft)
-            path.write_text(text, encoding="utf-8", newline="")
-        except (OSError, UnicodeDecodeError) as error:
-            show_error(self, "Save schema", UserError(f"“{path}” cannot be written: {error}."))
 
     # -- ending -------------------------------------------------------------------------------
 

@@ -79,9 +79,13 @@ class LabelForm(Form):
         line.setContentsMargins(126, 0, 0, 0)
         line.addStretch(1)
         self.column.addLayout(line)
+        self._add_drawing()
+        self.finish()
+
+    def _add_drawing(self) -> None:
         self.group("In the article")
         drawn = Segmented(
-            ("fill", "line"), desk.theme, titles={"fill": "Tinted ground", "line": "Line only"}
+            ("fill", "line"), self.desk.theme, titles={"fill": "Tinted ground", "line": "Line only"}
         )
         drawn.chosen.connect(lambda value: self.set(None, rendering=value))
         self.add(
@@ -114,7 +118,6 @@ class LabelForm(Form):
             lambda part: weight.setValue(part.lane_weight),
             "Labels with a small number are drawn next to the text.",
         )
-        self.finish()
 
     def _load_preview(self, label: Label) -> None:
         self._title.setText(label.title or label.name)
