@@ -395,7 +395,13 @@ class SchemaEditor(QDialog):
         if self._desk.schema is not None:
             self._shown = None
             self.editing.restart(drafting.begin(self._desk.schema))
+            self._leave()
             super().accept()
+
+    def _leave(self) -> None:
+        """Hear no more of the desk, which lives longer."""
+        self._desk.theme_changed.disconnect(self._on_theme)
+        self._desk.project_opened.disconnect(self.reject)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter belongs to the fields; it closes nothing."""
@@ -411,6 +417,7 @@ class SchemaEditor(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before a draft is thrown away."""
         if self._desk.project is None or not self.editing.draft.is_changed or _agrees(self):
+            self._leave()
             event.accept()
         else:
             event.ignore()

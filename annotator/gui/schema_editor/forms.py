@@ -1,7 +1,8 @@
 """The forms: the schema itself, labels, relations, guidelines."""
 
+import colorsys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -30,8 +31,11 @@ from annotator.schema.colors import (
     ensure_contrast,
     is_color,
     label_colors,
+    parse_color,
 )
 from annotator.schema.types import Label
+
+_SAME_HUE: Final = 0.06
 
 
 class SchemaForm(Form):
@@ -56,6 +60,7 @@ class LabelForm(Form):
     def __init__(self, editing: Editing, desk: Desk, index: int) -> None:
         super().__init__(editing, desk, "labels", index)
         label: Label = self.part
+        self._fill = label.fill if is_color(label.fill) else "#DDDDDD"
         self._title = self.heading(label.name)
         self._preview = LabelPreview()
         self.column.addWidget(self._preview)
@@ -147,16 +152,27 @@ class LabelForm(Form):
     def _set_color(self, key: str, color: str) -> None:
         label: Label = self.part
         values = {key: color}
-        if key == "fill" and is_color(color) and is_color(label.fill):
-            before, after = label_colors(label.fill), label_colors(color)
-            # Lines that followed from the fill go on following it.
-            if (label.line_light, label.line_dark) == (before.line_light, before.line_dark):
-                values |= {"line_light": after.line_light, "line_dark": after.line_dark}
+        if is_color(label.fill):
+            self._fill = label.fill  # while another one is typed there is none
+        if key == "fill" and is_color(color) and self._lines_follow(label):
+            after = label_colors(color)
+            values |= {"line_light": after.line_light, "line_dark": after.line_dark}
         self.set(key, **values)
+
+    def _lines_follow(self, label: Label) -> bool:
+        """Whether the lines are the fill in a darker or lighter shade, not colours of their own."""
+        if label.rendering == "line" or not is_color(label.line_light):
+            return False
+        turn = abs(_hue(label.line_light) - _hue(self._fill))
+        return min(turn, 1 - turn) < _SAME_HUE
 
     def _follow_fill(self) -> None:
         if is_color(self.part.fill):
             self.set(None, **label_colors(self.part.fill)._asdict())
+
+
+def _hue(color: str) -> float:
+    return colorsys.rgb_to_hls(*parse_color(color))[0]
 
 
 class RelationForm(Form):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.dialogs import Form
 from annotator.gui.schema_editor.fields import Choice
-from annotator.gui.widgets import caption, clear_layout, column, muted, rule
+from annotator.gui.widgets import caption, column, muted, rule
 from annotator.schema.types import Attribute, AttributeType, Schema
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ class SplitDialog(Form):
         self._fill()
 
     def _fill(self) -> None:
-        clear_layout(self._rows)
+        while self._rows.rowCount():
+            self._rows.removeRow(0)
         self.fields = {}
         item = self._attributes[self.attribute()]
         for value in (*item.values, *item.retired_values):

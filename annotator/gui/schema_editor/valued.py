@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -50,7 +50,12 @@ class ValuesTable(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
         self.table.setShowGrid(False)
         self.table.setAccessibleName("Values")
-        self.table.itemChanged.connect(self._on_item)
+        self.table.itemChanged.connect(self._note_item)
+        # Later: the cell's own field has to be done with it before anything is shown anew.
+        self._edited: tuple[int, int] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._take_item)
         self.table.installEventFilter(self)
         buttons: list[QWidget] = []
         for title, act in (
@@ -84,7 +89,11 @@ class ValuesTable(QWidget):
         self.table.setRowCount(len(wanted))
         for number, texts in enumerate(wanted):
             for place, text in enumerate(texts):
-                self.table.setItem(number, place, QTableWidgetItem(text))
+                item = self.table.item(number, place)
+                if item is None:
+                    self.table.setItem(number, place, QTableWidgetItem(text))
+                elif item.text() != text:
+                    item.setText(text)
         self._is_loading = False
         head = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(min(9, max(2, len(wanted))) * _ROW + head + 6)
@@ -95,12 +104,21 @@ class ValuesTable(QWidget):
         item = self.table.item(number, place)
         return "" if item is None else item.text()
 
-    def _on_item(self, item: QTableWidgetItem) -> None:
-        if self._is_loading:
+    def _note_item(self, item: QTableWidgetItem) -> None:
+        if not self._is_loading:
+            self._edited = (item.row(), item.column())
+            self._timer.start(0)
+
+    def _take_item(self) -> None:
+        if self._edited is None:
             return
-        part, number, text = self._form.part, item.row(), item.text().strip()
+        (number, place), self._edited = self._edited, None
+        part = self._form.part
+        text = self._text(number, place).strip()
+        if not 0 <= number < len(part.values):
+            return
         value = part.values[number]
-        if item.column() == 1:
+        if place == 1:
             titles = {**part.titles, value: text}
             self._form.set(None, titles={key: title for key, title in titles.items() if title})
         elif text and text not in part.values:
