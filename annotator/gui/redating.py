@@ -26,7 +26,6 @@ from annotator.model.changes import ChangeSet
 from annotator.model.commands import SetAttributes
 from annotator.model.documents import Document
 from annotator.model.spans import Span
-from annotator.model.timex_short import short_form
 from annotator.services import dating
 
 QUOTE, OLD, NEW, KEEP = range(4)
@@ -204,9 +203,8 @@ def _value(span: Span, other: Span) -> str:
         return "none"
     if value != other.attributes.get(dating.VALUE):
         return str(value)
-    words = short_form(str(value), str(values.get(dating.TYPE) or "DATE"))
     begin, end = values.get("begin"), values.get("end_point")
-    return f"{words} from {begin}" if begin else f"{words} to {end}"
+    return f"from {begin}" if begin else f"until {end}"
 
 
 class Redating(QObject):

@@ -74,7 +74,7 @@ def test_what_changed_is_listed_and_undone_as_one_step(dated: Pilot) -> None:
         ("“last Thursday”", "2026-02-19", "2026-02-26"),
         ("“Sunday”", "2026-02-22", "2026-03-01"),
         ("“Friday”", "2026-02-20", "2026-02-27"),
-        ("“the next five years”", "5 years from 2026-02-23", "5 years from 2026-03-02"),
+        ("“the next five years”", "from 2026-02-23", "from 2026-03-02"),
     ]
     assert values(dated)["Sunday"] == "2026-03-01"
     QTest.mouseClick(review.undo, Qt.MouseButton.LeftButton)
