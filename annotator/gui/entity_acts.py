@@ -11,6 +11,7 @@ from annotator.model.commands import (
     Command,
     ConvertRelations,
     DeleteEntity,
+    DeleteUnusedEntities,
     EditEntity,
     JoinMentions,
 )
@@ -98,17 +99,8 @@ class EntityActs(QObject):
         self._do(ConvertRelations(document_ids=ids), size, "Making entities")
 
     def remove_unused(self) -> None:
-        """Remove entities that nobody mentions, one step each."""
-        project = self._desk.project
-        if project is None:
-            return
-        project.flush()
-        unused = [one for one in project.entities() if not project.store.mentions(one.id)]
-        for one in unused:
-            self._desk.execute(DeleteEntity(entity_id=one.id))
-        count = len(unused)
-        what = "entity" if count == 1 else "entities"
-        self._desk.message.emit(f"{count} {what} without mentions removed.", "info")
+        """Remove entities that nobody mentions, as one step."""
+        self._do(DeleteUnusedEntities(), 0, "Removing entities")
 
     def _do(self, command: Command, size: int, title: str) -> None:
         """Do something at once, or in the background where many documents may be touched."""

@@ -38,6 +38,8 @@ class SameActs(QObject):
         self._article = article
         self._picking = picking
         self._on_labeled = on_labeled
+        self._marks = False
+        picking.changed.connect(self._on_pick)
         self.handlers: dict[str, Callable[[], None]] = {
             "entity.same": self.begin,
             "entity.detach": self.detach,
@@ -69,6 +71,12 @@ class SameActs(QObject):
 
     def _rules(self) -> EntityRules | None:
         return None if self._desk.schema is None else EntityRules(self._desk.schema)
+
+    def _on_pick(self, pick: object) -> None:
+        """Take the mark off the text that was to be joined."""
+        if self._marks and not isinstance(pick, SamePick):
+            self._marks = False
+            self._desk.highlights_changed.emit([], "mention")
 
     # Begin
 
@@ -108,6 +116,9 @@ class SameActs(QObject):
             start=start,
             span_id=pick.span_id,
         )
+        if pick.text is not None:
+            self._marks = True
+            self._desk.highlights_changed.emit([pick.text], "mention")
         is_offered = bool(found) and found[0].strength >= OFFERED
         self._article.clear_selection()
         self._picking.begin(

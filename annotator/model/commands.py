@@ -316,6 +316,11 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteUnusedEntities:
+    """Remove every entity that nobody mentions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinMentions:
     """Say that mentions are the same: make, extend or merge entities in one step.
 
@@ -517,6 +522,7 @@ Command = (
     | EditEntity
     | AssignEntity
     | DeleteEntity
+    | DeleteUnusedEntities
     | JoinMentions
     | ConvertRelations
     | MigrateSchema

@@ -5,6 +5,7 @@ from annotator.model.commands import (
     Command,
     ConvertRelations,
     DeleteEntity,
+    DeleteUnusedEntities,
     JoinMentions,
     MigrateSchema,
 )
@@ -47,7 +48,7 @@ def execute(
 
 def _needs_file(engine: Engine, command: Command) -> bool:
     """Tell whether a command looks for something in the file that may still be on its way there."""
-    if isinstance(command, DeleteEntity | ConvertRelations):
+    if isinstance(command, DeleteEntity | DeleteUnusedEntities | ConvertRelations):
         return True
     return isinstance(command, JoinMentions) and engine.has_distant_work()
 

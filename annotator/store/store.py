@@ -261,6 +261,10 @@ class Store:
         """Return (document id, span) for every mention of an entity, in anybody's work."""
         return self._entities.mentions(entity_id)
 
+    def mentioned_entities(self) -> set[str]:
+        """Return the ids of the entities that somebody mentions, in whichever set."""
+        return self._entities.mentioned()
+
     def entity_counts(self, annotator_id: str, speaking: Collection[str]) -> list[EntityCount]:
         """Count mentions of every entity in an annotator's own and in imported sets."""
         return self._entities.entity_counts(annotator_id, speaking)

@@ -78,6 +78,7 @@ def test_a_description_is_labeled_as_a_source_of_whom_it_means(pilot: Pilot) -> 
     pilot.select("leader")
     pilot.keys("M")
     assert "called so" in offer(pilot)
+    assert list(pilot.view.highlights("mention")) == [pilot.find("leader")]
     pilot.keys("Return")
     assert stored_entities(pilot) == {"PERSON Kim Jong Un": ["leader", "Kim Jong Un"]}
     assert pilot.stored()[0] == ("SOURCE", "leader")
@@ -191,6 +192,7 @@ def test_escape_leaves_everything_as_it_was(pilot: Pilot) -> None:
     pilot.select("Kim", nth=2)
     pilot.keys("M", "Escape")
     assert offer(pilot) == ""
+    assert list(pilot.view.highlights("mention")) == []
     assert pilot.stored() == [("PERSON", "Kim Jong Un")]
     QTest.keyClick(pilot.view, Qt.Key.Key_Escape)
     assert stored_entities(pilot) == {}

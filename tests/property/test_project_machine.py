@@ -24,6 +24,7 @@ from annotator.model.commands import (
     DeleteEntity,
     DeleteRelations,
     DeleteSpans,
+    DeleteUnusedEntities,
     DismissFinding,
     EditDocument,
     EditEntity,
@@ -251,7 +252,7 @@ class ProjectMachine(ReviewRules, SlotRules, RuleBasedStateMachine):
         self.do(person, command)
         self.entities.append(command.entity_id)
 
-    @rule(person=people, place=places, index=indexes, what=st.integers(0, 3))
+    @rule(person=people, place=places, index=indexes, what=st.integers(0, 4))
     def use_entity(self, person: int, place: int, index: int, what: int) -> None:
         if not self.entities:
             return
@@ -259,6 +260,8 @@ class ProjectMachine(ReviewRules, SlotRules, RuleBasedStateMachine):
         span = self.span(person, place, index)
         if what == 0:
             self.do(person, DeleteEntity(entity_id=entity))
+        elif what == 4:
+            self.do(person, DeleteUnusedEntities())
         elif what == 1:
             self.do(person, EditEntity(entity_id=entity, name=f"Kim {index}"))
         elif span:

@@ -72,6 +72,7 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.EditEntity: entities.edit_entity,
     commands.AssignEntity: entities.assign_entity,
     commands.DeleteEntity: entities.delete_entity,
+    commands.DeleteUnusedEntities: entities.delete_unused_entities,
     commands.JoinMentions: joining.join_mentions,
     commands.ConvertRelations: _convert_relations,
     commands.MigrateSchema: _migrate_schema,

@@ -6,6 +6,7 @@ from annotator.model.commands import (
     AddEntity,
     AssignEntity,
     DeleteEntity,
+    DeleteUnusedEntities,
     EditEntity,
 )
 from annotator.model.entities import Entity
@@ -72,6 +73,21 @@ def delete_entity(command: DeleteEntity, draft: Draft) -> Plan:
     if mentions:
         title += f" of {counted(len(mentions), 'mention')}"
     return draft.plan(title, scope=_PROJECT)
+
+
+def delete_unused_entities(_command: DeleteUnusedEntities, draft: Draft) -> Plan:
+    """Remove every entity that nobody mentions."""
+    state, store = draft.engine.state, draft.engine.store
+    used = store.mentioned_entities()
+    for document in state.loaded_documents():
+        used.update(span.entity_id for span in document.spans.values() if span.entity_id)
+    unused = [one for one in state.entities() if one.id not in used]
+    if not unused:
+        raise RuleError("Every entity is mentioned somewhere.")
+    for one in unused:
+        draft.delete(one)
+    what = counted(len(unused), "entity", "entities")
+    return draft.plan(f"Remove {what} without mentions", scope=_PROJECT)
 
 
 def _assign(draft: Draft, span_ids: tuple[str, ...], entity_id: str | None) -> None:

@@ -62,6 +62,15 @@ class Entities:
         )
         return self._spans(statement)
 
+    def mentioned(self) -> set[str]:
+        """Return the ids of the entities that somebody mentions.
+
+        What is hidden counts: it may come back.
+        """
+        statement = select(_SPAN.c.entity_id).where(_SPAN.c.entity_id.is_not(None)).distinct()
+        with self._database.read() as connection:
+            return set(connection.execute(statement).scalars())
+
     def entity_counts(self, annotator_id: str, speaking: Collection[str]) -> list[EntityCount]:
         """Count mentions of every entity in an annotator's own and in imported sets."""
         shown = _is_shown(annotator_id)

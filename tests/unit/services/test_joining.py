@@ -8,6 +8,7 @@ from annotator.model.commands import (
     AddSpan,
     AssignEntity,
     ConvertRelations,
+    DeleteUnusedEntities,
     EditEntity,
     JoinMentions,
     SetState,
@@ -203,6 +204,20 @@ def test_relations_become_entities_in_one_step(table: Table) -> None:
     assert table.do(ConvertRelations(document_ids=(first,))).operation.document_id == first
     with pytest.raises(RuleError, match="no relations to convert"):
         table.do(ConvertRelations(document_ids=(first,)))
+
+
+def test_entities_that_nobody_mentions_are_removed_in_one_step(table: Table) -> None:
+    _, (kim, *_) = table.label(PAGE)
+    table.do(JoinMentions(span_ids=(kim,), entity_id="e"))
+    for name in ("Nobody", "No one"):
+        table.do(AddEntity(name=name, kind="PERSON"))
+    receipt = table.do(DeleteUnusedEntities())
+    assert receipt.operation.title == "Remove 2 entities without mentions"
+    assert entities(table) == [("Kim", "PERSON", None)]
+    with pytest.raises(RuleError, match="mentioned somewhere"):
+        table.do(DeleteUnusedEntities())
+    table.project.undo_operation(receipt.operation.id, table.author)
+    assert len(entities(table)) == 3
 
 
 def test_it_is_in_the_file(table: Table) -> None:
