@@ -1,134 +1,50 @@
 """The fact table by real keys and mouse, read back from the project's file."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QListWidget, QToolButton
 
-from annotator.gui.fact_table import busy
 from annotator.gui.fact_table.model import FactTableModel
-from annotator.gui.fact_table.panel import FactTablePanel
 from annotator.gui.theme import ThemeChoice, load_theme
 from annotator.model.commands import (
-    AddEntity,
-    AddRelation,
-    AddSpan,
-    AssignEntity,
-    EditEntity,
     SetAttributes,
     SetState,
 )
-from annotator.services.facts import table
 from annotator.services.project import Project
+from tests.gui.fact_table_kit import (
+    TEXTS,
+    click_cell,
+    click_header,
+    column_of,
+    label_articles,
+    open_table,
+    panel_of,
+    put_cell,
+    shown,
+    stored_value,
+    wait_for,
+    wait_for_value,
+)
 from tests.gui.pilot import Pilot
-
-TEXTS = {
-    "Harbour": "Ann said the harbour closed on Monday. It will reopen.",
-    "Bank": "Bob said rates rose. Nobody knows why they did.",
-    "Film": "The prize went back.",
-}
-CLAIMS = {"Harbour": ("the harbour closed on Monday", "It will reopen"), "Bank": ("rates rose",)}
 
 
 @pytest.fixture
 def labeled(make_project: Callable[..., Project]) -> Project:
     """Three articles; two of them with facts by anna."""
     project = make_project("facts", TEXTS)
-    author = project.ensure_annotator("anna").id
-
-    def add(title: str, quote: str, label: str) -> str:
-        start = TEXTS[title].index(quote)
-        command = AddSpan(
-            document_id=project.find_document(title).id,
-            label=label,
-            fragments=((start, start + len(quote)),),
-        )
-        project.execute(command, author_id=author)
-        return command.span_id
-
-    for title, quotes in CLAIMS.items():
-        claims = [add(title, quote, "CLAIM") for quote in quotes]
-        source, cue = add(title, TEXTS[title][:3], "PERSON"), add(title, "said", "CUE")
-        for kind, end in (("source", source), ("cue", cue)):
-            command = AddRelation(type=kind, from_id=claims[0], to_id=end)
-            project.execute(command, author_id=author)
-    project.flush()
+    label_articles(project)
     return project
 
 
 @pytest.fixture
 def pilot(labeled: Project, make_pilot: Callable[..., Pilot]) -> Pilot:
     """A window on the articles with the fact table open and the keyboard in it."""
-    pilot = make_pilot(labeled)
-    pilot.window.resize(1440, 900)
-    pilot.keys("Ctrl+Shift+T")
-    pilot.qtbot.waitUntil(panel_of(pilot).view.hasFocus)
-    return pilot
-
-
-def panel_of(pilot: Pilot) -> FactTablePanel:
-    panel = pilot.window.docks.panels["fact_table"]
-    assert isinstance(panel, FactTablePanel)
-    return panel
-
-
-def column_of(pilot: Pilot, column_id: str) -> int:
-    ids = [one.id for one in panel_of(pilot).model.columns]
-    return ids.index(column_id)
-
-
-def shown(pilot: Pilot, column_id: str = "claim:text") -> list[str]:
-    model = panel_of(pilot).model
-    column = column_of(pilot, column_id)
-    return [model.index(row, column).data() for row in range(model.rowCount())]
-
-
-def wait_for(pilot: Pilot, *texts: str) -> None:
-    pilot.qtbot.waitUntil(lambda: shown(pilot) == list(texts))
-
-
-def stored_value(pilot: Pilot, quote: str, name: str) -> Any:
-    pilot.project.flush()
-    assert pilot.desk.annotator is not None
-    for _document, span in pilot.project.store.spans_where(
-        set_kind="human", annotator_id=pilot.desk.annotator.id
-    ):
-        if span.quote == quote:
-            return span.attributes.get(name)
-    raise AssertionError(quote)
-
-
-def wait_for_value(pilot: Pilot, quote: str, name: str, value: object) -> None:
-    pilot.qtbot.waitUntil(lambda: stored_value(pilot, quote, name) == value)
-
-
-def click_cell(pilot: Pilot, row: int, column_id: str, *, double: bool = False) -> None:
-    view = panel_of(pilot).view
-    index = view.model().index(row, column_of(pilot, column_id))
-    view.scrollTo(index)
-    point = view.visualRect(index).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    if double:
-        QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
-
-
-def put_cell(pilot: Pilot, row: int, column_id: str) -> None:
-    """Make a cell current by the arrow keys."""
-    view = panel_of(pilot).view
-    pilot.keys("Ctrl+Home", widget=view)
-    for _ in range(row):
-        pilot.keys("Down", widget=view)
-    goal = column_of(pilot, column_id)
-    for _ in range(40):
-        if view.currentIndex().column() == goal:
-            return
-        pilot.keys("Right", widget=view)
-    raise AssertionError(column_id)
+    return open_table(make_pilot(labeled))
 
 
 def test_all_facts_of_the_project_are_there(pilot: Pilot) -> None:
@@ -222,6 +138,25 @@ def test_a_text_is_edited_in_another_document_by_a_double_click(pilot: Pilot) ->
     wait_for_value(pilot, "rates rose", "normalized", "Changed.")
 
 
+def test_undo_in_the_table_takes_back_an_edit_of_another_document(pilot: Pilot) -> None:
+    put_cell(pilot, 2, "attribute:normalized")
+    view = panel_of(pilot).view
+    pilot.keys("F2", widget=view)
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    QTest.keyClicks(editor, "Rates.")
+    pilot.keys("Return", widget=editor)
+    wait_for_value(pilot, "rates rose", "normalized", "Rates.")
+    here = len(pilot.stored_spans())
+    pilot.keys("Ctrl+Z", widget=view)
+    wait_for_value(pilot, "rates rose", "normalized", None)
+    assert len(pilot.stored_spans()) == here
+    pilot.keys("Ctrl+Z", widget=view)  # from now on as everywhere: what was done last here
+    assert pilot.desk.document is not None
+    assert pilot.desk.document.title == "Harbour"
+    assert pilot.stored_relations() == [("source", "the harbour closed on Monday", "Ann")]
+
+
 def test_escape_leaves_an_editor_without_a_change(pilot: Pilot) -> None:
     before = pilot.project.store.last_seq()
     put_cell(pilot, 0, "attribute:normalized")
@@ -293,14 +228,6 @@ def test_a_chip_stands_for_each_filter_and_takes_it_away(pilot: Pilot) -> None:
     assert not panel.head.filters.isVisible()
 
 
-def click_header(pilot: Pilot, column_id: str) -> None:
-    header = panel_of(pilot).view.horizontalHeader()
-    section = column_of(pilot, column_id)
-    header.setOffsetToSectionPosition(0)
-    point = QPoint(header.sectionViewportPosition(section) + 20, header.height() // 2)
-    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=point)
-
-
 def test_a_header_sorts_up_down_and_not(pilot: Pilot) -> None:
     click_header(pilot, "claim:text")
     wait_for(pilot, "It will reopen", "rates rose", "the harbour closed on Monday")
@@ -308,72 +235,6 @@ def test_a_header_sorts_up_down_and_not(pilot: Pilot) -> None:
     wait_for(pilot, "the harbour closed on Monday", "rates rose", "It will reopen")
     click_header(pilot, "claim:text")
     wait_for(pilot, "the harbour closed on Monday", "It will reopen", "rates rose")
-
-
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let even few facts be sorted and filtered in the background, and found bit by bit."""
-    monkeypatch.setattr(busy, "_QUICK", 0)
-    monkeypatch.setattr(table, "_FIRST_SETS", 1)
-
-
-@pytest.mark.usefixtures("slow")
-def test_what_takes_long_is_done_in_the_background(
-    labeled: Project, make_pilot: Callable[..., Pilot]
-) -> None:
-    pilot = make_pilot(labeled)
-    pilot.window.resize(1440, 900)
-    pilot.keys("Ctrl+Shift+T")
-    wait_for(pilot, "the harbour closed on Monday", "It will reopen", "rates rose")
-    click_header(pilot, "claim:text")
-    wait_for(pilot, "It will reopen", "rates rose", "the harbour closed on Monday")
-    QTest.keyClicks(panel_of(pilot).head.line, "said")
-    wait_for(pilot, "rates rose", "the harbour closed on Monday")
-    put_cell(pilot, 0, "attribute:factuality")
-    assert pilot.desk.annotator is not None
-    claim = panel_of(pilot).view.current_id()
-    assert claim is not None
-    pilot.desk.execute(SetAttributes(span_id=claim, attributes={"factuality": "Uu"}))
-    click_header(pilot, "attribute:factuality")
-    wait_for(pilot, "the harbour closed on Monday", "rates rose")
-    assert panel_of(pilot).view.current_id() == claim
-
-
-@pytest.mark.usefixtures("slow")
-def test_cancel_leaves_what_was_shown(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
-    panel = panel_of(pilot)
-    wait_for(pilot, "the harbour closed on Monday", "It will reopen", "rates rose")
-    may_go_on = threading.Event()
-    run = table.Question.run
-
-    def wait(question: table.Question, progress: Any = None) -> Any:
-        may_go_on.wait(10)
-        return run(question, progress)
-
-    monkeypatch.setattr(table.Question, "run", wait)
-    click_header(pilot, "claim:text")
-    assert panel.busy.is_busy
-    button = next(one for one in panel.head.findChildren(QToolButton) if one.text() == "Cancel")
-    assert button.isVisible()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    may_go_on.set()
-    assert not panel.busy.is_busy
-    assert not button.isVisible()
-    assert panel.view.horizontalHeader().sortIndicatorSection() == -1
-    pilot.qtbot.wait(50)
-    assert shown(pilot)[0] == "the harbour closed on Monday"
-
-
-def test_a_renamed_entity_has_its_new_name(pilot: Pilot) -> None:
-    add = AddEntity(name="Ann Smith", kind="PERSON")
-    pilot.desk.execute(add)
-    (span,) = (one for one in pilot.stored_spans() if one.label == "PERSON")
-    pilot.desk.execute(AssignEntity(span_ids=(span.id,), entity_id=add.entity_id))
-    pilot.qtbot.waitUntil(lambda: shown(pilot, "source")[0] == "Ann Smith")
-    click_header(pilot, "source")
-    pilot.qtbot.waitUntil(lambda: shown(pilot, "source") == ["Ann Smith", "Bob", "—"])
-    pilot.desk.execute(EditEntity(entity_id=add.entity_id, name="Zoe Smith"))
-    pilot.qtbot.waitUntil(lambda: shown(pilot, "source") == ["Bob", "Zoe Smith", "—"])
 
 
 def test_new_and_deleted_claims_come_and_go(pilot: Pilot) -> None:
@@ -428,6 +289,22 @@ def test_the_facts_are_exported(
     text = target.read_bytes().decode("utf-8-sig")
     assert text.count("\r\n") == 4
     assert "rates rose" in text
+
+
+def test_the_button_exports_the_document_when_only_that_is_shown(
+    pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    panel = panel_of(pilot)
+    panel.head.set_document(on=True)
+    wait_for(pilot, "the harbour closed on Monday", "It will reopen")
+    button = next(one for one in panel.head.findChildren(QToolButton) if "CSV" in one.toolTip())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    pilot.qtbot.waitUntil(target.exists)
+    text = target.read_bytes().decode("utf-8-sig")
+    assert "It will reopen" in text
+    assert "rates rose" not in text
 
 
 def test_the_model_keeps_qts_rules(labeled: Project, qtmodeltester: Any) -> None:

@@ -41,6 +41,7 @@ class FactTablePanel(QWidget):
         self._sort: tuple[str | None, bool] = (None, False)
         self._is_stale = True
         self._is_following = False
+        self._edited_elsewhere: str | None = None
         self.busy = Busy(self)
         self.model = FactTableModel(desk.theme, self)
         self.model.on_edit = self._on_edit
@@ -94,6 +95,7 @@ class FactTablePanel(QWidget):
         self.head.export_asked.connect(lambda: self.export_requested.emit(self._document_id()))
         self.view.chosen.connect(self._go)
         self.view.left.connect(desk.focus_article_requested.emit)
+        self.view.undo_asked.connect(self._on_undo)
         self.view.filter_asked.connect(self.head.focus_filter)
         self.view.horizontalHeader().sortIndicatorChanged.connect(self._on_sort)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
@@ -268,6 +270,8 @@ class FactTablePanel(QWidget):
 
     def _on_changed(self, change_set: ChangeSet) -> None:
         table = self._table
+        if change_set.operation.id != self._edited_elsewhere:
+            self._edited_elsewhere = None  # something was done since
         if table is None or self._is_stale:
             return
         if table.touch(change_set) is not Refreshed.NOTHING and self.isVisible():
@@ -381,11 +385,20 @@ class FactTablePanel(QWidget):
         command = SetAttributes(span_id=fact.claim.id, attributes={attribute.name: value})
         receipt = desk.execute(command)
         if receipt is not None and not is_open and self._table is not None:
+            self._edited_elsewhere = receipt.operation.id
             title = self._table.head(fact).title
             desk.message.emit(
-                f"{receipt.operation.title} in “{title}”. Undo it in the history.", "info"
+                f"{receipt.operation.title} in “{title}”. Undo here, or in the history.", "info"
             )
         return receipt is not None
+
+    def _on_undo(self) -> None:
+        """Take back the last edit, if it was one here in another document; else as always."""
+        edited, self._edited_elsewhere = self._edited_elsewhere, None
+        if edited is None:
+            self._desk.action_requested.emit("edit.undo")
+        else:
+            self._desk.undo_operation(edited)
 
     def _is_done(self, document_id: str) -> bool:
         project, annotator = self._desk.project, self._desk.annotator

@@ -1,7 +1,7 @@
 """The table of facts on screen: keys, widths, which columns can be seen."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from annotator.gui.fact_table import remembered
@@ -31,11 +31,13 @@ class FactView(QTableView):
         chosen(int): Go to the fact of this row: it was clicked, or Enter was pressed on it.
         left(): The person wants back to the article.
         filter_asked(): The person wants to filter.
+        undo_asked(): The person wants the last edit back.
     """
 
     chosen = Signal(int)
     left = Signal()
     filter_asked = Signal()
+    undo_asked = Signal()
 
     def __init__(self, model: FactTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,10 +154,21 @@ class FactView(QTableView):
 
     # Keys
 
+    def event(self, event: QEvent) -> bool:
+        """Take Undo before the window does: the last edit may be of another document."""
+        is_undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if is_undo and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the fact, F2 or Space edits, / filters, Escape goes back."""
         if self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)  # an editor has let it pass
+            return
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_asked.emit()
             return
         index = self.currentIndex()
         match event.key():
