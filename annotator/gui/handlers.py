@@ -166,12 +166,16 @@ class Handlers(QObject):
     # Files
 
     def _new(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "New project", str(Path.home() / "project.annot"), _PROJECT_FILES
+        from annotator.gui.new_project import NewProjectDialog
+
+        recent = self._session.settings.recent
+        folder = Path(recent[0]).parent if recent else Path.home()
+        dialog = NewProjectDialog(folder, self._desk.theme, self._window)
+        dialog.accepted.connect(
+            lambda: self._session.create_project(dialog.path(), dialog.schema())
         )
-        if name:
-            path = Path(name)
-            self._session.create_project(path if path.suffix else path.with_suffix(".annot"))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _open(self) -> None:
         recent = self._session.settings.recent

@@ -17,6 +17,7 @@ from annotator.services.places import data_dir
 from annotator.services.settings import SettingsFile
 
 if TYPE_CHECKING:
+    from annotator.schema.types import Schema
     from annotator.services.project import Project
 
 AskName = Callable[[Sequence[str], str], str | None]
@@ -101,12 +102,12 @@ class Session(QObject):
             return False
         return self._take(project, annotator_name, document)
 
-    def create_project(self, path: Path) -> bool:
-        """Make a new, empty project and open it."""
+    def create_project(self, path: Path, schema: "Schema | None" = None) -> bool:
+        """Make a new, empty project with a label schema ("news-facts" if None) and open it."""
         from annotator.services.project import Project
 
         try:
-            project = Project.create(path)
+            project = Project.create(path, schema=schema)
         except UserError as error:
             self.failed.emit("New project", error)
             return False

@@ -34,6 +34,7 @@ QDialog#schemaEditor { background: $surface; }
 QFrame#editorHead { background: $panel; border-bottom: 1px solid $border; }
 QFrame#editorFoot { background: $panel; border-top: 1px solid $border; }
 QFrame#editorLeft { background: $panel; }
+QFrame#presetPreview { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame#previewFrame { border: 1px solid $border; border-radius: 6px; }
 QScrollArea#steps, QWidget#stepsPage { background: $panel; border-radius: 6px; }
 QLabel#fieldTitle { color: $muted; }
@@ -141,6 +142,9 @@ QListView, QTableView, QTreeView, QTextBrowser { background: $panel; color: $tex
 QListView::item, QTableView::item { padding: 2px 8px; border: none; }
 QListView::item:hover, QTableView::item:hover { background: $surface_hover; }
 QListView::item:selected, QTableView::item:selected { background: $accent_soft; color: $text; }
+QListWidget#presets { background: $surface; border: 1px solid $border; border-radius: 6px;
+  padding: 4px; }
+QListWidget#presets::item { border-radius: 4px; }
 QTreeWidget#outline { background: $panel; }
 QTreeWidget#outline::item, QTreeWidget#outline::item:hover,
 QTreeWidget#outline::item:selected { background: transparent; }

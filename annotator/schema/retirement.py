@@ -120,7 +120,13 @@ class _Keeper:
         labels = self._labels_now(item.labels)
         if labels:
             # A split takes its spans, with their values, to labels the attribute did not know.
-            moved = [split.new_label for split in self._renames.splits if split.label in labels]
+            # What a choice said is then said by the label; several values may say more.
+            moved = [
+                split.new_label
+                for split in self._renames.splits
+                if split.label in labels
+                and (split.attribute != item.name or item.type is not AttributeType.CHOICE)
+            ]
             labels = tuple(dict.fromkeys((*labels, *moved)))
         return replace(item, labels=labels, required=False, retired=True, enabled=False)
 

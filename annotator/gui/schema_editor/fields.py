@@ -95,7 +95,7 @@ def show_text(field: QLineEdit, text: str) -> None:
         field.setText(text)
 
 
-def text_area(on_edit: Callable[[str], None], height: int = 62) -> QPlainTextEdit:
+def text_area(on_edit: Callable[[str], None], height: int = 54) -> QPlainTextEdit:
     """Return a field of several lines that tells of every change."""
     field = QPlainTextEdit()
     field.setFixedHeight(height)

@@ -96,7 +96,7 @@ class ValuesTable(QWidget):
                     item.setText(text)
         self._is_loading = False
         head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(min(9, max(2, len(wanted))) * _ROW + head + 6)
+        self.table.setFixedHeight(min(14, max(2, len(wanted))) * _ROW + head + 6)
         if 0 <= at < len(wanted):
             self.table.setCurrentCell(at, 0)
 
