@@ -22,6 +22,14 @@ class Context(Enum):
 
 ARTICLE: Final = (Context.PICKING, Context.GHOST, Context.TEXT, Context.SPAN, Context.NONE)
 
+PROJECT: Final = ("project",)
+WRITE: Final = ("project", "writable")
+OPEN: Final = ("document",)
+LABEL: Final = ("document", "writable")
+SPAN: Final = ("document", "span")
+EDIT: Final = ("document", "span", "writable")
+"""What actions need, as names of conditions in ``annotator.gui.enablement``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:

@@ -9,19 +9,23 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from annotator.gui.action import ARTICLE, Action, Context
+from annotator.gui.action import (
+    ARTICLE,
+    EDIT,
+    LABEL,
+    OPEN,
+    PROJECT,
+    SPAN,
+    WRITE,
+    Action,
+    Context,
+)
+from annotator.gui.fact_actions import FACT_ACTIONS
 
 __all__ = ["ACTIONS", "ARTICLE", "BY_ID", "MENUS", "SHEET_NOTES", "Action", "Context"]
 
 _CALM: Final = (Context.GHOST, Context.TEXT, Context.SPAN, Context.NONE)
 _SPANS: Final = (Context.GHOST, Context.SPAN)
-
-_PROJECT = ("project",)
-_WRITE = ("project", "writable")
-_OPEN = ("document",)
-_LABEL = ("document", "writable")
-_SPAN = ("document", "span")
-_EDIT = ("document", "span", "writable")
 
 _FILE = (
     Action("file.new", "New project…", ("Ctrl+N",), menu="File", section="a", icon="file-plus"),
@@ -33,7 +37,7 @@ _FILE = (
         ("Ctrl+I",),
         menu="File",
         section="b",
-        needs=_WRITE,
+        needs=WRITE,
         icon="import",
     ),
     Action(
@@ -42,11 +46,11 @@ _FILE = (
         ("Ctrl+E",),
         menu="File",
         section="b",
-        needs=_PROJECT,
+        needs=PROJECT,
         icon="export",
     ),
-    Action("file.save_copy", "Save a copy…", menu="File", section="b", needs=_PROJECT, icon="copy"),
-    Action("file.close", "Close project", menu="File", section="c", needs=_PROJECT),
+    Action("file.save_copy", "Save a copy…", menu="File", section="b", needs=PROJECT, icon="copy"),
+    Action("file.close", "Close project", menu="File", section="c", needs=PROJECT),
     Action("file.settings", "Settings…", ("Ctrl+,",), menu="File", section="d", icon="settings"),
     Action("file.quit", "Quit", ("Ctrl+Q",), menu="File", section="e"),
 )
@@ -64,15 +68,15 @@ _EDIT_MENU = (
         section="a",
         icon="redo",
     ),
-    Action("edit.copy", "Copy quote", ("Ctrl+C",), _SPANS, "Edit", _SPAN, section="b", icon="copy"),
-    Action("find.here", "Find in this article", ("Ctrl+F",), menu="Edit", needs=_OPEN, section="c"),
-    Action("find.slash", "Find in this article", ("/",), _CALM, needs=_OPEN, sheet="Find and go"),
+    Action("edit.copy", "Copy quote", ("Ctrl+C",), _SPANS, "Edit", SPAN, section="b", icon="copy"),
+    Action("find.here", "Find in this article", ("Ctrl+F",), menu="Edit", needs=OPEN, section="c"),
+    Action("find.slash", "Find in this article", ("/",), _CALM, needs=OPEN, sheet="Find and go"),
     Action(
         "find.everywhere",
         "Find in all documents",
         ("Ctrl+Shift+F",),
         menu="Edit",
-        needs=_PROJECT,
+        needs=PROJECT,
         section="c",
         icon="search",
     ),
@@ -81,12 +85,12 @@ _EDIT_MENU = (
         "Concordance of spans",
         ("Ctrl+Shift+K",),
         menu="Edit",
-        needs=_PROJECT,
+        needs=PROJECT,
         section="c",
         icon="list",
     ),
-    Action("find.next", "Find next", ("F3",), menu="Edit", needs=_OPEN, section="c"),
-    Action("find.previous", "Find previous", ("Shift+F3",), menu="Edit", needs=_OPEN, section="c"),
+    Action("find.next", "Find next", ("F3",), menu="Edit", needs=OPEN, section="c"),
+    Action("find.previous", "Find previous", ("Shift+F3",), menu="Edit", needs=OPEN, section="c"),
 )
 
 _VIEW = (
@@ -107,12 +111,12 @@ _VIEW = (
 
 _LABEL_MENU = (
     Action(
-        "label.popup", "Label the selection…", ("Return",), (Context.TEXT,), "Label", _LABEL, "a"
+        "label.popup", "Label the selection…", ("Return",), (Context.TEXT,), "Label", LABEL, "a"
     ),
-    Action("label.repeat", "Repeat the last label", (".",), _CALM, "Label", _LABEL, "a"),
-    Action("label.relabel", "Relabel…", ("R",), _SPANS, "Label", _EDIT, "b", icon="tag"),
+    Action("label.repeat", "Repeat the last label", (".",), _CALM, "Label", LABEL, "a"),
+    Action("label.relabel", "Relabel…", ("R",), _SPANS, "Label", EDIT, "b", icon="tag"),
     Action(
-        "label.delete", "Delete span", ("Delete", "Backspace"), (Context.SPAN,), "Label", _EDIT, "b"
+        "label.delete", "Delete span", ("Delete", "Backspace"), (Context.SPAN,), "Label", EDIT, "b"
     ),
     Action(
         "label.fragment",
@@ -120,19 +124,19 @@ _LABEL_MENU = (
         ("F",),
         (Context.SPAN, Context.TEXT),
         "Label",
-        _LABEL,
+        LABEL,
         "b",
         icon="plus",
     ),
-    Action("label.occurrences", "Every occurrence…", ("T",), (Context.SPAN,), "Label", _EDIT, "b"),
-    Action("label.accept", "Accept suggestion", ("Return",), (Context.GHOST,), "Label", _EDIT, "c"),
+    Action("label.occurrences", "Every occurrence…", ("T",), (Context.SPAN,), "Label", EDIT, "b"),
+    Action("label.accept", "Accept suggestion", ("Return",), (Context.GHOST,), "Label", EDIT, "c"),
     Action(
         "label.reject",
         "Reject suggestion",
         ("Delete", "Backspace"),
         (Context.GHOST,),
         "Label",
-        _EDIT,
+        EDIT,
         "c",
     ),
     Action(
@@ -150,7 +154,7 @@ _LABEL_MENU = (
         "Note on the span",
         ("Ctrl+M",),
         menu="Label",
-        needs=_SPAN,
+        needs=SPAN,
         section="d",
         icon="note",
     ),
@@ -173,7 +177,7 @@ _DATES = (
 )  # fmt: skip
 
 _EDGES = tuple(
-    Action(f"edge.{name}", title, keys, _SPANS, "", _EDIT, sheet="Edges of a span")
+    Action(f"edge.{name}", title, keys, _SPANS, "", EDIT, sheet="Edges of a span")
     for name, title, keys in (
         ("start_left", "Start edge a word left", ("[", "Alt+Left")),
         ("start_right", "Start edge a word right", ("]", "Alt+Right")),
@@ -187,19 +191,19 @@ _EDGES = tuple(
 )
 
 _GO = (
-    Action("go.next", "Next span or suggestion", ("Tab", "J"), _CALM, "Label", _OPEN, "e"),
+    Action("go.next", "Next span or suggestion", ("Tab", "J"), _CALM, "Label", OPEN, "e"),
     Action(
-        "go.previous", "Previous span or suggestion", ("Shift+Tab", "K"), _CALM, "Label", _OPEN, "e"
+        "go.previous", "Previous span or suggestion", ("Shift+Tab", "K"), _CALM, "Label", OPEN, "e"
     ),
-    Action("go.next_ghost", "Next suggestion", ("Ctrl+J",), ARTICLE, "Label", _OPEN, "e"),
+    Action("go.next_ghost", "Next suggestion", ("Ctrl+J",), ARTICLE, "Label", OPEN, "e"),
     Action(
-        "go.previous_ghost", "Previous suggestion", ("Ctrl+Shift+J",), ARTICLE, "Label", _OPEN, "e"
-    ),
-    Action(
-        "go.into", "Span at the caret", ("Return",), (Context.NONE,), "", _OPEN, sheet="Find and go"
+        "go.previous_ghost", "Previous suggestion", ("Ctrl+Shift+J",), ARTICLE, "Label", OPEN, "e"
     ),
     Action(
-        "go.outward", "Enclosing span", ("Return",), (Context.SPAN,), "", _SPAN, sheet="Find and go"
+        "go.into", "Span at the caret", ("Return",), (Context.NONE,), "", OPEN, sheet="Find and go"
+    ),
+    Action(
+        "go.outward", "Enclosing span", ("Return",), (Context.SPAN,), "", SPAN, sheet="Find and go"
     ),
     Action(
         "go.back",
@@ -207,7 +211,7 @@ _GO = (
         ("Escape",),
         _CALM,
         "",
-        _OPEN,
+        OPEN,
         sheet="Find and go",
     ),
 )
@@ -224,87 +228,13 @@ _PICK = tuple(
     )
 )
 
-_FINDINGS = tuple(
-    Action(f"findings.{name}", title, (key,), menu="Facts", needs=needs, section="x", icon=drawing)
-    for name, title, key, needs, drawing in (
-        ("show", "Findings", "Ctrl+Shift+G", _PROJECT, "warning"),
-        ("next", "Next finding", "F8", _OPEN, ""),
-        ("previous", "Previous finding", "Shift+F8", _OPEN, ""),
-        ("fix", "Fix the finding", "Ctrl+F8", _LABEL, ""),
-        ("dismiss", "Dismiss the finding…", "Alt+F8", _LABEL, ""),
-    )
-)
-
-_FACTS = (
-    *_FINDINGS,
-    Action(
-        "facts.table",
-        "Fact table",
-        ("Ctrl+Shift+T",),
-        menu="Facts",
-        needs=_PROJECT,
-        section="a",
-        icon="list",
-    ),
-    Action(
-        "facts.export",
-        "Export the facts as CSV…",
-        menu="Facts",
-        needs=_PROJECT,
-        section="m",
-        icon="export",
-    ),
-    Action(
-        "view.timeline",
-        "Timeline of the article",
-        ("Ctrl+Shift+D",),
-        menu="Facts",
-        section="z",
-        icon="calendar",
-        is_checkable=True,
-    ),
-)
-
-_ENTITIES = (
-    Action(
-        "entity.same",
-        "Same as…",
-        ("M",),
-        (Context.TEXT,),
-        "Facts",
-        _LABEL,
-        "entities",
-        icon="users",
-    ),
-    Action(
-        "entity.detach", "Not the same", ("Shift+M",), (Context.SPAN,), "Facts", _EDIT, "entities"
-    ),
-    Action(
-        "entity.same_name",
-        "Join all of this name…",
-        ("Shift+T",),
-        (Context.SPAN,),
-        "Facts",
-        _EDIT,
-        "entities",
-    ),
-    Action(
-        "entity.registry",
-        "Entities",
-        ("Ctrl+Shift+E",),
-        menu="Facts",
-        needs=_PROJECT,
-        section="registry",
-    ),
-)
-
 _DATASET = (
     Action(
         "document.next",
         "Next document",
         ("Ctrl+PgDown",),
         menu="Dataset",
-        needs=_PROJECT,
+        needs=PROJECT,
         section="a",
     ),
     Action(
@@ -312,7 +242,7 @@ _DATASET = (
         "Previous document",
         ("Ctrl+PgUp",),
         menu="Dataset",
-        needs=_PROJECT,
+        needs=PROJECT,
         section="a",
     ),
     Action(
@@ -320,7 +250,7 @@ _DATASET = (
         "Next unlabeled document",
         ("Ctrl+Shift+PgDown",),
         menu="Dataset",
-        needs=_PROJECT,
+        needs=PROJECT,
         section="a",
     ),
     Action(
@@ -328,7 +258,7 @@ _DATASET = (
         "Previous unlabeled document",
         ("Ctrl+Shift+PgUp",),
         menu="Dataset",
-        needs=_PROJECT,
+        needs=PROJECT,
         section="a",
     ),
     Action(
@@ -336,7 +266,7 @@ _DATASET = (
         "Filter the documents",
         ("Ctrl+L",),
         menu="Dataset",
-        needs=_PROJECT,
+        needs=PROJECT,
         section="b",
         icon="filter",
     ),
@@ -345,7 +275,7 @@ _DATASET = (
         "Mark done and go on",
         ("Ctrl+Return",),
         menu="Dataset",
-        needs=_LABEL,
+        needs=LABEL,
         section="c",
         icon="check",
     ),
@@ -361,7 +291,7 @@ _DATASET = (
         "Flag…",
         ("Ctrl+Shift+Return",),
         menu="Dataset",
-        needs=_LABEL,
+        needs=LABEL,
         section="c",
         icon="flag",
     ),
@@ -370,7 +300,7 @@ _DATASET = (
         "Edit title, publisher and date…",
         ("Ctrl+D",),
         menu="Dataset",
-        needs=_LABEL,
+        needs=LABEL,
         section="d",
         icon="calendar",
     ),
@@ -379,7 +309,7 @@ _DATASET = (
         "Label schema…",
         ("Ctrl+Shift+L",),
         menu="Dataset",
-        needs=_WRITE,
+        needs=WRITE,
         section="e",
         icon="tag",
     ),
@@ -387,7 +317,7 @@ _DATASET = (
         "dataset.annotator",
         "Who is labeling…",
         menu="Dataset",
-        needs=_PROJECT,
+        needs=PROJECT,
         section="e",
         icon="user",
     ),
@@ -396,14 +326,14 @@ _DATASET = (
 _HELP = (
     Action("help.keys", "Keys", ("F1",), menu="Help", section="a", icon="keyboard"),
     Action("help.question", "Keys", ("?",), _CALM, "", sheet="Find and go"),
-    Action("help.guide", "Guidelines", menu="Help", needs=_PROJECT, section="a", icon="guide"),
+    Action("help.guide", "Guidelines", menu="Help", needs=PROJECT, section="a", icon="guide"),
     Action("help.diagnostics", "Copy diagnostics", menu="Help", section="b"),
     Action("help.about", "About Annotator", menu="Help", section="b", icon="info"),
 )
 
 ACTIONS: Final[tuple[Action, ...]] = (
-    *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_DATES, *_EDGES, *_GO, *_PICK, *_FACTS,
-    *_ENTITIES, *_DATASET, *_HELP,
+    *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_DATES, *_EDGES, *_GO, *_PICK, *FACT_ACTIONS,
+    *_DATASET, *_HELP,
 )  # fmt: skip
 BY_ID: Final[Mapping[str, Action]] = MappingProxyType({action.id: action for action in ACTIONS})
 MENUS: Final = ("File", "Edit", "View", "Label", "Facts", "Dataset", "Help")

@@ -27,6 +27,7 @@ from annotator.gui.notices import Notices
 from annotator.gui.picking import Picking, short_quote
 from annotator.gui.redating import Redating
 from annotator.gui.same_marks import SameMarks
+from annotator.gui.suggest_acts import SuggestActs
 from annotator.model.commands import SetSpanNote
 from annotator.model.spans import Span
 
@@ -87,6 +88,7 @@ class Handlers(QObject):
         desk.changed.connect(lambda _changes: self.activity.touch())
         self.redating = Redating(desk, article.add_below_header)
         self.following = Following(desk, window.docks)
+        self._suggest_acts = SuggestActs(desk, window)
         self.fact_acts = FactActs(self, desk, article, window.docks)
         window.docks.on_built = lambda panel: connect_panel(panel, self)
         self._handlers = self._table()
@@ -125,7 +127,7 @@ class Handlers(QObject):
             "view.next_pane": lambda: self._step_pane(1),
             "view.previous_pane": lambda: self._step_pane(-1),
             "view.timeline": self._toggle_timeline,
-            **self._findings_table(),
+            **self._facts_table(),
             "view.float_panel": self._float_panel,
             "view.reset_layout": self._window.docks.reset,
             "label.note": self._note,
@@ -269,8 +271,9 @@ class Handlers(QObject):
         if isinstance(panel, OccurrencesPanel):
             panel.open_for(span)
 
-    def _findings_table(self) -> dict[str, Callable[[], object]]:
+    def _facts_table(self) -> dict[str, Callable[[], object]]:
         return {
+            **self._suggest_acts.handlers,
             "findings.show": self._findings,
             "findings.next": lambda: self._finder().step(1),
             "findings.previous": lambda: self._finder().step(-1),
