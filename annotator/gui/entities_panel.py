@@ -220,8 +220,9 @@ class EntitiesPanel(QWidget):
         before = bar.value()
         self._model.is_here = self.is_here
         most = _MOST_SUGGESTED["document" if self.is_here else "project"]
-        self._model.set_content(found.rows, found.likenesses[:most])
-        self._model.set_lines(found.lines)
+        # With thousands of rows asking each for its height takes longer than all the rest.
+        self._view.setUniformItemSizes(not found.lines)
+        self._model.set_content(found.rows, found.likenesses[:most], found.lines)
         self._view.select_keys(keys)
         bar.setValue(before)
         self._on_content()
@@ -371,10 +372,9 @@ def _look(
 ) -> _Content:
     """Read what the panel shows; runs in a thread of its own."""
     registry = project.registry
-    rows = registry.rows(author_id, document_id)
+    rows = registry.rows(author_id, document_id, only_here=is_here)
     lines: dict[str, list[ConcordanceLine]] = {}
     if is_here and document_id is not None:
-        rows = [one for one in rows if one.here]
         document = project.document(document_id)
         for entity_id in opened:
             spans = registry.mentions_here(document_id, author_id, entity_id)

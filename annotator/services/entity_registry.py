@@ -131,12 +131,15 @@ class EntityRegistry:
 
     # -- the whole project --------------------------------------------------------------------
 
-    def rows(self, author_id: str, document_id: str | None = None) -> list[EntityRow]:
+    def rows(
+        self, author_id: str, document_id: str | None = None, *, only_here: bool = False
+    ) -> list[EntityRow]:
         """Return every entity with its numbers; waits for what is on its way to the file.
 
         Args:
             author_id: Whose mentions count, besides imported ones.
             document_id: The open document, to say what is mentioned there.
+            only_here: Leave out what that document does not mention.
         """
         store, rules = self._engine.store, self.rules
         store.flush(_FLUSH_SECONDS)
@@ -146,6 +149,8 @@ class EntityRegistry:
             here = {one.entity.id: one for one in self.rows_here(document_id, author_id)}
         with self._engine.lock:
             registry = self._engine.state.entities()
+        if only_here:
+            registry = [one for one in registry if one.id in here]
         out = []
         for entity in registry:
             count = counts.get(entity.id, EntityCount(entity.id, 0, 0, 0))

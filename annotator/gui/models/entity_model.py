@@ -74,15 +74,21 @@ class EntityModel(QAbstractListModel):
         self._words: tuple[str, ...] = ()
         self._order = "name"
         self._rows: list[Row] = []
+        self._shape: object = None
 
     # What is shown
 
-    def set_content(self, entities: Iterable[EntityRow], likenesses: Sequence[Likeness]) -> None:
-        """Show these entities and suggestions."""
+    def set_content(
+        self,
+        entities: Iterable[EntityRow],
+        likenesses: Sequence[Likeness],
+        lines: Mapping[str, Sequence[ConcordanceLine]],
+    ) -> None:
+        """Show these entities and suggestions, and mentions below the entities that are open."""
         self._entities = tuple(entities)
         self._likenesses = tuple(likenesses)
         known = {one.entity.id for one in self._entities}
-        self._lines = {key: lines for key, lines in self._lines.items() if key in known}
+        self._lines = {key: tuple(found) for key, found in lines.items() if key in known}
         self._lay_out()
 
     def set_words(self, text: str) -> None:
@@ -93,11 +99,6 @@ class EntityModel(QAbstractListModel):
     def set_order(self, order: str) -> None:
         """Order by name, mentions or speaking."""
         self._order = order
-        self._lay_out()
-
-    def set_lines(self, lines: Mapping[str, Sequence[ConcordanceLine]]) -> None:
-        """Show these mentions below their entities, and close all others."""
-        self._lines = {key: tuple(found) for key, found in lines.items()}
         self._lay_out()
 
     def opened(self) -> tuple[str, ...]:
@@ -121,15 +122,17 @@ class EntityModel(QAbstractListModel):
         return self._rows[place]
 
     def _lay_out(self) -> None:
-        self.beginResetModel()
         fitting = [one for one in self._entities if self._fits(one)]
         fitting.sort(key=self._sort_key)
         rows: list[Row] = [] if self._words else list(self._likenesses)
         for one in fitting:
             rows.append(one)
             rows += [MentionRow(one.entity.id, line) for line in self._lines.get(one.entity.id, ())]
-        self._rows = rows
-        self.endResetModel()
+        shape = (self.is_here, tuple(self._lines))
+        if rows != self._rows or shape != self._shape:
+            self.beginResetModel()
+            self._rows, self._shape = rows, shape
+            self.endResetModel()
 
     def _fits(self, row: EntityRow) -> bool:
         if not self._words:
