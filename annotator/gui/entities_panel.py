@@ -202,7 +202,9 @@ class EntitiesPanel(QWidget):
 
     def _on_found(self, project: Project, found: _Content) -> None:
         self._worker = None
-        if self._is_stale or project is not self._desk.project:
+        if self._view.is_editing:  # other rows would take the editor away
+            self._timer.start()
+        elif self._is_stale or project is not self._desk.project:
             self._is_stale = False
             self.refresh()
         else:

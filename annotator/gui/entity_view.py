@@ -75,6 +75,11 @@ class EntityView(QListView):
             else:
                 selection.select(index, selection.SelectionFlag.Select)
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether something is being typed in place."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def edit_field(self, field: str) -> None:
         """Edit the name or the knowledge base id of the current entity in place."""
         index = self.currentIndex()
@@ -88,7 +93,7 @@ class EntityView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses, arrows open and close, F2 renames, Delete removes."""
         key, row = Qt.Key(event.key()), self.current_row()
-        if self.state() == QAbstractItemView.State.EditingState or row is None:
+        if self.is_editing or row is None:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter(row)

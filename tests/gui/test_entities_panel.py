@@ -65,6 +65,11 @@ def join(pilot: Pilot) -> None:
     pilot.desk.execute(AddRelation(type="source", from_id=claim.id, to_id=agency.id))
 
 
+def editor_of(panel: EntitiesPanel) -> QLineEdit:
+    editors = panel._view.findChildren(QLineEdit, "inPlace")
+    return next(one for one in editors if one.isVisible())
+
+
 def names(pilot: Pilot) -> list[str]:
     pilot.project.flush()
     return [one.name for one in pilot.project.store.entities()]
@@ -118,8 +123,11 @@ def test_f2_renames_in_place(pilot: Pilot) -> None:
     panel = open_panel(pilot)
     choose(panel, "Kim Jong Un")
     pilot.keys("F2", widget=panel._view)
-    editor = panel._view.findChild(QLineEdit, "inPlace")
-    assert editor is not None
+    editor = editor_of(panel)
+    pilot.desk.execute(EditEntity(entity_id="kcna", name="KCNA"))
+    pilot.qtbot.wait(400)
+    assert editor is editor_of(panel), "a change elsewhere does not end the typing"
+    pilot.desk.execute(EditEntity(entity_id="kcna", name="Korean Central News Agency"))
     assert editor.text() == "Kim Jong Un"
     QTest.keyClicks(editor, "Kim Jong-un")
     pilot.keys("Return", widget=editor)
@@ -134,8 +142,7 @@ def test_the_id_is_checked_and_kept(pilot: Pilot) -> None:
     for typed, stored in (("Q56226", None), ("Wikidata:Q56226", "Wikidata:Q56226"), ("", None)):
         choose(panel, "Kim Jong Un")
         panel._view.edit_field("kb_id")
-        editor = panel._view.findChild(QLineEdit, "inPlace")
-        assert editor is not None
+        editor = editor_of(panel)
         editor.clear()
         QTest.keyClicks(editor, typed)
         pilot.keys("Return", widget=editor)
