@@ -12,11 +12,13 @@ GROUP: Final = "annotator.formats"
 BUILT_IN: Final = {
     "brat": "annotator.formats.brat:FORMAT",
     "conll": "annotator.formats.conll:FORMAT",
+    "csv": "annotator.formats.spans_csv:FORMAT",
     "doccano": "annotator.formats.doccano:FORMAT",
     "facts-csv": "annotator.formats.facts_csv:FORMAT",
     "jsonl": "annotator.formats.jsonl:FORMAT",
     "label-studio": "annotator.formats.label_studio:FORMAT",
     "prodigy": "annotator.formats.prodigy:FORMAT",
+    "relations-csv": "annotator.formats.relations_csv:FORMAT",
     "text": "annotator.formats.text:FORMAT",
 }
 """The built-in formats as ``pyproject.toml`` declares them; a checkout has no entry points."""

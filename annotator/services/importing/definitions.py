@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from annotator.schema.evolution import add_labels
-from annotator.schema.types import Attribute, AttributeType, Label, RelationType, Schema
+from annotator.schema.types import (
+    Attribute,
+    AttributeType,
+    DocumentLabel,
+    Label,
+    RelationType,
+    Schema,
+)
 
 _WHOLE: Final = re.compile(r"[+-]?\d{1,18}\Z")
 _WORDS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -71,7 +78,7 @@ def _spare(schema: Schema) -> Label:
 def typed(schema: Schema, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Read values that a format has as mere texts by the types that the schema gives them."""
     return {
-        name: _typed(schema.attribute(name).type, value) if schema.has_attribute(name) else value
+        name: _typed(schema.attribute(name), value) if schema.has_attribute(name) else value
         for name, value in values.items()
     }
 
@@ -79,16 +86,17 @@ def typed(schema: Schema, values: Mapping[str, Any]) -> Mapping[str, Any]:
 def typed_labels(schema: Schema, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Do the same for document labels."""
     return {
-        name: _typed(schema.document_label(name).type, value)
+        name: _typed(schema.document_label(name), value)
         if schema.has_document_label(name)
         else value
         for name, value in values.items()
     }
 
 
-def _typed(type_: AttributeType, value: Any) -> Any:
+def _typed(item: Attribute | DocumentLabel, value: Any) -> Any:
+    type_ = item.type
     if type_ is AttributeType.MULTI_CHOICE:
-        return value if isinstance(value, list) else [value]
+        return _several(item, value)
     if type_ is AttributeType.NUMBER and isinstance(value, str):
         return _number(value)
     if type_ is AttributeType.FLAG and isinstance(value, str):
@@ -96,6 +104,17 @@ def _typed(type_: AttributeType, value: Any) -> Any:
     if type_ in (AttributeType.TEXT, AttributeType.CHOICE) and isinstance(value, int | float):
         return str(value).lower() if isinstance(value, bool) else str(value)
     return value
+
+
+def _several(item: Attribute | DocumentLabel, value: Any) -> list[Any]:
+    """Return a list of values; one text may join several with a semicolon, as in tables."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str) and value not in item.values:
+        parts = [part.strip() for part in value.split(";")]
+        if set(parts) <= {*item.values, *item.retired_values}:
+            return list(dict.fromkeys(parts))
+    return [value]
 
 
 def _number(text: str) -> Any:
