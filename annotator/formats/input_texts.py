@@ -79,14 +79,10 @@ class InputText:
         self.notes = Notes()
         self._normalized = normalized
         self._units: dict[str, Converter | None] = {}
+        self._is_plain = not normalized.replacements
         for one in normalized.replacements:
             if one.kind is not ReplacementKind.BOM:
                 self.notes.changed(f"text_{one.kind}", str(one).rstrip("."))
-
-    @property
-    def has_replacements(self) -> bool:
-        """Whether the stored text differs from the input's."""
-        return bool(self._normalized.replacements)
 
     def _converter(self, unit: str) -> Converter | None:
         if unit not in self._units:
@@ -98,6 +94,9 @@ class InputText:
     def place(self, pairs: Iterable[Pair], unit: str = CODEPOINT) -> tuple[Fragment, ...] | None:
         """Return the fragments in the stored text; None when there is no such place."""
         given = list(pairs)
+        if unit == CODEPOINT and self._is_plain and len(given) == 1:
+            first, last = given[0]  # by far the most frequent case
+            return ((first, last),) if 0 <= first < last <= len(self.text) else None
         if unit == COLLAPSED:
             inside = all(0 <= a < b <= len(self.text) for a, b in given)
             return canonical_fragments(given) if given and inside else None
@@ -107,14 +106,10 @@ class InputText:
         for a, b in given:
             if not (0 <= a < b <= _LARGEST):
                 return None
-            if convert is None:
-                start: int | None = a
-                end: int | None = b
-            else:
-                start, end = convert(a), convert(b)
+            start, end = (a, b) if convert is None else (convert(a), convert(b))
             if start is None or end is None or not start < end <= length:
                 return None
-            if self.has_replacements:
+            if not self._is_plain:
                 start = self._normalized.to_text_offset(start)
                 end = self._normalized.to_text_offset(end)
                 if start >= end:
@@ -137,18 +132,19 @@ class InputText:
 
     def unit_by_quotes(self, places: Sequence[tuple[Sequence[Pair], str | None]]) -> str:
         """Return the unit in which most offsets point at their quotes; code points if all do."""
-        units = self.units()
         quoted = [(pairs, quote) for pairs, quote in places if quote]
-        if len(units) == 1 or not quoted:
+        raw = self.raw
+        if self._is_plain and all(
+            len(pairs) == 1 and raw[pairs[0][0] : pairs[0][1]] == quote for pairs, quote in quoted
+        ):
             return CODEPOINT
-        best, most = CODEPOINT, -1
-        for unit in units:
-            hits = sum(self._says(self.place(pairs, unit), quote) for pairs, quote in quoted)
-            if hits > most:
-                best, most = unit, hits
-            if hits == len(quoted):
-                break
-        return best
+        if all(self._says(self.place(pairs), quote) for pairs, quote in quoted):
+            return CODEPOINT  # the usual case, before anything is counted in other units
+        hits = {
+            unit: sum(self._says(self.place(pairs, unit), quote) for pairs, quote in quoted)
+            for unit in self.units()
+        }
+        return max(hits, key=lambda unit: hits[unit])
 
     def _says(self, fragments: tuple[Fragment, ...] | None, quote: str) -> bool:
         return fragments is not None and same_words(quote_of(self.text, fragments), quote)
@@ -162,7 +158,11 @@ class InputText:
         What was done is noted. None when there is no such place.
         """
         found = self.place(pairs, unit)
-        if found is not None and (not quote or self._says(found, quote)):
+        if found is not None and (
+            not quote
+            or (len(found) == 1 and self.text[found[0][0] : found[0][1]] == quote)
+            or self._says(found, quote)
+        ):
             return found
         if not quote or not quote.strip():
             self.notes.dropped("outside", "A span outside of the text")

@@ -119,15 +119,14 @@ class _Task:
         return value
 
     def _read_tokens(self) -> list[tuple[Pair, str]]:
-        found = []
-        for token in self._list("tokens"):
-            start = whole_number(token.get("start")) if isinstance(token, dict) else None
-            end = None if start is None else whole_number(token.get("end"))
-            if start is None or end is None:
-                raise self._error("a token has no start and end.")
-            words = token.get("text")
-            found.append(((start, end), words if isinstance(words, str) else ""))
-        return found
+        tokens = self._list("tokens")
+        try:
+            found = [((one["start"], one["end"]), one.get("text", "")) for one in tokens]
+        except (KeyError, TypeError, AttributeError):
+            raise self._error("a token has no start and end.") from None
+        if any(type(a) is not int or type(b) is not int for (a, b), _ in found):
+            raise self._error("a token has no start and end.")
+        return [(place, words if isinstance(words, str) else "") for place, words in found]
 
     def _token_place(self, data: Mapping[str, Any]) -> Pair | None:
         """Return the place of a span by its tokens; Prodigy counts the last one in."""

@@ -7,7 +7,8 @@ start to the article painted), label (command to acknowledged commit), import (n
 out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), dates (suggesting all
 dates of an article to their ghosts painted, and the timeline of 2,000), findings (every check on an
 article of 100,000 characters, and over 1,000 articles), facts (the fact table of 100,000 facts, a
-tenth of it with --small), xserver (key event to changed pixel under Xvfb). All but the last without
+tenth of it with --small), formats (megabytes a second of every
+reader and writer, a brat folder of 90,000 spans), xserver (key event to changed pixel under Xvfb). All but the last without
 a display.
 Quote medians: nothing here fails because a machine is slow.
 """
@@ -234,6 +235,24 @@ def measure_findings(report: Report, folder: Path, small: bool) -> None:  # noqa
     report.add(title, samples["wall"], samples["cpu"], "s", "")
 
 
+def measure_formats(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
+    """Megabytes a second of every reader and writer on plain spans; a brat folder imported."""
+    from tests.benchmarks.formats import BRAT_DOCUMENTS, BRAT_SPANS, write_brat
+
+    result = folder / "formats.json"
+    child(folder, "tests.benchmarks.formats", folder, result, 50 if small else 500)
+    for name, figures in json.loads(result.read_text()).items():
+        for way, samples in figures.items():
+            if samples:
+                report.add(f"{name}: {way}, the more the better", samples, [], "MB/s", "20 MB/s")
+    project, brat = folder / "brat.annot", folder / "brat-in"
+    write_brat(brat)
+    measured_run(folder, "new", str(project))
+    found = measured_run(folder, "import", str(project), str(brat))
+    title = f"import of a brat folder, {BRAT_DOCUMENTS:,} documents, {BRAT_SPANS} spans each"
+    report.add(title, [found["wall"]], [found["cpu"]], "s", "10 s")
+
+
 def measured_run(folder: Path, *words: str) -> dict[str, Any]:
     """Run a verb in a child process and return its seconds and peak memory."""
     result = folder / "run.json"
@@ -251,6 +270,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "facts": measure_facts,
     "findings": measure_findings,
     "xserver": measure_xserver,
+    "formats": measure_formats,
 }
 
 
