@@ -7,9 +7,8 @@ start to the article painted), label (command to acknowledged commit), import (n
 out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), dates (suggesting all
 dates of an article to their ghosts painted, and the timeline of 2,000), findings (every check on an
 article of 100,000 characters, and over 1,000 articles), facts (the fact table of 100,000 facts, a
-tenth of it with --small), formats (megabytes a second of every
-reader and writer, a brat folder of 90,000 spans), xserver (key event to changed pixel under Xvfb). All but the last without
-a display.
+tenth of it with --small), formats (megabytes a second of every reader and writer, a brat folder of
+90,000 spans), xserver (key event to changed pixel under Xvfb). All but the last without a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 
