@@ -212,7 +212,7 @@ def measure_facts(report: Report, folder: Path, small: bool) -> None:  # noqa: F
             kept = figures.setdefault(name, {"wall": [], "cpu": []})
             for clock, values in samples.items():
                 kept[clock] += values
-    bars = {"open the table to its first rows": "300 ms"}
+    bars = {"open to the first rows": "300 ms"}
     for name, samples in figures.items():
         bar = "16 ms" if "page" in name else bars.get(name, "")
         unit = "MB" if "memory" in name else "ms"

@@ -165,7 +165,7 @@ def measure(folder: Path, project: Path) -> dict[str, dict[str, list[float]]]:
     window = bench.window
     watch = _RowsPainted(window)
     timed(
-        "open the table to its first rows",
+        "open to the first rows",
         lambda: window.run("facts.table"),
         lambda: watch.is_painted,
     )

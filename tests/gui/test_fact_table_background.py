@@ -44,6 +44,7 @@ def pilot(labeled: Project, make_pilot: Callable[..., Pilot]) -> Pilot:
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let even few facts be sorted and filtered in the background, and found bit by bit."""
     monkeypatch.setattr(busy, "_QUICK", 0)
+    monkeypatch.setattr(busy, "_QUICK_WHEN_PREPARED", 0)
     monkeypatch.setattr(table, "_FIRST_SETS", 1)
 
 

@@ -10,7 +10,8 @@ from annotator.services.facts import Asked, FactTable
 from annotator.services.facts.table import Answer, Places
 from annotator.services.progress import CancelledError, Progress
 
-_QUICK = 4_000
+_QUICK = 1_000
+_QUICK_WHEN_PREPARED = 10_000
 """Up to so many facts are sorted and filtered at once: within a few frames."""
 
 
@@ -73,7 +74,8 @@ class Busy(QObject):
             return
         self.cancel()
         self._table = table
-        if asked.is_plain or len(table) <= _QUICK:
+        quick = _QUICK_WHEN_PREPARED if table.is_prepared else _QUICK
+        if asked.is_plain or len(table) <= quick:
             table.answer(asked)
             self.answered.emit()
             return

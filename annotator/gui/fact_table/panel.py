@@ -248,7 +248,7 @@ class FactTablePanel(QWidget):
 
     def _on_busy(self) -> None:
         filling = self.busy.is_filling
-        words = ("Reading…" if filling else "Sorting…") if self.busy.is_busy else ""
+        words = ("Reading…" if filling else "Working…") if self.busy.is_busy else ""
         self.head.set_busy(words, may_cancel=not filling)
         self._tell_count()
 

@@ -272,9 +272,9 @@ class FactTable:
     # -- asking -------------------------------------------------------------------------------
 
     @property
-    def is_quick(self) -> bool:
+    def is_prepared(self) -> bool:
         """Whether a question is answered without reading the file."""
-        return self._entries is not None or self._document_id is not None
+        return self._entries is not None
 
     def question(self, asked: Asked) -> "Question":
         """Return a question; its ``run`` may be called in another thread."""
