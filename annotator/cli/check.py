@@ -7,6 +7,7 @@ import typer
 
 from annotator.cli.arguments import Json, ProjectPath, verb
 from annotator.cli.output import counted, listing, say, say_json
+from annotator.model.errors import UserError
 
 if TYPE_CHECKING:
     from annotator.services.findings import Finding
@@ -36,6 +37,8 @@ def check(
     json: Json = False,
 ) -> int:
     """Check that the file is whole and the labels make sense."""
+    if fix and only is Only.INTEGRITY:
+        raise UserError("--fix mends labels.", hint="Leave --only integrity out.")
     findings: list[dict[str, Any]] = []
     mended: list[str] = []
     if only is not Only.QUALITY:
@@ -139,7 +142,6 @@ def _as_row(one: "Finding", names: dict[str, str]) -> dict[str, Any]:
 def _mend(project: "Project", codes: list[str]) -> list[str]:
     """Apply the safe fixes of these codes, one undoable operation for each annotator and code."""
     from annotator.model.commands import ApplyFixes
-    from annotator.model.errors import UserError
     from annotator.services.findings import KINDS, kind_of
 
     unknown = [code for code in codes if code not in KINDS and not code.startswith("no_")]

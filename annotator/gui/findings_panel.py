@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -31,6 +32,7 @@ from annotator.gui.models.finding_model import (
 )
 from annotator.gui.widgets import EmptyState, Segmented, column, muted, row
 from annotator.gui.worker import Worker
+from annotator.model.annotators import Dismissal
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.services.findings import Finding, Kind, kind_of
@@ -39,6 +41,7 @@ from annotator.services.progress import CancelledError, Progress
 Index = QModelIndex | QPersistentModelIndex
 _TITLES: Final = {"document": "Document", "project": "Project"}
 _STEPS: Final = 1000
+_COUNT_WIDTH: Final = 150
 _STALE: Final = "Something changed since"
 _HINT: Final = "Enter goes there · F fixes · Del dismisses"
 
@@ -216,11 +219,29 @@ class FindingsPanel(QWidget):
     def _on_changed(self, change_set: ChangeSet) -> None:
         if self._everywhere is None:
             return
-        kinds = ("span", "relation", "document", "entity", "dismissal")
+        if change_set.touches("dismissal"):
+            self._take_dismissals(change_set)
+        kinds = ("span", "relation", "document", "entity")
         if change_set.touches(*kinds) or change_set.operation.batch_id is not None:
             self._checked = _STALE
             if self._is_whole:
                 self._show_words()
+
+    def _take_dismissals(self, change_set: ChangeSet) -> None:
+        """Keep the project's list right without checking again: dismissed, restored or undone."""
+        known = {
+            (row.document_id, row.code, row.fingerprint): None if change.after is None else row
+            for change in change_set.of_kind("dismissal")
+            if isinstance(row := change.row, Dismissal)
+        }
+        self._everywhere = tuple(
+            replace(one, dismissal=known[key])
+            if (key := (one.document_id, one.code, one.fingerprint)) in known
+            else one
+            for one in self._everywhere or ()
+        )
+        if self._is_whole:
+            self._show()
 
     def showEvent(self, event: object) -> None:
         """Catch up on what was found while the panel was hidden."""
@@ -259,6 +280,7 @@ class FindingsPanel(QWidget):
         if put_aside:
             words.append(f"{put_aside:,} dismissed")
         self._count.setText(" · ".join(words))
+        self._count.setMinimumWidth(min(_COUNT_WIDTH, self._count.sizeHint().width()))
         self._count.setToolTip(self._checked if self._is_whole else "")
         is_stale = self._checked == _STALE
         self._again.setText("Changed: check again" if is_stale else "Check again")

@@ -247,6 +247,11 @@ def test_the_project_is_checked_on_request(odd: Pilot) -> None:
     click(tree(odd), index)
     assert odd.desk.document is not None
     assert odd.desk.document.title == index.data(FINDING_ROLE).place.document_title
+    odd.keys("Delete", widget=tree(odd))
+    dialog(odd).accept()
+    assert ("inside_word", 2) in lines(odd)
+    odd.desk.undo()
+    assert ("inside_word", 3) in lines(odd)
     odd.keys("Shift+F", widget=tree(odd))
     dialog(odd).accept()
     assert ("inside_word", 3) not in lines(odd)

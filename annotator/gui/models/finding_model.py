@@ -66,8 +66,8 @@ def is_same(one: Finding | None, other: Finding | None) -> bool:
     return (
         one is not None
         and other is not None
-        and (one.code, one.fingerprint, one.document_id)
-        == (other.code, other.fingerprint, other.document_id)
+        and (one.code, one.fingerprint, one.document_id, one.span_id)
+        == (other.code, other.fingerprint, other.document_id, other.span_id)
     )
 
 

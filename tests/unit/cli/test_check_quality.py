@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from annotator.model.commands import AddSpan, DismissFinding
+from annotator.model.commands import AddSpan, DismissFinding, SetState
 from annotator.services.project import Project
 from tests.contract.conftest import Cli, cli, own_places
 
@@ -87,4 +87,17 @@ def test_an_unknown_code_changes_nothing(cli: Cli, odd: Path) -> None:
     outcome = cli("check", odd, "--only", "quality", "--fix", "everything")
     assert outcome.code == 2
     assert "inside_word" in outcome.err
+    assert cli("check", odd, "--only", "integrity", "--fix", "inside_word").code == 2
+    assert len(rows(cli, odd)) == 2
+
+
+def test_what_is_done_is_not_touched(cli: Cli, odd: Path) -> None:
+    with Project.open(odd) as project:
+        anna = project.ensure_annotator("anna")
+        command = SetState(document_id=project.summaries(None)[0].id, state="done")
+        project.execute(command, author_id=anna.id)
+    outcome = cli("check", odd, "--only", "quality", "--fix", "inside_word")
+    assert outcome.code == 1
+    assert "not fixed" in outcome.out
+    assert "is marked done" in outcome.out
     assert len(rows(cli, odd)) == 2
