@@ -1,8 +1,5 @@
 """The findings: what is missing or odd here or anywhere, each with a jump, a fix, a dismissal."""
 
-import time
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -18,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.gui.checking import Breath
 from annotator.gui.desk import Desk
 from annotator.gui.finding_acts import dismiss, fix_all, go_to, next_after
 from annotator.gui.finding_delegate import FindingDelegate
@@ -28,21 +24,15 @@ from annotator.gui.models.finding_model import (
     KIND_ROLE,
     PLACE_ROLE,
     FindingModel,
-    is_same,
 )
+from annotator.gui.project_check import ProjectCheck
 from annotator.gui.widgets import EmptyState, Segmented, column, muted, row
-from annotator.gui.worker import Worker
-from annotator.model.annotators import Dismissal
-from annotator.model.changes import ChangeSet
-from annotator.model.errors import UserError
 from annotator.services.findings import Finding, Kind, kind_of
-from annotator.services.progress import CancelledError, Progress
 
 Index = QModelIndex | QPersistentModelIndex
 _TITLES: Final = {"document": "Document", "project": "Project"}
 _STEPS: Final = 1000
 _COUNT_WIDTH: Final = 150
-_STALE: Final = "Something changed since"
 _HINT: Final = "Enter goes there · F fixes · Del dismisses"
 
 
@@ -82,9 +72,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.setObjectName("findingsPanel")
-        self._everywhere: tuple[Finding, ...] | None = None
-        self._checked = ""
-        self._worker: Worker | None = None
+        self._whole = ProjectCheck(desk, self)
         self._current: Finding | None = None
         self._folded: set[str] = set()
         self._model = FindingModel(self)
@@ -175,7 +163,9 @@ class FindingsPanel(QWidget):
         self._filter.textChanged.connect(lambda _text: self._show())
         self._dismissed.toggled.connect(lambda _on: self._show())
         self._again.clicked.connect(self.check_project)
-        self._cancel.clicked.connect(self._stop)
+        self._cancel.clicked.connect(self._whole.stop)
+        self._whole.changed.connect(self._on_whole)
+        self._whole.advanced.connect(self._on_advanced)
         self._fix.clicked.connect(self.fix)
         self._fix_all.clicked.connect(self.fix_all)
         self._dismiss.clicked.connect(self.dismiss)
@@ -191,7 +181,6 @@ class FindingsPanel(QWidget):
         desk.findings_changed.connect(self._on_findings)
         desk.project_opened.connect(self._on_project)
         desk.annotator_changed.connect(self._on_project)
-        desk.changed.connect(self._on_changed)
         desk.theme_changed.connect(self._on_theme)
 
     # What is listed
@@ -212,36 +201,8 @@ class FindingsPanel(QWidget):
             self._show()
 
     def _on_project(self) -> None:
-        self._stop()
-        self._everywhere, self._current = None, None
+        self._current = None
         self._show()
-
-    def _on_changed(self, change_set: ChangeSet) -> None:
-        if self._everywhere is None:
-            return
-        if change_set.touches("dismissal"):
-            self._take_dismissals(change_set)
-        kinds = ("span", "relation", "document", "entity")
-        if change_set.touches(*kinds) or change_set.operation.batch_id is not None:
-            self._checked = _STALE
-            if self._is_whole:
-                self._show_words()
-
-    def _take_dismissals(self, change_set: ChangeSet) -> None:
-        """Keep the project's list right without checking again: dismissed, restored or undone."""
-        known = {
-            (row.document_id, row.code, row.fingerprint): None if change.after is None else row
-            for change in change_set.of_kind("dismissal")
-            if isinstance(row := change.row, Dismissal)
-        }
-        self._everywhere = tuple(
-            replace(one, dismissal=known[key])
-            if (key := (one.document_id, one.code, one.fingerprint)) in known
-            else one
-            for one in self._everywhere or ()
-        )
-        if self._is_whole:
-            self._show()
 
     def showEvent(self, event: object) -> None:
         """Catch up on what was found while the panel was hidden."""
@@ -252,7 +213,7 @@ class FindingsPanel(QWidget):
         """List what is to be seen, keeping the current line and what is folded."""
         if not self.isVisible():
             return
-        source = self._everywhere if self._is_whole else self._desk.findings
+        source = self._whole.findings if self._is_whole else self._desk.findings
         kept = [one for one in source or () if self._dismissed.isChecked() or one.is_open]
         words = self._filter.text().casefold().strip()
         found = [one for one in kept if not words or words in _text_of(one)]
@@ -273,7 +234,8 @@ class FindingsPanel(QWidget):
         self._on_current(self._view.currentIndex())
 
     def _show_words(self) -> None:
-        source = self._everywhere if self._is_whole else self._desk.findings
+        whole = self._whole
+        source = whole.findings if self._is_whole else self._desk.findings
         shown = sum(one.is_open for one in source or ())
         put_aside = len(source or ()) - shown
         words = [] if source is None else [f"{shown:,} open"]
@@ -281,11 +243,12 @@ class FindingsPanel(QWidget):
             words.append(f"{put_aside:,} dismissed")
         self._count.setText(" · ".join(words))
         self._count.setMinimumWidth(min(_COUNT_WIDTH, self._count.sizeHint().width()))
-        self._count.setToolTip(self._checked if self._is_whole else "")
-        is_stale = self._checked == _STALE
-        self._again.setText("Changed: check again" if is_stale else "Check again")
-        self._again.setToolTip(f"{self._checked}. Check every document again")
-        self._again.setVisible(self._is_whole and self._everywhere is not None and not self._worker)
+        is_running = self._is_whole and whole.is_running
+        self._progress.setVisible(is_running)
+        self._cancel.setVisible(is_running)
+        self._again.setVisible(self._is_whole and whole.findings is not None and not is_running)
+        self._again.setText("Changed: check again" if whole.is_stale else "Check again")
+        self._again.setToolTip(f"Checked at {whole.checked_at}. Check every document again")
 
     def _select(self, finding: Finding | None, *, is_quiet: bool = False) -> None:
         index = self._model.index_of(finding)
@@ -380,7 +343,7 @@ class FindingsPanel(QWidget):
         """Fix the current finding."""
         finding = self._finding()
         if finding is not None and finding.is_open and fix_all(self._desk, (finding,)):
-            self._leave_out((finding,))
+            self._whole.leave_out((finding,))
 
     def fix_all(self) -> None:
         """Show every fix of the current kind, and make those that stay ticked."""
@@ -393,7 +356,7 @@ class FindingsPanel(QWidget):
         def agree() -> None:
             chosen = dialog.chosen()
             if chosen and fix_all(self._desk, chosen):
-                self._leave_out(chosen)
+                self._whole.leave_out(chosen)
 
         dialog.accepted.connect(agree)
         dialog.finished.connect(dialog.deleteLater)
@@ -405,61 +368,20 @@ class FindingsPanel(QWidget):
         if finding is not None:
             dismiss(self._desk, finding, self)
 
-    def _leave_out(self, fixed: Sequence[Finding]) -> None:
-        """Take what was fixed off the project's list, which is not checked again by itself."""
-        if self._everywhere is not None:
-            self._everywhere = tuple(
-                one for one in self._everywhere if not any(is_same(one, other) for other in fixed)
-            )
-        if self._is_whole:
-            self._show()
-
     # The whole project
 
     def check_project(self) -> None:
         """Check every document in the background."""
-        project, annotator = self._desk.project, self._desk.annotator
-        if project is None or annotator is None or self._worker is not None:
-            return
+        self._whole.start()
 
-        def work(progress: Progress) -> tuple[Finding, ...]:
-            return tuple(project.check_project(annotator.id, progress=progress, breathe=Breath()))
-
-        self._worker = worker = Worker(work, self)
-        worker.advanced.connect(self._on_advanced)
-        worker.finished.connect(self._on_checked)
-        worker.failed.connect(self._on_failed)
-        self._progress.setValue(0)
-        self._progress.show()
-        self._cancel.show()
-        self._again.hide()
-        worker.start()
-
-    def _stop(self) -> None:
-        if self._worker is not None:
-            self._worker.stop()
+    def _on_whole(self) -> None:
+        if self._is_whole:
+            self._show()
 
     def _on_advanced(self, done: float, total: float, message: str) -> None:
-        if self._worker is not None and total > 0:
+        if self._whole.is_running and total > 0:
             self._progress.setValue(round(done / total * _STEPS))
             self._count.setText(message)
-
-    def _end(self) -> None:
-        self._worker = None
-        self._progress.hide()
-        self._cancel.hide()
-
-    def _on_checked(self, found: tuple[Finding, ...]) -> None:
-        self._end()
-        self._everywhere = found
-        self._checked = f"Checked at {time.strftime('%H:%M')}"
-        self._show()
-
-    def _on_failed(self, error: UserError) -> None:
-        self._end()
-        if not isinstance(error, CancelledError):
-            self._desk.message.emit(str(error), "warning")
-        self._show()
 
 
 def _button(text: str, tip: str) -> QToolButton:

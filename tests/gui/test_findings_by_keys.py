@@ -271,7 +271,11 @@ def test_the_project_check_can_be_stopped(odd: Pilot, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Project, "check_project", slow)
     odd.keys("Ctrl+Shift+G")
-    panel(odd).check_project()
+    scope = panel(odd).findChild(Segmented)
+    assert scope is not None
+    scope.setFocus()
+    odd.keys("Right", widget=scope)
+    QTest.mouseClick(button(odd, "Check the whole project"), Qt.MouseButton.LeftButton)
     cancel = button(odd, "Cancel")
     odd.qtbot.waitUntil(lambda: cancel.isVisible() and bool(waiting))
     QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
