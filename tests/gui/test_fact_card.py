@@ -154,7 +154,7 @@ def test_claims_within_claims_are_moved_in(nested: Pilot) -> None:
     model = panel._model
     assert [fact.level for fact in model.facts] == [0, 1]
     aloud = model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert aloud.startswith("level 2, “the plan had failed” the minister, said")
+    assert aloud.startswith("level 2, “the plan had failed” Reuters → the minister, said")
 
 
 def test_a_broken_quotation_is_one_card_with_an_ellipsis(pilot: Pilot) -> None:

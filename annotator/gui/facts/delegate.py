@@ -28,6 +28,8 @@ INDENT: Final = 16
 MOST_INDENTS: Final = 4
 PADDING: Final = 12
 _LINES: Final = 3
+_MANY: Final = 500
+_LINES_OF_MANY: Final = 2
 _FACE: Final = 14
 _SMALL: Final = 12
 
@@ -56,13 +58,15 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._pages: dict[tuple[str, int], _Page] = {}
+        self._pages: dict[tuple[str, int, int], _Page] = {}
         self.open_height: Callable[[Fact, int], int] = lambda _fact, _width: 0
         self._font = QFont()
         self._font.setFamilies(list(SERIF_FAMILIES))
         self._font.setPixelSize(_FACE)
         self._small = QFont()
         self._small.setPixelSize(_SMALL)
+        self._pitch = QFontMetrics(self._font).height() + 1
+        self._rest = QFontMetrics(self._small).height() + 4 + 2 * (PADDING - 2)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The card and the gap above it."""
@@ -71,20 +75,25 @@ class CardDelegate(QStyledItemDelegate):
         inner = width - 2 * MARGIN - indent_of(fact)
         height = self.open_height(fact, inner)
         if not height:
-            page = self._page(index.data(QUOTE_ROLE), inner - 2 * PADDING)
-            height = page.height + QFontMetrics(self._small).height() + 4 + 2 * (PADDING - 2)
+            height = self._quote_height(index, inner - 2 * PADDING) + self._rest
         return QSize(width, height + GAP)
 
-    def _page(self, quote: str, width: int) -> _Page:
-        key = (quote, width)
+    def _quote_height(self, index: Index, width: int) -> int:
+        """The height of a quote; where there are many, the same for all, so that none is read."""
+        if index.model().rowCount() > _MANY:
+            return _LINES_OF_MANY * self._pitch
+        return self._page(index.data(QUOTE_ROLE), width, _LINES).height
+
+    def _page(self, quote: str, width: int, most: int) -> _Page:
+        key = (quote, width, most)
         page = self._pages.get(key)
         if page is None:
             if len(self._pages) > 4_000:
                 self._pages.clear()
-            page = self._pages[key] = self._lay_out(quote, width)
+            page = self._pages[key] = self._lay_out(quote, width, most)
         return page
 
-    def _lay_out(self, quote: str, width: int) -> _Page:
+    def _lay_out(self, quote: str, width: int, most: int) -> _Page:
         metrics = QFontMetrics(self._font)
         pitch = metrics.height() + 1
         layout = QTextLayout(quote, self._font)
@@ -93,7 +102,7 @@ class CardDelegate(QStyledItemDelegate):
         layout.setTextOption(option)
         places: list[tuple[int, int]] = []
         layout.beginLayout()
-        while len(places) < _LINES:
+        while len(places) < most:
             line = layout.createLine()
             if not line.isValid():
                 break
@@ -124,7 +133,9 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         if fact.level:
             self._paint_branch(painter, area)
-        page = self._page(index.data(QUOTE_ROLE), area.width() - 2 * PADDING)
+        height = self._quote_height(index, area.width() - 2 * PADDING)
+        most = min(_LINES, max(1, height // self._pitch))
+        page = self._page(index.data(QUOTE_ROLE), area.width() - 2 * PADDING, most)
         painter.setFont(self._font)
         painter.setPen(QColor(theme.text))
         metrics = QFontMetrics(self._font)
@@ -132,7 +143,7 @@ class CardDelegate(QStyledItemDelegate):
         for number, line in enumerate(page.lines):
             base = top + number * page.pitch + metrics.ascent()
             painter.drawText(QPointF(area.left() + PADDING, base), line)
-        self._paint_line(painter, area, top + page.height + 4, index.data(PIECES_ROLE))
+        self._paint_line(painter, area, top + height + 4, index.data(PIECES_ROLE))
         painter.restore()
 
     def _paint_branch(self, painter: QPainter, area: QRect) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.gui.facts.words import Piece, quote_words, spoken, summary
-from annotator.model.facts import Fact
+from annotator.model.facts import Fact, chains_of, sources_along
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import Schema
 
@@ -26,7 +26,8 @@ class FactsModel(QAbstractListModel):
         self._text = ""
         self._schema: Schema | None = None
         self._deriver: FactDeriver | None = None
-        self._words: dict[str, tuple[Fact, str, tuple[Piece, ...]]] = {}
+        self._sources: dict[str, str] = {}
+        self._words: dict[str, tuple[Fact, str, str, tuple[Piece, ...]]] = {}
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -62,10 +63,17 @@ class FactsModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), head, len(new) - tail - 1)
             self._put((*old[:head], *new[head : len(new) - tail], *old[len(old) - tail :]))
             self.endInsertRows()
-        before = self._facts
+        before, former = self._facts, self._sources
         self._put(new)
+        self._sources = {
+            claim_id: " → ".join(sources_along(chain))
+            for claim_id, chain in chains_of(new).items()
+            if len(chain) > 1
+        }
         for row, (one, other) in enumerate(zip(before, new, strict=True)):
-            if one is not other and one != other:
+            claim_id = other.claim.id
+            is_same = one is other or one == other
+            if not is_same or former.get(claim_id) != self._sources.get(claim_id):
                 index = self.index(row)
                 self.dataChanged.emit(index, index)
 
@@ -103,11 +111,12 @@ class FactsModel(QAbstractListModel):
         return None
 
     def _words_of(self, fact: Fact) -> tuple[str, tuple[Piece, ...]]:
+        sources = self._sources.get(fact.claim.id, "")
         known = self._words.get(fact.claim.id)
-        if known is None or (known[0] is not fact and known[0] != fact):
+        if known is None or known[1] != sources or (known[0] is not fact and known[0] != fact):
             pieces: tuple[Piece, ...] = ()
             if self._schema is not None and self._deriver is not None:
-                pieces = summary(self._schema, self._deriver, fact)
-            known = (fact, quote_words(fact.claim, self._text), pieces)
+                pieces = summary(self._schema, self._deriver, fact, sources)
+            known = (fact, sources, quote_words(fact.claim, self._text), pieces)
             self._words[fact.claim.id] = known
-        return known[1], known[2]
+        return known[2], known[3]

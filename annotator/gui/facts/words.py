@@ -109,10 +109,18 @@ def closed_words(schema: Schema, fact: Fact, relation: RelationType) -> str:
     return schema.attribute(name).title_of(str(value))
 
 
-def summary(schema: Schema, deriver: FactDeriver, fact: Fact) -> tuple[Piece, ...]:
+def summary(
+    schema: Schema, deriver: FactDeriver, fact: Fact, sources: str = ""
+) -> tuple[Piece, ...]:
     """Return the line of a collapsed card: source · cue · what is unusual · date, what is missing.
 
     A value that is the schema's default is not said: it would be in every line.
+
+    Args:
+        schema: Of the fact.
+        deriver: Of the schema.
+        fact: The claim and its slots.
+        sources: Of a claim within a claim, who reports whom: "Reuters → the minister".
     """
     pieces: list[Piece] = []
     missing: list[Piece] = []
@@ -126,7 +134,9 @@ def summary(schema: Schema, deriver: FactDeriver, fact: Fact) -> tuple[Piece, ..
                 dates += entries
         elif relation.name in (SOURCE, "cue"):
             closed = closed_words(schema, fact, relation)
-            if entries:
+            if relation.name == SOURCE and sources and (entries or closed):
+                pieces.append(Piece(sources if entries else f"{sources} → {closed}"))
+            elif entries:
                 pieces.append(Piece(names_of(entries)))
             elif closed:
                 pieces.append(Piece(closed))
