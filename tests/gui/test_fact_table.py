@@ -157,6 +157,15 @@ def test_undo_in_the_table_takes_back_an_edit_of_another_document(pilot: Pilot) 
     assert pilot.stored_relations() == [("source", "the harbour closed on Monday", "Ann")]
 
 
+def test_letters_in_the_table_label_nothing(pilot: Pilot) -> None:
+    view = panel_of(pilot).view
+    before = pilot.stored_spans()
+    pilot.select("reopen")
+    view.setFocus()
+    pilot.keys("C", "P", "Delete", "1", widget=view)
+    assert pilot.stored_spans() == before
+
+
 def test_escape_leaves_an_editor_without_a_change(pilot: Pilot) -> None:
     before = pilot.project.store.last_seq()
     put_cell(pilot, 0, "attribute:normalized")
