@@ -11,10 +11,12 @@ from annotator.model.errors import NotFoundError
 GROUP: Final = "annotator.formats"
 BUILT_IN: Final = {
     "brat": "annotator.formats.brat:FORMAT",
+    "chat": "annotator.formats.chat:FORMAT",
     "conll": "annotator.formats.conll:FORMAT",
     "csv": "annotator.formats.spans_csv:FORMAT",
     "doccano": "annotator.formats.doccano:FORMAT",
     "facts-csv": "annotator.formats.facts_csv:FORMAT",
+    "gliner": "annotator.formats.gliner:FORMAT",
     "jsonl": "annotator.formats.jsonl:FORMAT",
     "label-studio": "annotator.formats.label_studio:FORMAT",
     "prodigy": "annotator.formats.prodigy:FORMAT",

@@ -38,16 +38,28 @@ def chunks_of(
 
     Each piece of a discontinuous span becomes a stretch of its own.
     """
+    found = aligned_chunks(spans, tokens, options, notes)
+    return _one_layer(found, schema, options.get("overlap", "outermost"), notes)
+
+
+def aligned_chunks(
+    spans: Iterable[Span],
+    tokens: Sequence[tuple[int, int]],
+    options: Mapping[str, str],
+    notes: Notes,
+) -> list[Chunk]:
+    """Return the stretches of tokens that spans cover, also those that overlap."""
     starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
-    found: list[tuple[int, int, Span]] = []
+    policy = options.get("misaligned", "expand")
+    found: list[Chunk] = []
     for span in spans:
         if len(span.fragments) > 1:
             notes.changed("pieces", "A span in pieces became a span for each piece")
         for start, end in span.fragments:
-            place = _aligned(start, end, starts, ends, options.get("misaligned", "expand"), notes)
+            place = _aligned(start, end, starts, ends, policy, notes)
             if place is not None:
-                found.append((*place, span))
-    return _one_layer(found, schema, options.get("overlap", "outermost"), notes)
+                found.append((*place, span.label))
+    return found
 
 
 def _aligned(
@@ -80,14 +92,12 @@ def _aligned(
     return None
 
 
-def _one_layer(
-    found: list[tuple[int, int, Span]], schema: Schema, policy: str, notes: Notes
-) -> list[Chunk]:
+def _one_layer(found: Iterable[Chunk], schema: Schema, policy: str, notes: Notes) -> list[Chunk]:
     order = {label.name: number for number, label in enumerate(schema.labels)}
 
-    def rank(item: tuple[int, int, Span]) -> tuple[int, ...]:
-        first, last, span = item
-        label = order.get(span.label, len(order))
+    def rank(item: Chunk) -> tuple[int, ...]:
+        first, last, name = item
+        label = order.get(name, len(order))
         if policy == "priority":
             return label, first - last, first
         return (last - first if policy == "innermost" else first - last), first, label
@@ -95,11 +105,11 @@ def _one_layer(
     # Sorted disjoint stretches; a new one fits if it ends before the next begins.
     starts: list[int] = []
     kept: list[Chunk] = []
-    for first, last, span in sorted(found, key=rank):
+    for first, last, name in sorted(found, key=rank):
         at = bisect_left(starts, last)
         if at and kept[at - 1][1] > first:
             notes.dropped("overlap", "A span that overlaps another one that was kept")
             continue
         starts.insert(at, first)
-        kept.insert(at, (first, last, span.label))
+        kept.insert(at, (first, last, name))
     return kept

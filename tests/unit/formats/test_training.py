@@ -1,0 +1,123 @@
+"""Training data: GLiNER's token spans, and conversations with quotes and no offsets."""
+
+import datetime as dt
+from typing import Any
+
+import orjson
+from hypothesis import assume, given
+
+from annotator.formats.chat import _filled
+from annotator.formats.records import ExportRow
+from annotator.model.relations import Relation
+from annotator.model.tokens import tokenize
+from annotator.services.schemas import default_schema
+from tests.unit.formats.labeled import codes, make_row, rows, span, write
+
+TEXT = "Kim Jong Un met Moon. He left on Monday."
+
+
+def test_gliner_counts_the_last_token_in_and_keeps_nested_spans() -> None:
+    spans = [span(TEXT, "a", "PERSON", (0, 11)), span(TEXT, "b", "ORG", (0, 3))]
+    date = span(TEXT, "c", "DATE", (33, 39))
+    data, notes = write("gliner", [make_row(TEXT, *spans, date)])
+    assert orjson.loads(data) == [
+        {
+            "tokenized_text": ["Kim", "Jong", "Un", "met", "Moon", "."],
+            "ner": [[0, 0, "ORG"], [0, 2, "PERSON"]],
+        },
+        {"tokenized_text": ["He", "left", "on", "Monday", "."], "ner": [[3, 3, "DATE"]]},
+    ]
+    assert notes == []
+
+
+def test_gliner_keeps_sentences_together_that_a_span_ties() -> None:
+    row = make_row(TEXT, span(TEXT, "a", "CLAIM", (12, 29)))
+    (one,) = orjson.loads(write("gliner", [row])[0])
+    assert one["ner"] == [[3, 7, "CLAIM"]]
+    whole = orjson.loads(write("gliner", [make_row(TEXT)], unit="document", labels="title")[0])
+    assert [len(item["tokenized_text"]) for item in whole] == [11]
+    titled = write("gliner", [row], labels="title")[0]
+    assert orjson.loads(titled)[0]["ner"][0][2] == "claim"
+    assert orjson.loads(write("gliner", [])[0]) == []
+
+
+def test_gliner_reports_edges_inside_tokens() -> None:
+    row = make_row(TEXT, span(TEXT, "a", "PERSON", (1, 11)))
+    assert codes(write("gliner", [row])[1]) == {"expanded": 1}
+    data, notes = write("gliner", [row], misaligned="drop")
+    assert (orjson.loads(data)[0]["ner"], codes(notes)) == ([], {"misaligned": 1})
+
+
+@given(rows())
+def test_every_token_and_every_span_that_has_tokens_is_in_some_example(row: ExportRow) -> None:
+    tokens = tokenize(row.document.text)
+    assume(tokens)
+    data, notes = write("gliner", [row])
+    examples = orjson.loads(data)
+    words = [word for one in examples for word in one["tokenized_text"]]
+    assert words == [row.document.text[start:end] for start, end in tokens]
+    found = sum(len(one["ner"]) for one in examples)
+    pieces = sum(len(one.fragments) for one in row.spans)
+    assert found <= pieces - codes(notes).get("no_token", 0)
+    assert (found == 0) == (pieces == codes(notes).get("no_token", 0))
+
+
+def answer(row: ExportRow, **options: str) -> tuple[list[Any], dict[str, int]]:
+    data, notes = write("chat", [row], schema=default_schema(), **options)
+    return orjson.loads(data)["messages"], codes(notes)
+
+
+def fact_row() -> ExportRow:
+    text = "Kim said on Monday that ports closed."
+    spans = [
+        span(text, "p", "PERSON", (0, 3)),
+        span(text, "d", "DATE", (12, 18), attributes={"value": "2026-02-23"}),
+        span(text, "c", "CLAIM", (24, 36), attributes={"factuality": "CT+"}),
+        span(text, "x", "CUE", (4, 8)),
+        span(text, "lonely", "PLACE", (24, 29)),
+    ]
+    links = [
+        Relation("1", "set", "source", "c", "p"),
+        Relation("2", "set", "cue", "c", "x"),
+        Relation("3", "set", "said_when", "c", "d"),
+    ]
+    return make_row(text, *spans, relations=links, document_date=dt.date(2026, 2, 24))
+
+
+def test_facts_are_answered_with_quotes_and_never_with_offsets_or_ids() -> None:
+    messages, noted = answer(fact_row())
+    assert [one["role"] for one in messages] == ["system", "user", "assistant"]
+    assert messages[1]["content"] == (
+        "Title\nDate: 2026-02-24\n\nKim said on Monday that ports closed."
+    )
+    (fact,) = orjson.loads(messages[2]["content"])["facts"]
+    assert fact["text"] == "ports closed"
+    assert fact["source"] == [{"text": "Kim"}]
+    assert fact["said_when"] == [{"text": "Monday", "value": "2026-02-23"}]
+    assert fact["attributes"] == {"factuality": "CT+"}
+    assert not {"claim", "span", "start", "end"} & fact.keys()
+    assert noted == {"spans": 1}
+
+
+def test_spans_are_answered_on_demand() -> None:
+    messages, noted = answer(fact_row(), answer="spans")
+    assert "PERSON, ORG" in messages[0]["content"]
+    found = orjson.loads(messages[2]["content"])["spans"]
+    assert found[0] == {"label": "PERSON", "text": "Kim"}
+    assert found[2] == {
+        "label": "DATE",
+        "text": "Monday",
+        "attributes": {"value": "2026-02-23"},
+    }
+    assert noted == {"relations": 3}
+
+
+def test_the_template_can_be_changed() -> None:
+    messages, _ = answer(fact_row(), system="Be brief.\\nJSON.", user="<{date}> {text} {nope}")
+    assert messages[0]["content"] == "Be brief.\nJSON."
+    assert messages[1]["content"].startswith("<2026-02-24> Kim said")
+    assert messages[1]["content"].endswith(" {nope}")
+
+
+def test_what_stands_in_a_text_is_no_template() -> None:
+    assert _filled("{title}: {text}", {"title": "{text}", "text": "{title}"}) == "{text}: {title}"
