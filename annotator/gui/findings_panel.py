@@ -32,7 +32,7 @@ from annotator.services.findings import Finding, Kind, kind_of
 Index = QModelIndex | QPersistentModelIndex
 _TITLES: Final = {"document": "Document", "project": "Project"}
 _STEPS: Final = 1000
-_COUNT_WIDTH: Final = 150
+_COUNT_WIDTH: Final = 64
 _HINT: Final = "Enter goes there · F fixes · Del dismisses"
 
 
@@ -90,7 +90,7 @@ class FindingsPanel(QWidget):
         self._progress.setObjectName("dialogProgress")
         self._progress.setTextVisible(False)
         self._progress.setRange(0, _STEPS)
-        self._progress.setFixedWidth(120)
+        self._progress.setFixedWidth(100)
         self._cancel = _button("Cancel", "Stop the checks")
         self._view = _Tree()
         self._delegate = FindingDelegate(desk, self._view, self._view)
@@ -119,8 +119,8 @@ class FindingsPanel(QWidget):
         self._scope.setFixedWidth(self._scope.natural_width() + 20)
         self._filter.setMinimumWidth(60)
         self._filter.setMaximumWidth(220)
-        self._progress.hide()
-        self._cancel.hide()
+        for widget in (self._progress, self._cancel, self._again):
+            widget.hide()
         for words in (self._count, self._advice):  # they give way where the window is narrow
             words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head, foot = QWidget(), QWidget()
@@ -244,9 +244,18 @@ class FindingsPanel(QWidget):
         self._count.setText(" · ".join(words))
         self._count.setMinimumWidth(min(_COUNT_WIDTH, self._count.sizeHint().width()))
         is_running = self._is_whole and whole.is_running
-        self._progress.setVisible(is_running)
-        self._cancel.setVisible(is_running)
-        self._again.setVisible(self._is_whole and whole.findings is not None and not is_running)
+        self._count.setToolTip(self._count.text())
+        # The wider window that both would need for a moment would stay wide: hide, then show.
+        busy: list[QWidget] = [self._progress, self._cancel]
+        calm: list[QWidget] = [self._dismissed]
+        if self._is_whole and whole.findings is not None:
+            calm.append(self._again)
+        else:
+            self._again.hide()
+        for widget in calm if is_running else busy:
+            widget.hide()
+        for widget in busy if is_running else calm:
+            widget.show()
         self._again.setText("Changed: check again" if whole.is_stale else "Check again")
         self._again.setToolTip(f"Checked at {whole.checked_at}. Check every document again")
 
