@@ -187,6 +187,7 @@ class Handlers(QObject):
             self._session.open_project(Path(name))
 
     def _close(self) -> None:
+        self._article.focus()  # a field hands over what was typed when it is left
         self.activity.record()
         self._session.close_project()
         self._window.show_welcome()

@@ -200,6 +200,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what is on its way, remember the window's shape, close the project."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # a field hands over what was typed when it is left
         if self.handlers is not None:
             from annotator.gui.worker import Worker
 

@@ -418,3 +418,50 @@ def test_a_project_for_reading_is_shown_and_not_changed(
     assert shown_quotes(panel_of(pilot)) == [f"“{CLAIM}”"]
     pilot.desk.open_project(None, None)
     reading.close()
+
+
+def test_what_is_being_written_stays_with_its_claim(pilot: Pilot) -> None:
+    pilot.label("We will", "C")
+    pilot.label(CLAIM, "C")
+    panel = card(pilot)
+    note = next(
+        one
+        for one in panel.findChildren(QPlainTextEdit)
+        if one.accessibleName() == "A note on this claim"
+    )
+    note.setFocus()
+    QTest.keyClicks(note, "second")
+    first = panel._model.facts[0].claim.id
+    pilot.desk.select_span(first)  # without the field being left
+    panel.refresh()
+    field(pilot).setFocus()
+    QTest.keyClicks(field(pilot), "They will.")
+    pilot.desk.select_span(panel._model.facts[1].claim.id)
+    panel.refresh()
+    by_quote = {span.quote: span for span in pilot.stored_spans()}
+    assert (by_quote[CLAIM].note, by_quote["We will"].note) == ("second", None)
+    assert by_quote["We will"].attributes["normalized"] == "They will."
+    assert "normalized" not in by_quote[CLAIM].attributes
+    assert field(pilot).toPlainText() == ""
+    assert note.toPlainText() == "second"
+
+
+@pytest.mark.parametrize("way", ["window", "project"])
+def test_what_was_typed_last_is_kept_when_all_is_closed(pilot: Pilot, way: str) -> None:
+    pilot.label(CLAIM, "C")
+    card(pilot)
+    field(pilot).setFocus()
+    QTest.keyClicks(field(pilot), "Kim won.")
+    path = pilot.project.path
+    said: list[str] = []
+    pilot.desk.message.connect(lambda text, _kind: said.append(text))
+    if way == "window":
+        pilot.window.close()
+    else:
+        pilot.window.run("file.close")
+    QApplication.processEvents()
+    assert said == []
+    with Project.open(path) as again:
+        [document_id] = again.store.document_ids()
+        spans = [one for a in again.annotation_sets(document_id) for one in again.spans(a.id)]
+        assert [span.attributes.get("normalized") for span in spans] == ["Kim won."]

@@ -215,6 +215,12 @@ class FactCard(QFrame):
             self._chain.addWidget(button)
             button.show()
 
+    def leave(self) -> None:
+        """Hand over what is being written: another claim is shown next."""
+        self._note.commit()
+        if self.draft is not None:
+            self.draft.leave()
+
     def set_selected(self, *, is_selected: bool) -> None:
         """Frame the card in the claim's colour while it is the selected span."""
         if is_selected != self._is_selected:

@@ -70,6 +70,13 @@ class _Field(QPlainTextEdit):
             self._show(text)
             self.edited.emit(text or None)
 
+    def leave(self) -> None:
+        """Keep what was written; drop a draft that would replace it."""
+        if self._replaces:
+            self.revert()
+        else:
+            self.commit()
+
     def revert(self) -> None:
         """Show what is stored again."""
         self._replaces = False
@@ -88,12 +95,8 @@ class _Field(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep what was written; a draft that would replace it is dropped."""
         super().focusOutEvent(event)
-        if event.reason() == Qt.FocusReason.PopupFocusReason:
-            return
-        if self._replaces:
-            self.revert()
-        else:
-            self.commit()
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.leave()
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+Enter is this field's own here, not the window's shortcut."""
@@ -179,9 +182,9 @@ class DraftEditor(QWidget):
         """What stands in the field now."""
         return self._field.toPlainText()
 
-    def commit(self) -> None:
-        """Hand over what was written."""
-        self._field.commit()
+    def leave(self) -> None:
+        """Keep what was written, as if the field were left."""
+        self._field.leave()
 
     def _say(self, words: str) -> None:
         self._words.setText(words)

@@ -105,6 +105,7 @@ class FactsPanel(QWidget):
 
     def _open_document(self) -> None:
         desk = self._desk
+        self._leave_card()
         schema, document = desk.schema, desk.document
         self._deriver = None if schema is None else FactDeriver(schema)
         self._model.open("" if document is None else document.text, schema)
@@ -126,12 +127,12 @@ class FactsPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what was being written."""
         super().hideEvent(event)
-        if (
-            self._card is not None
-            and self._card.draft is not None
-            and self.isAncestorOf(QApplication.focusWidget() or self)
-        ):
-            self._card.draft.commit()
+        self._leave_card()
+
+    def _leave_card(self) -> None:
+        """Store what is being written on the open claim, before another one takes its place."""
+        if self._card is not None and self._desk.find_span(self._list.open_id) is not None:
+            self._card.leave()
 
     def refresh(self) -> None:
         """Show the facts as they are; behind another tab nothing is done."""
@@ -149,6 +150,7 @@ class FactsPanel(QWidget):
         row = self._model.row_of(None if span is None else span.id)
         opened = row >= 0 and span is not None and span.id != self._list.open_id
         if opened and span is not None:
+            self._leave_card()
             self._list.open(span.id)
         elif self._model.row_of(self._list.open_id) < 0:
             first = next(iter(self._model.facts), None)
@@ -258,6 +260,9 @@ class FactsPanel(QWidget):
     # Acts
 
     def _choose_claim(self, claim_id: str) -> None:
+        focused = QApplication.focusWidget()
+        if self._card is not None and focused is not None and self._card.isAncestorOf(focused):
+            self._desk.focus_article_requested.emit()
         self._desk.select_span(claim_id)
 
     def _set_attribute(self, name: str, value: object) -> None:
