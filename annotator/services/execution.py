@@ -32,12 +32,13 @@ def execute(
         UserError: It is refused, or was cancelled; nothing has changed.
     """
     if isinstance(command, MigrateSchema):
-        from annotator.services.long_steps import commit_planned, settle
+        from annotator.services.long_steps import commit_planned, settle, without_collection
 
-        receipt = commit_planned(
-            engine, lambda: _plan(engine, command, author_id, progress), initiator
-        )
-        settle(receipt)
+        with without_collection():
+            receipt = commit_planned(
+                engine, lambda: _plan(engine, command, author_id, progress), initiator
+            )
+            settle(receipt)
         return engine.tell(receipt)
     if _needs_file(engine, command):
         engine.store.flush()

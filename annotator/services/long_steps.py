@@ -44,8 +44,7 @@ def commit_planned(
 def _planned(engine: Engine, plan: Callable[[], Operation], revision: int) -> Operation | None:
     """Return the operation; None when something changed while it was planned."""
     try:
-        with _no_collection():
-            return plan()
+        return plan()
     except CancelledError:
         raise
     except (UserError, RuntimeError, KeyError):
@@ -56,8 +55,11 @@ def _planned(engine: Engine, plan: Callable[[], Operation], revision: int) -> Op
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from looking through a hundred thousand rows, again and again."""
+def without_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking through a hundred thousand rows, again and again.
+
+    The writer works meanwhile, so that this holds until the step is in the file.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:

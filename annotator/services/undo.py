@@ -73,13 +73,14 @@ def step_of_history(
     progress: Progress,
 ) -> Receipt:
     """Take back one operation of the history; others go on reading while it is planned."""
-    from annotator.services.long_steps import commit_planned, settle
+    from annotator.services.long_steps import commit_planned, settle, without_collection
 
     def plan() -> Operation:
         return plan_undo_operation(engine, operation_id, author_id, progress)
 
-    receipt = commit_planned(engine, plan, initiator)
-    settle(receipt)
+    with without_collection():
+        receipt = commit_planned(engine, plan, initiator)
+        settle(receipt)
     return _finish(engine, receipt, initiator)
 
 

@@ -8,7 +8,8 @@ out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), dates 
 dates of an article to their ghosts painted, and the timeline of 2,000), findings (every check on an
 article of 100,000 characters, and over 1,000 articles), facts (the fact table of 100,000 facts, a
 tenth of it with --small), formats (megabytes a second of every reader and writer, a brat folder of
-90,000 spans), xserver (key event to changed pixel under Xvfb). All but the last without a display.
+90,000 spans), schema (renaming most of 52,000 labels, and undoing that), xserver (key event to
+changed pixel under Xvfb). All but the last without a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 
@@ -162,6 +163,18 @@ def measure_import(report: Report, folder: Path, small: bool) -> None:  # noqa: 
             report.add(f"{title}: peak memory", [found["peak_mb"]], [], "MB", bars[1])
 
 
+def measure_schema(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
+    """Rename most labels of a project with 52,000 of them, and undo that."""
+    from tests.benchmarks.migration import measure
+
+    path = folder / "schema.annot"
+    works = [make_workload("M")] if small else [make_workload("L"), make_workload("M")]
+    make_project(path, works)
+    size = f"{sum(len(work.spans) for work in works):,} labels"
+    for name, samples in measure(path, 3).items():
+        report.add(f"schema change over {size}, {name}", samples, [], "s", "")
+
+
 def measure_xserver(report: Report, folder: Path, _small: bool) -> None:  # noqa: FBT001
     """Key events by XTEST to changed pixels, on an X server of its own (Xvfb)."""
     for size in SIZES:
@@ -268,6 +281,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "dates": measure_dates,
     "facts": measure_facts,
     "findings": measure_findings,
+    "schema": measure_schema,
     "xserver": measure_xserver,
     "formats": measure_formats,
 }

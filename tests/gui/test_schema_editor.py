@@ -1,5 +1,6 @@
 """The schema editor, driven by keys and mouse; what it does is read from the project's file."""
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,20 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QToolButton,
     QWidget,
 )
 
 from annotator.gui.article_pane import ArticlePane
+from annotator.gui.schema_editor.colors import PALETTE, Swatches
 from annotator.gui.schema_editor.editor import SchemaEditor
 from annotator.gui.schema_editor.questions import ApplyDialog, MergeDialog, SplitDialog
 from annotator.model.commands import SetAttributes
 from annotator.schema import toml
+from annotator.schema.colors import TAG_TEXT, TEXT_RATIO, color_blind_distance, contrast
+from annotator.schema.consistency import COLOR_DISTANCE
 from annotator.services.project import Project
 from annotator.services.schemas import read_schema
 from annotator.services.state import schema_in_force
@@ -411,6 +416,26 @@ def test_parts_are_dragged_into_another_order(editor: SchemaEditor) -> None:
         "PERSON",
     ]
     assert editor.outline.place() == ("labels", 2)
+
+
+def test_the_palette_is_told_apart_and_carries_text() -> None:
+    assert all(contrast(one, TAG_TEXT) >= TEXT_RATIO for one in PALETTE)
+    for one, other in itertools.combinations(PALETTE, 2):
+        assert color_blind_distance(one, other) >= COLOR_DISTANCE
+
+
+def test_a_colour_is_taken_from_the_palette_by_keys(editor: SchemaEditor) -> None:
+    go(editor, "labels", "PERSON")
+    field: Any = editor.form.field("fill")  # type: ignore[union-attr]
+    field._swatch.setFocus()
+    QTest.keyClick(field._swatch, Qt.Key.Key_Space)
+    menu = field.findChild(QMenu)
+    swatches = menu.findChild(Swatches)
+    assert swatches is not None
+    QTest.keyClick(swatches, Qt.Key.Key_Down)
+    QTest.keyClick(swatches, Qt.Key.Key_Return)
+    assert editor.editing.draft.schema.label("PERSON").fill == PALETTE[6]
+    assert not menu.isVisible()
 
 
 def test_every_form_can_be_opened(editor: SchemaEditor) -> None:

@@ -22,7 +22,7 @@ from annotator.schema.colors import contrast, is_color
 
 PALETTE: Final = (
     "#77AADD", "#99DDFF", "#44BB99", "#BBCC33", "#AAAA00", "#EEDD88",
-    "#EE8866", "#FFAABB", "#DDDDDD", "#FFE9A8", "#8B8BEE", "#7ECE8B",
+    "#EE8866", "#FFAABB", "#DDDDDD", "#FBFBD0", "#8B8BEE", "#7ECE8B",
     "#B48974", "#ACB3CD", "#DEF2D9", "#F4CAAF", "#E46444", "#7999AF",
 )  # fmt: skip
 """Paul Tol's "light" scheme and further fills; any two differ by at least 5 (CIEDE2000) to people
