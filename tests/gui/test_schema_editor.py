@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QMenu,
     QMessageBox,
@@ -22,8 +23,9 @@ from PySide6.QtWidgets import (
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.schema_editor.colors import PALETTE, Swatches
 from annotator.gui.schema_editor.editor import SchemaEditor
+from annotator.gui.schema_editor.fields import CheckLine
 from annotator.gui.schema_editor.questions import ApplyDialog, MergeDialog, SplitDialog
-from annotator.model.commands import SetAttributes
+from annotator.model.commands import MigrateSchema, SetAttributes
 from annotator.schema import toml
 from annotator.schema.colors import TAG_TEXT, TEXT_RATIO, color_blind_distance, contrast
 from annotator.schema.consistency import COLOR_DISTANCE
@@ -85,8 +87,6 @@ def apply(pilot: Pilot, editor: SchemaEditor) -> list[str]:
     pilot.qtbot.waitUntil(lambda: editor.findChild(ApplyDialog) is not None)
     dialog = editor.findChild(ApplyDialog)
     assert dialog is not None
-    from PySide6.QtWidgets import QLabel
-
     words = [one.text() for one in dialog.findChildren(QLabel)]
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     pilot.qtbot.waitUntil(lambda: pilot.project.schema.version == version + 1, timeout=10_000)
@@ -150,9 +150,6 @@ def test_edits_are_undone_field_by_field(editor: SchemaEditor) -> None:
 
 def checks(editor: SchemaEditor, key: str) -> list[str]:
     assert editor.form is not None
-    from PySide6.QtWidgets import QLabel
-
-    from annotator.gui.schema_editor.fields import CheckLine
 
     row = editor.form._rows[key]
     return [
@@ -395,9 +392,6 @@ def test_a_preset_takes_the_draft_s_place(pilot: Pilot, editor: SchemaEditor) ->
 
 
 def test_parts_are_dragged_into_another_order(editor: SchemaEditor) -> None:
-    from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QDropEvent
-
     go(editor, "labels", "PERSON")
     target = editor.outline.topLevelItem(editor.outline._names.index(("labels", 2)))
     assert target is not None
@@ -436,6 +430,27 @@ def test_a_colour_is_taken_from_the_palette_by_keys(editor: SchemaEditor) -> Non
     QTest.keyClick(swatches, Qt.Key.Key_Return)
     assert editor.editing.draft.schema.label("PERSON").fill == PALETTE[6]
     assert not menu.isVisible()
+
+
+def test_a_schema_that_changed_elsewhere_is_not_overwritten(
+    pilot: Pilot, editor: SchemaEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        "annotator.gui.schema_editor.applying.show_error",
+        lambda _window, _title, error: said.append(str(error)),
+    )
+    with Project.open(pilot.project.path) as other:
+        text = toml.dumps(other.schema).replace('title = "News facts"', 'title = "Theirs"')
+        other.execute(MigrateSchema(toml=text), author_id=None).durable.result()
+    pilot.project.poll()
+    go(editor, "labels", "ORG")
+    write(editor, "title", "Mine")
+    QTest.keyClick(editor.outline, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert said
+    assert "changed elsewhere" in said[0]
+    assert stored_schema(pilot).title == "Theirs"
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
 
 
 def test_every_form_can_be_opened(editor: SchemaEditor) -> None:

@@ -11,6 +11,7 @@ from annotator.gui.schema_editor.editing import Editing
 from annotator.gui.schema_editor.questions import ApplyDialog, ask
 from annotator.gui.worker import run_with_progress
 from annotator.model.commands import MigrateSchema
+from annotator.model.errors import UserError
 from annotator.schema import toml
 from annotator.services.progress import Progress
 
@@ -39,6 +40,13 @@ class Applying(QObject):
         """Count what the draft touches, then show it."""
         project, draft = self._desk.project, self._editing.draft
         if project is None:
+            return
+        if project.schema != draft.base:
+            problem = UserError(
+                "The label schema was changed elsewhere since this draft was begun.",
+                hint="Save the draft as TOML, open the editor again, and open the file there.",
+            )
+            show_error(self._window, "Label schema", problem)
             return
         run_with_progress(
             "Looking at what this touches",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -143,7 +143,7 @@ class SchemaEditor(QDialog):
         self._up = self._icon("chevron-up", "Up (Alt+↑)", lambda: self.outline.shift(-1))
         self._down = self._icon("chevron-down", "Down (Alt+↓)", lambda: self.outline.shift(1))
         self._remove = self._icon("trash", "Remove (Del)", self.remove)
-        self._more = self._icon("more", "Merge, split", self._open_more)
+        self._more = self._icon("more", "Merge, split", self._open_more_above)
         tools = row(add, spacing=2)
         tools.setContentsMargins(10, 8, 10, 8)
         tools.addStretch(1)
@@ -196,8 +196,13 @@ class SchemaEditor(QDialog):
             ("Ctrl+S", self.files.save_file),
         ):
             QShortcut(QKeySequence(keys), self, act)
-        remove = QShortcut(QKeySequence("Delete"), self.outline, self.remove)
-        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
+        for keys, act in (("Delete", self.remove), ("Insert", self._add_here)):
+            one = QShortcut(QKeySequence(keys), self.outline, act)
+            one.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.outline.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.outline.customContextMenuRequested.connect(
+            lambda place: self._open_more(self.outline.viewport().mapToGlobal(place))
+        )
 
     def _on_theme(self, theme: Theme) -> None:
         self.outline.set_theme(theme)
@@ -334,8 +339,14 @@ class SchemaEditor(QDialog):
             left = len(self.editing.draft.parts(section))
             self.outline.go_to(*((section, min(number, left - 1)) if left else ("", -1)))
 
-    def _open_more(self) -> None:
+    def _add_here(self) -> None:
+        section, _ = self.outline.place()
+        self.add(section if section in SECTIONS else "labels")
+
+    def _open_more(self, place: QPoint) -> None:
         section, number = self.outline.place()
+        if section not in SECTIONS or number < 0:
+            return
         menu = QMenu(self)
         merge = menu.addAction("Merge into…", self.merge)
         merge.setEnabled(len(self.editing.draft.parts(section)) > 1)
@@ -344,7 +355,10 @@ class SchemaEditor(QDialog):
             split = menu.addAction("Split by value…", self.split)
             split.setEnabled(bool(splittable(self.editing.draft.schema, name)))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._more.mapToGlobal(self._more.rect().topLeft()))
+        menu.popup(place)
+
+    def _open_more_above(self) -> None:
+        self._open_more(self._more.mapToGlobal(self._more.rect().topLeft()))
 
     def merge(self) -> None:
         """Ask what the part that is shown becomes, and merge it."""
