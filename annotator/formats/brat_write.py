@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from annotator.formats.base import WriteContext
 from annotator.formats.brat_conf_write import BratNames, write_configuration
-from annotator.formats.file_names import FileNames, safe_name
+from annotator.formats.file_names import FileNames, SetFolders
 from annotator.formats.input_texts import Notes
 from annotator.formats.losses import note_losses
 from annotator.formats.records import ExportRow, Note
-from annotator.model.annotators import SetKind
 from annotator.model.relations import Relation
 from annotator.model.relations import reading_order as relation_order
 from annotator.model.spans import Span
@@ -40,6 +39,7 @@ class BratSession:
         self._names = BratNames()
         self._titles = FileNames()
         self._last = ("", "")
+        self._folders = SetFolders()
         self._places: set[str] = set()
         self._used: dict[str, dict[str, None]] = {}
 
@@ -52,7 +52,7 @@ class BratSession:
         name = self._last[1]
         if name != document.title:
             notes.changed("file_name", "A title that cannot be a file name was changed")
-        folder = self._folder / _place(row) if _place(row) else self._folder
+        folder = self._folder / self._folders.of(row)
         if folder.name not in self._places:
             folder.mkdir(exist_ok=True)
             self._places.add(folder.name)
@@ -65,16 +65,6 @@ class BratSession:
     def finish(self) -> None:
         """Write the configuration, with the values that were used."""
         write_configuration(self._folder, self._schema, self._names, self._events, self._used)
-
-
-def _place(row: ExportRow) -> str:
-    """Return the folder of a row: its annotator, with the kind unless that is usual."""
-    one = row.annotation_set
-    if one is None:
-        return ""
-    usual = SetKind.HUMAN if row.annotator else SetKind.IMPORTED
-    parts = [part for part in ("" if one.kind == usual else one.kind, row.annotator or "") if part]
-    return safe_name("-".join(parts)) if parts else ""
 
 
 class _Lines:

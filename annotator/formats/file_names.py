@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from annotator.formats.records import ExportRow
+from annotator.model.annotators import SetKind
+
 _UNSAFE: Final = re.compile(
     r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+'
 )
@@ -35,3 +38,25 @@ class FileNames:
             name = f"{base}-{number}"
         self._taken.add(name.casefold())
         return name
+
+
+class SetFolders:
+    """Gives each annotator a folder, another one for each unusual kind of set; "" is the root."""
+
+    def __init__(self) -> None:
+        self._names = FileNames()
+        self._given: dict[tuple[str, str], str] = {}
+
+    def of(self, row: ExportRow) -> str:
+        """Return the folder of a row."""
+        one = row.annotation_set
+        if one is None:
+            return ""
+        usual = SetKind.HUMAN if row.annotator else SetKind.IMPORTED
+        key = ("" if one.kind == usual else str(one.kind), row.annotator or "")
+        parts = [part for part in key if part]
+        if not parts:
+            return ""
+        if key not in self._given:
+            self._given[key] = self._names.give("-".join(parts))
+        return self._given[key]

@@ -22,6 +22,7 @@ BUILT_IN: Final = {
     "prodigy": "annotator.formats.prodigy:FORMAT",
     "relations-csv": "annotator.formats.relations_csv:FORMAT",
     "text": "annotator.formats.text:FORMAT",
+    "timeml": "annotator.formats.timeml:FORMAT",
 }
 """The built-in formats as ``pyproject.toml`` declares them; a checkout has no entry points."""
 
