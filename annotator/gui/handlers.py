@@ -363,6 +363,7 @@ class Handlers(QObject):
         self._article.foot.setVisible(settings.timeline)
         self.control.keymap = self._session.keymap
         self._notices.set_keymap(self._session.keymap)
+        self.fact_acts.set_keymap(self._session.keymap)
 
     # Documents
 

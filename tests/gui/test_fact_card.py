@@ -465,3 +465,15 @@ def test_what_was_typed_last_is_kept_when_all_is_closed(pilot: Pilot, way: str) 
         [document_id] = again.store.document_ids()
         spans = [one for a in again.annotation_sets(document_id) for one in again.spans(a.id)]
         assert [span.attributes.get("normalized") for span in spans] == ["Kim won."]
+
+
+def test_the_card_prints_the_keys_in_force(
+    make_project: Callable[..., Project], make_pilot: Callable[..., Pilot]
+) -> None:
+    pilot = make_pilot(make_project(), keys={"facts.draft": "G"})
+    pilot.label(CLAIM, "C")
+    names = {one.accessibleName() for one in card(pilot).findChildren(QWidget)}
+    assert "Key G" in names
+    assert "Key E" not in names
+    pilot.keys("D", "Return", "G")
+    assert field(pilot).toPlainText() == DRAFT

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.desk import Desk
 from annotator.gui.docks import Docks
+from annotator.gui.facts.card import CardKeys
 from annotator.gui.facts.panel import FactsPanel
 from annotator.gui.following import Following
+from annotator.gui.keymap import Keymap
 from annotator.gui.labeling import Labeling
 from annotator.gui.picking import Pick, Picking, RelationPick
 from annotator.model.changes import ChangeSet
@@ -40,6 +42,8 @@ class FactActs(QObject):
         self._picking = window.picking
         self._following = window.following
         self._docks = docks
+        self._keys = CardKeys()
+        self._panel: FactsPanel | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_COUNT_MS)
@@ -63,6 +67,18 @@ class FactActs(QObject):
         self._article.view.carried.connect(panel.carry)
         self._article.view.carried_off.connect(panel.drop)
         panel.show_pick(self._picking.pick)
+        panel.set_keys(self._keys)
+        self._panel = panel
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Print the keys of this key map on the card."""
+        self._keys = CardKeys(
+            draft=keymap.shown_key("facts.draft"),
+            implicit=keymap.shown_key("pick.implicit"),
+            author=keymap.shown_key("pick.author"),
+        )
+        if self._panel is not None:
+            self._panel.set_keys(self._keys)
 
     def _show_pick(self, panel: FactsPanel, pick: Pick | None) -> None:
         panel.show_pick(pick)

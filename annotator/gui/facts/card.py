@@ -1,6 +1,7 @@
 """The open fact card: the claim's words, its slots, its attributes, its self-contained text."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
@@ -21,6 +22,15 @@ from annotator.model.facts import Fact
 from annotator.schema.types import ATTRIBUTION, NORMALIZED, Schema
 
 _MOST_DIGITS: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class CardKeys:
+    """The keys printed on a card, as the key map has them."""
+
+    draft: str = "E"
+    implicit: str = "I"
+    author: str = "V"
 
 
 class FactCard(QFrame):
@@ -54,7 +64,7 @@ class FactCard(QFrame):
         schema: Schema,
         label: str,
         theme: Theme,
-        draft_key: str,
+        keys: CardKeys,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -72,7 +82,9 @@ class FactCard(QFrame):
         self.draft: DraftEditor | None = None
         self._add_head()
         self._add_slots(label)
-        self._add_attributes(label, draft_key)
+        for row in self._slots.values():
+            row.close_keys = (keys.implicit, keys.author)
+        self._add_attributes(label, keys.draft)
         self._note = NoteEditor("A note on this claim")
         self._note.edited.connect(self.note_edited)
         holder = QVBoxLayout()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.desk import Desk
-from annotator.gui.facts.card import FactCard
+from annotator.gui.facts.card import CardKeys, FactCard
 from annotator.gui.facts.card_list import CardList
 from annotator.gui.facts.model import QUOTE_ROLE, FactsModel
 from annotator.gui.facts.slot_row import SlotRow
@@ -60,6 +60,7 @@ class FactsPanel(QWidget):
         self._deriver: FactDeriver | None = None
         self._pick: RelationPick | None = None
         self._card: FactCard | None = None
+        self._keys = CardKeys()
         self._shape: object = None
         self._target: SlotRow | None = None
         self._ghosts: tuple[object, dict[str, Candidate]] = (None, {})
@@ -177,7 +178,7 @@ class FactsPanel(QWidget):
             self._card = None
             self._shape = None
             return
-        shape = (id(schema), fact.claim.label, desk.theme.name)
+        shape = (id(schema), fact.claim.label, desk.theme.name, self._keys)
         if shape != self._shape or self._card is None:
             self._shape = shape
             self._make_card(fact)
@@ -205,7 +206,9 @@ class FactsPanel(QWidget):
         schema = self._desk.schema
         if schema is None:
             return
-        card = FactCard(schema, fact.claim.label, self._desk.theme, "E", self._list.viewport())
+        card = FactCard(
+            schema, fact.claim.label, self._desk.theme, self._keys, self._list.viewport()
+        )
         card.hide()
         card.pick_asked.connect(lambda name: self._with_open(self.pick_asked.emit, name))
         card.ghost_taken.connect(
@@ -303,6 +306,11 @@ class FactsPanel(QWidget):
         if self._list.open_id == claim_id and self._card is not None and self._card.draft:
             self._card.draft.show_draft(text)
             self._list.show_part(self._card.draft)
+
+    def set_keys(self, keys: CardKeys) -> None:
+        """Print other keys on the card."""
+        self._keys = keys
+        self._timer.start(0)
 
     def show_pick(self, pick: Pick | None) -> None:
         """Show which slot waits for its target and what is offered."""

@@ -45,6 +45,9 @@ class SlotState:
 class SlotRow(QWidget):
     """A row that chips are put into; spans can be dropped on it.
 
+    Attributes:
+        close_keys: The keys that answer "implicit" and "author’s voice".
+
     Signals:
         pick_asked(): Its target shall be picked.
         entry_chosen(str): The span with this id was clicked.
@@ -77,6 +80,7 @@ class SlotRow(QWidget):
         self._colors = colors
         self._state: SlotState | None = None
         self._is_target = False
+        self.close_keys = ("I", "V")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         line = QHBoxLayout(self)
@@ -198,13 +202,14 @@ class SlotRow(QWidget):
             count.setFixedHeight(22)
             self._put(count)
         if state.can_be_closed:
+            implicit, author = self.close_keys
             for words, key, value in (
-                ("implicit", "I", "implicit"),
-                ("author’s voice", "V", "author"),
+                ("implicit", implicit, "implicit"),
+                ("author’s voice", author, "author"),
             ):
                 button = QToolButton(self._held)
                 button.setObjectName("link")
-                button.setText(f"{words} {key}")
+                button.setText(f"{words} {key}".strip())
                 button.setAccessibleName(f"{self._title}: {words}")
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 button.setFixedHeight(22)
