@@ -25,6 +25,8 @@ from annotator.services.places import config_dir
 _LAYOUT_VERSION: Final = 3
 _FRONTS: Final = ("labels", "inspector")
 _LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 236, 356, 300
+_LEAST_WIDTH: Final = 264
+"""Of the panels at the right: a smaller window takes its width from the article."""
 _RIGHT_HEIGHTS: Final = (2, 3)
 """Share of the labels above to that of what is selected below."""
 
@@ -64,6 +66,8 @@ class Docks(QObject):
     def _make(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(panel.title, self._window)
         dock.setObjectName(panel.id)
+        if panel.area == Qt.DockWidgetArea.RightDockWidgetArea:
+            dock.setMinimumWidth(_LEAST_WIDTH)
         dock.hide()
         dock.topLevelChanged.connect(partial(self._dress, dock, panel))
         self._dress(dock, panel, False)

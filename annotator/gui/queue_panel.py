@@ -59,9 +59,12 @@ class QueueDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Tall enough for the title's lines."""
         summary = index.data(SUMMARY_ROLE)
-        width = max(60, option.rect.width() - _TEXT_LEFT - _PAD)
+        view = option.widget
+        # The rectangle is not set here yet, or it is that of another row of an earlier layout.
+        room = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
+        width = max(60, room - _TEXT_LEFT - _PAD)
         lines = len(self._title_lines(summary.title, self._title_font(option), width))
-        return QSize(option.rect.width(), 17 + lines * 18 + 17)
+        return QSize(room, 17 + lines * 18 + 17)
 
     @staticmethod
     def _title_font(option: QStyleOptionViewItem) -> QFont:

@@ -24,7 +24,14 @@ from annotator.gui.search_panel import SearchPanel
 from annotator.gui.spans_panel import SpansPanel
 from annotator.gui.statistics_panel import StatisticsPanel, describe_rate, describe_seconds
 from annotator.gui.widgets import HoverFrame, Segmented
-from annotator.model.commands import AddRelation, AddSpan, DeleteSpans, SetSpanNote, SetState
+from annotator.model.commands import (
+    AddRelation,
+    AddSpan,
+    DeleteSpans,
+    EditDocument,
+    SetSpanNote,
+    SetState,
+)
 from annotator.model.spans import Span
 from annotator.services.project import Project
 from tests.gui.conftest import KIM
@@ -109,6 +116,21 @@ def test_the_queue_follows_labels_and_states(desk: Desk, qtbot: QtBot) -> None:
     desk.execute(SetState(document_id=desk.document.id, state="done"))
     qtbot.mouseClick(states, Qt.MouseButton.LeftButton, pos=QPoint(states.width() - 12, 14))
     assert panel.visible_ids() == [desk.document.id]
+
+
+def test_a_narrower_queue_gives_long_titles_a_second_line(desk: Desk, qtbot: QtBot) -> None:
+    assert desk.document is not None
+    title = "Kim reelected to the top post of the party"
+    desk.execute(EditDocument(document_id=desk.document.id, title=title))
+    panel = QueuePanel(desk)
+    show(qtbot, panel)
+    view = panel.findChild(QListView)
+    panel.resize(520, 600)
+    qtbot.wait(20)
+    index = view.model().index(0, 0)
+    wide = view.visualRect(index).height()
+    panel.resize(200, 600)
+    qtbot.waitUntil(lambda: view.visualRect(index).height() > wide, timeout=2_000)
 
 
 # The palette
