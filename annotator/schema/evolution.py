@@ -172,10 +172,6 @@ class Migration:
     def steps(self) -> list[tuple[str, str]]:
         """Return every difference in words, and how much work it touches; "" for none."""
         found = []
-        for item in self.diff.differences:
-            text = self._describe_difference(item)
-            if text:
-                found.append((text, self._uses_of(item)))
         for split in self.renames.splits:
             text = (
                 f"label {split.label} becomes {split.new_label} where {split.attribute} is "
@@ -185,6 +181,10 @@ class Migration:
             count = None if self.usage is None else self.usage.label_values[key]
             uses = "" if self.usage is None else self.usage.describe("labels", split.label, count)
             found.append((text, uses))
+        for item in self.diff.differences:
+            text = self._describe_difference(item)
+            if text:
+                found.append((text, self._uses_of(item)))
         for values, counts in (
             (self.renames.values, "values"),
             (self.renames.document_values, "document_values"),
