@@ -23,6 +23,7 @@ BUILT_IN: Final = {
     "relations-csv": "annotator.formats.relations_csv:FORMAT",
     "text": "annotator.formats.text:FORMAT",
     "timeml": "annotator.formats.timeml:FORMAT",
+    "web-annotation": "annotator.formats.web_annotation:FORMAT",
 }
 """The built-in formats as ``pyproject.toml`` declares them; a checkout has no entry points."""
 
