@@ -42,6 +42,7 @@ _SUFFIXES: Final = (".csv", ".tsv")
 _LONGEST_FIELD: Final = 2 * MAX_TEXT_LENGTH + 2
 _HARMLESS: Final = re.compile("'(?='*[=+\\-@\t\r\n＝＋－＠])")
 _NAME: Final = re.compile(r"\s*\w[^.,;!?\n]{0,60}\Z")
+_LINE_END: Final = re.compile(r"[\r\n]")
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.0)?\Z")
 
 
@@ -52,10 +53,14 @@ class CsvReader:
         """Claim files whose first line names a column for the text."""
         if sample.folder is not None or b"\x00" in sample.head:
             return None
-        line = sample.head.decode("utf-8", "replace").removeprefix("\ufeff").split("\n", 1)[0]
+        words = sample.head.decode("utf-8", "replace").removeprefix("\ufeff")
+        line = _LINE_END.split(words, maxsplit=1)[0]
         if line.lstrip().startswith(("{", "[", "<")):
             return None
-        header = next(csv.reader([line], delimiter=_delimiter(line, "auto")), [])
+        try:
+            header = next(csv.reader([line], delimiter=_delimiter(line, "auto")), [])
+        except csv.Error:
+            return None
         column = _find(header, "text")
         are_names = all(_NAME.match(cell) for cell in header) and len({*header}) == len(header)
         if len(header) > 1 and column is not None and are_names:

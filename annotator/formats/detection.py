@@ -1,5 +1,6 @@
 """Tell the format of an input by its content."""
 
+import logging
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,7 @@ from annotator.formats.registry import formats
 from annotator.formats.sources import Sample
 from annotator.model.errors import InputError
 
+_log = logging.getLogger(__name__)
 _SQLITE: Final = b"SQLite format 3\x00"
 
 
@@ -27,13 +29,23 @@ def detect(sample: Sample, *, name: str) -> Detection:
     """
     claims: list[tuple[float, str, Format, Guess]] = []
     for one in formats().values():
-        guess = None if one.reader is None else one.reader.sniff(sample)
+        guess = _guess(one, sample)
         if guess is not None:
             claims.append((-guess.confidence, one.info.id, one, guess))
     if not claims:
         raise InputError(_unknown(sample), hint=_hint(sample), file=name)
     _, _, best, guess = min(claims, key=lambda claim: claim[:2])
     return Detection(best, guess.why)
+
+
+def _guess(one: Format, sample: Sample) -> Guess | None:
+    if one.reader is None:
+        return None
+    try:
+        return one.reader.sniff(sample)
+    except Exception:  # noqa: BLE001 - a plug-in may fail in any way; the others still look
+        _log.exception("the format %s failed to look at %s", one.info.id, sample.name)
+        return None
 
 
 def _unknown(sample: Sample) -> str:

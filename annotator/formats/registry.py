@@ -17,6 +17,7 @@ BUILT_IN: Final = {
     "doccano": "annotator.formats.doccano:FORMAT",
     "facts-csv": "annotator.formats.facts_csv:FORMAT",
     "gliner": "annotator.formats.gliner:FORMAT",
+    "html": "annotator.formats.html_articles:FORMAT",
     "jsonl": "annotator.formats.jsonl:FORMAT",
     "label-studio": "annotator.formats.label_studio:FORMAT",
     "prodigy": "annotator.formats.prodigy:FORMAT",

@@ -128,6 +128,11 @@ def test_prose_with_a_comma_is_no_table(head: str) -> None:
     assert found.format.info.id == "text"
 
 
+def test_a_lone_carriage_return_in_the_first_line_is_no_trouble() -> None:
+    found = detect(Sample("a.txt", b"Kim said, so.\rMoon, too.\r", is_whole=True), name="a")
+    assert found.format.info.id == "text"
+
+
 def cells(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
 

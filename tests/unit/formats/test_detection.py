@@ -42,7 +42,7 @@ def test_content_decides(name: str, head: bytes, format_id: str, why: str) -> No
     ("name", "head", "words"),
     [
         ("a.bin", b"\x00\x01", "null bytes"),
-        ("a.html", b"<html>", "no format recognises"),
+        ("a.svg", b"<svg>", "no format recognises"),
         ("a", b"", "empty"),
         ("a.db", b"SQLite format 3\x00", "database"),
         ("a.dat", b"\xff\xfe\xff", "no format recognises"),
@@ -75,6 +75,8 @@ def plug_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "from annotator.formats.base import Format, FormatInfo, Guess\n"
         "class Reader:\n"
         "    def sniff(self, sample):\n"
+        "        if sample.head == b'KABOOM':\n"
+        "            raise ZeroDivisionError\n"
         "        return Guess(0.9, 'it shouts') if sample.head.isupper() else None\n"
         "    def read(self, source, context):\n"
         "        return iter(())\n"
@@ -101,6 +103,8 @@ def test_a_plug_in_comes_in_by_the_same_door(
     assert "shouting" in {one.name for one in metadata.distributions()}
     assert find_format("shout").info.title == "Shouting"
     assert detect(Sample("a.txt", b"KIM WON", is_whole=True), name="a").format.info.id == "shout"
+    assert detect(Sample("a.txt", b"KABOOM", is_whole=True), name="a").format.info.id == "text"
+    assert "shout failed to look at a.txt" in caplog.text
     assert "broken" in caplog.text
     assert "wrong" in caplog.text
 

@@ -1,0 +1,125 @@
+"""HTML articles: the readable text, and what the page's head says."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.formats.detection import detect
+from annotator.formats.html_read import read_page
+from annotator.formats.sources import Sample
+from annotator.model.errors import InputError
+from tests.unit.formats.labeled import codes, read, read_all
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><title>Kim re-elected | The Harbour Post</title>
+<meta property="og:title" content="Kim re-elected &amp; sworn in">
+<meta property="og:site_name" content="The Harbour Post">
+<meta property="article:published_time" content="2026-02-23T09:30:00+09:00">
+<link rel="canonical" href="https://example.org/kim">
+<style>p { color: red }</style><script>var x = "<p>not text</p>";</script></head>
+<body><nav><ul><li>Home</li><li>World</li></ul></nav>
+<main><article><header><h1>Kim re-elected</h1></header>
+<p>Kim was <b>re-elected</b> on
+   <a href="/m">Monday</a>, <i>state</i> media&nbsp;said.<p>A second paragraph<br>goes on.
+<figure><img src="a.png"><figcaption>A picture</figcaption></figure>
+<blockquote>“Every vote counts.”</blockquote>
+<ul><li>One</li><li>Two &lt; three</li></ul>
+<aside><p>Sign up!</p></aside>
+<p hidden>Secret</p>
+<h2>Related</h2><ul><li><a href="/x">Another story</a></li></ul>
+</article><article><p>Short teaser.</p></article></main>
+<footer><p>All rights reserved.</p></footer></body></html>
+"""
+
+
+def page(tmp_path: Path, data: str | bytes, name: str = "a.html") -> Path:
+    path = tmp_path / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return path
+
+
+def test_the_article_and_its_head_are_read(tmp_path: Path) -> None:
+    (record,) = read("html", page(tmp_path, PAGE))
+    assert record.text == (
+        "Kim re-elected\n\nKim was re-elected on Monday, state media\u00a0said.\n\n"
+        "A second paragraph\ngoes on.\n\n“Every vote counts.”\n\nOne\n\nTwo < three"
+    )
+    assert (record.title, record.publisher) == ("Kim re-elected & sworn in", "The Harbour Post")
+    assert (str(record.document_date), record.url, record.language) == (
+        "2026-02-23",
+        "https://example.org/kim",
+        "en",
+    )
+    assert record.sets == ()
+
+
+def test_linked_data_says_it_best(tmp_path: Path) -> None:
+    linked = (
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"@type":'
+        ' ["NewsArticle"], "headline": "H", "datePublished": "2026-02-20T23:00Z",'
+        ' "publisher": {"name": "P"}}]}</script><script type="application/ld+json">{</script>'
+    )
+    (record,) = read("html", page(tmp_path, PAGE.replace("<style>", linked + "<style>")))
+    assert (record.title, str(record.document_date), record.publisher) == ("H", "2026-02-20", "P")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<body><div>Loose <b>text</b><div>Inner</div></div></body>", "Loose text\n\nInner"),
+        ("<p>Open<p>paragraphs<div>and more", "Open\n\nparagraphs"),
+        ("<p>a</b></i></div>b</p>", "ab"),
+        ("<table><tr><td>1</td><td>2</td></tr></table>", "1\n\n2"),
+        ("<pre>a\n  b</pre>", "a\nb"),
+        ("<p>x</p><p><a href=1>Read this other long story of ours</a></p>", "x"),
+        ("<main><p>m</p></main><p>outside</p>", "m"),
+        ("<div itemprop=articleBody><p>m</p></div><p>outside</p>", "m"),
+    ],
+)
+def test_pages_without_order_are_read(body: str, text: str) -> None:
+    assert read_page(f"<html>{body}")[1] == text
+
+
+def test_the_declared_encoding_is_used_and_reported(tmp_path: Path) -> None:
+    data = '<html><head><meta charset="windows-1252"></head><p>Müller</p>'.encode("cp1252")
+    (record,) = read("html", page(tmp_path, data))
+    assert (record.text, codes(record)) == ("Müller", {"charset": 1})
+    path = page(tmp_path, "<html><p>Müller".encode("latin-1"))
+    (record,) = read("html", path, encoding="latin-1")
+    assert record.text == "Müller"
+    (error,) = read_all("html", path)
+    assert isinstance(error, InputError)
+    assert "UTF-8" in str(error)
+
+
+@pytest.mark.parametrize("body", ["", "<script>a</script>", "<nav>Home</nav>", "<p> </p>"])
+def test_a_page_without_text_is_an_error(tmp_path: Path, body: str) -> None:
+    (error,) = read_all("html", page(tmp_path, f"<html>{body}</html>"))
+    assert isinstance(error, InputError)
+    assert "no readable text" in str(error)
+
+
+def test_deep_nesting_is_no_trouble(tmp_path: Path) -> None:
+    deep = "<div>" * 20_000 + "<p>Deep</p>"
+    assert read("html", page(tmp_path, f"<html>{deep}"))[0].text == "Deep"
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [("a", b"<!doctype HTML><title>x"), ("a.html", b"<p>x</p>"), ("a", b"\n<!-- x -->\n<html>")],
+)
+def test_pages_are_told(name: str, head: bytes) -> None:
+    found = detect(Sample(name, head, is_whole=True), name=name)
+    assert found.format.info.id == "html"
+
+
+@given(st.lists(st.text("ab cé金😀<>&\"'", min_size=1, max_size=20), min_size=1, max_size=5))
+def test_words_in_paragraphs_come_out_as_they_are(words: list[str]) -> None:
+    from html import escape
+
+    body = "".join(f"<p>{escape(one)}</p>" for one in words)
+    expected = [" ".join(one.split(" ")).strip() for one in words]
+    expected = [" ".join(one.split()) if " " in one else one for one in expected if one]
+    assert read_page(f"<html><body>{body}")[1] == "\n\n".join(expected)
