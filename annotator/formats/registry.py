@@ -25,6 +25,7 @@ BUILT_IN: Final = {
     "text": "annotator.formats.text:FORMAT",
     "timeml": "annotator.formats.timeml:FORMAT",
     "web-annotation": "annotator.formats.web_annotation:FORMAT",
+    "webanno": "annotator.formats.webanno:FORMAT",
 }
 """The built-in formats as ``pyproject.toml`` declares them; a checkout has no entry points."""
 
