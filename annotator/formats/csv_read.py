@@ -40,7 +40,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 _DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";"}
 _SUFFIXES: Final = (".csv", ".tsv")
 _LONGEST_FIELD: Final = 2 * MAX_TEXT_LENGTH + 2
-_HARMLESS: Final = re.compile("'(?='*[=+\\-@\t\r\n＝＋－＠])")
+_HARMLESS: Final = re.compile("\\A'(?='*[=+\\-@\t\r\n＝＋－＠])")
 _NAME: Final = re.compile(r"\s*\w[^.,;!?\n]{0,60}\Z")
 _LINE_END: Final = re.compile(r"[\r\n]")
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.0)?\Z")

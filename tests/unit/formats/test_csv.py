@@ -187,6 +187,14 @@ def test_what_it_carries_comes_back(row: ExportRow) -> None:
     assert only_set(record).annotator == "anna"
 
 
+@pytest.mark.parametrize("text", ["it's ':='", "'=1", "''=1", "=1", "a '=b"])
+def test_only_the_apostrophe_that_was_put_in_front_is_taken_away(text: str) -> None:
+    row = make_row(text, span(text, "a", "PERSON", (0, len(text)), note=text))
+    (record,) = read("csv", write("csv", [row], document_text="yes")[0])
+    (one,) = only_set(record).spans
+    assert (record.text, one.quote, one.note) == (text, text, text)
+
+
 def test_without_texts_our_own_table_is_refused(tmp_path: Path) -> None:
     data, _ = write("csv", [make_row(TEXT, span(TEXT, "a", "PERSON", (0, 3)))])
     assert "document_text=yes" in str(next(errors(data)).hint)
