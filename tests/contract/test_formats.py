@@ -57,3 +57,37 @@ def test_importing_twice_adds_nothing(brat: Path, empty: Path, cli: Cli) -> None
     assert again["spans"] == {"added": 0, "known": 6}
     assert again["relations"] == {"added": 0, "known": 4}
     assert again["documents"] == {"added": 0, "known": 1}
+
+
+DEEP = "[" * 100_000
+HOSTILE = {
+    "prodigy.jsonl": '{"text": "a", "answer": "accept", "spans": ' + DEEP,
+    "doccano.jsonl": '{"text": "a", "label": [[0, 1, "X"]], "x": ' + DEEP,
+    "label-studio.json": '[{"data": {"text": "a"}, "annotations": ' + DEEP,
+    "label-studio-cut.json": '[{"data": {"text": "a"}, "annotations": []}',
+    "web.jsonld": '{"@context": "http://www.w3.org/ns/anno.jsonld", "items": ' + DEEP,
+    "entities.tml": '<!DOCTYPE TimeML [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>'
+    "<TimeML><TEXT>&c;</TEXT></TimeML>",
+    "deep.tml": "<TimeML><TEXT>" + "<s>" * 50_000,
+    "webanno.tsv": "#FORMAT=WebAnno TSV 3.3\n#Text=a\n1-1\t999999998-999999999\ta\t\n",
+    "numbers.csv": f"text,label,start,end\nKim,PERSON,{'9' * 5_000},3\n",
+    "open.csv": "text,title\n" + '"' + "Kim\x00",
+    "page.html": "<!doctype html><html><body><script>x</script>",
+    "conll.conll": "-DOCSTART- O\n\nKim\n",
+    "lonely.ann": "T1\tPERSON 0 3\tKim\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_harmful_files_are_told_and_change_nothing(
+    name: str, project: Path, tmp_path: Path, cli: Cli
+) -> None:
+    path = tmp_path / name
+    path.write_text(HOSTILE[name])
+    before = cli("log", project, "--json").out
+    found = cli("import", project, path, "--annotator", "anna")
+    assert found.code == 2
+    assert name in found.err
+    assert "Traceback" not in found.err
+    assert cli("log", project, "--json").out == before
+    assert cli("stats", project, "--json").json["documents"] == 0
