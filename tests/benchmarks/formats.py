@@ -62,14 +62,16 @@ def _both(one: Format, rows: list[ExportRow], place: Path) -> tuple[list[float],
         wrote.append(time.perf_counter() - began)
         if one.reader is None:
             continue
-        file = place if one.info.output == "folder" else place / f"x{one.info.extensions[0]}"
+        files = [place]
+        if one.reader.sniff(Source(place).sample()) is None:  # it reads files, not folders
+            files = sorted(place.rglob(f"*{one.info.extensions[0]}"))
         context = ReadContext(
             options=checked_options(
                 _READ_OPTIONS.get(one.info.id, {}), one.info.read_options, format_id=one.info.id
             )
         )
         began = time.perf_counter()
-        count = sum(1 for _ in one.reader.read(Source(file), context))
+        count = sum(1 for file in files for _ in one.reader.read(Source(file), context))
         read.append(time.perf_counter() - began)
         if count != len(rows):
             raise RuntimeError(f"{one.info.id} read {count} of {len(rows)} documents")
