@@ -129,6 +129,56 @@ class Dismissal:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """That somebody is to label a document; at most one per document and annotator.
+
+    How far the work is stands in the annotator's set (``status_of`` puts both together).
+
+    Attributes:
+        assigned_by: Annotator who said so.
+        message: What a reviewer wrote when sending the work back; None when it never was.
+        sent_back_by: Annotator who sent it back.
+        sent_back_at: ISO 8601, UTC.
+        is_read: Whether the annotator has taken note of the message.
+    """
+
+    id: str
+    document_id: str
+    annotator_id: str
+    assigned_by: str
+    created_at: str = ""
+    message: str | None = None
+    sent_back_by: str | None = None
+    sent_back_at: str | None = None
+    is_read: bool = False
+    version: str = ""
+
+
+class WorkStatus(StrEnum):
+    """How far one annotator is with one document, as the coverage table says it."""
+
+    NOT_ASSIGNED = "not_assigned"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    SENT_BACK = "sent_back"
+
+
+def status_of(assignment: Assignment | None, state: str) -> WorkStatus:
+    """Put an assignment and the state of the annotator's set together.
+
+    Work that nobody assigned counts as what it is; what was sent back stays so until it is done.
+    """
+    if state == SetState.DONE:
+        return WorkStatus.DONE
+    if assignment is not None and assignment.sent_back_at is not None:
+        return WorkStatus.SENT_BACK
+    if state == SetState.IN_PROGRESS:
+        return WorkStatus.IN_PROGRESS
+    return WorkStatus.NOT_ASSIGNED if assignment is None else WorkStatus.ASSIGNED
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """One project setting; ``id`` is its key."""
 

@@ -16,6 +16,7 @@ from annotator.model.annotators import (
     Activity,
     AnnotationSet,
     Annotator,
+    Assignment,
     Dismissal,
     Refusal,
     SchemaVersion,
@@ -40,6 +41,7 @@ Row = (
     | Refusal
     | Dismissal
     | ReviewDecision
+    | Assignment
     | Setting
     | SchemaVersion
 )
@@ -58,6 +60,7 @@ ROW_TYPES: Mapping[str, type[Row]] = {
     "refusal": Refusal,
     "dismissal": Dismissal,
     "review_decision": ReviewDecision,
+    "assignment": Assignment,
 }
 """Row types by kind, parents before children: insert in this order, delete in reverse."""
 

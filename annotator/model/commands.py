@@ -13,6 +13,12 @@ from typing import Any
 from annotator.model.annotators import SetKind
 from annotator.model.ids import new_id
 from annotator.model.spans import NO_ATTRIBUTES, Fragment, Origin
+from annotator.model.task_commands import (
+    AssignDocuments,
+    ReadMessage,
+    SendBack,
+    UnassignDocuments,
+)
 
 UNCHANGED: Any = object()
 """Stands for "leave this field as it is" where None is a value of its own."""
@@ -533,5 +539,9 @@ Command = (
     | Decide
     | AcceptAgreed
     | WithdrawDecisions
+    | AssignDocuments
+    | UnassignDocuments
+    | SendBack
+    | ReadMessage
     | RecordActivity
 )

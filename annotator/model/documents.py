@@ -54,6 +54,8 @@ class DocumentSummary:
         state: Of this annotator's human set; ``new`` where there is none yet.
         spans: Number of spans in this annotator's human set.
         suggestions: Number of open suggestions for this annotator.
+        is_assigned: Whether this annotator is to label it.
+        sent_back: The message it came back with, while it is open again; None when it did not.
     """
 
     id: str
@@ -66,3 +68,5 @@ class DocumentSummary:
     flag: str | None = None
     spans: int = 0
     suggestions: int = 0
+    is_assigned: bool = False
+    sent_back: str | None = None

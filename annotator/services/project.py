@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from annotator.model.annotators import AnnotationSet, Annotator
+from annotator.model.annotators import AnnotationSet, Annotator, Assignment
 from annotator.model.changes import ChangeSet, Operation, Scope
 from annotator.model.commands import Command, Split
 from annotator.model.documents import Document, DocumentSummary
@@ -174,6 +174,14 @@ class Project(Overviews):
     ) -> AnnotationSet | None:
         """Return one set of a document; None when there is no work of this kind yet."""
         return self._reads.annotation_set(document_id, kind, annotator_id)
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Return who is to label what, in the order it was said."""
+        return self._reads.assignments()
+
+    def assignment(self, document_id: str, annotator_id: str) -> Assignment | None:
+        """Return one annotator's assignment on a document; None when there is none."""
+        return self._reads.assignment(document_id, annotator_id)
 
     # -- labels -------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """Everything that can be asked of an open project about documents and their labels."""
 
-from annotator.model.annotators import AnnotationSet, SetKind
+from dataclasses import replace
+
+from annotator.model.annotators import AnnotationSet, Assignment, SetKind
 from annotator.model.changes import Operation
 from annotator.model.documents import Document, DocumentSummary, SetState
 from annotator.model.errors import NotFoundError
@@ -64,10 +66,14 @@ class Reads:
         stored = self._engine.store.summaries(annotator_id)
         with self._engine.lock:
             loaded = {one.document.id for one in self._engine.state.loaded_documents()}
+            tasks = self._tasks(annotator_id)
             return tuple(
-                _summary_of(self._engine.state.peek(one.id), annotator_id)
-                if one.id in loaded
-                else one
+                _with_task(
+                    _summary_of(self._engine.state.peek(one.id), annotator_id)
+                    if one.id in loaded
+                    else one,
+                    tasks.get(one.id),
+                )
                 for one in stored
             )
 
@@ -78,12 +84,28 @@ class Reads:
             NotFoundError: There is none with this id.
         """
         with self._engine.lock:
+            task = self._tasks(annotator_id).get(document_id)
             if self._engine.state.is_loaded(document_id):
-                return _summary_of(self._engine.state.peek(document_id), annotator_id)
+                found = _summary_of(self._engine.state.peek(document_id), annotator_id)
+                return _with_task(found, task)
         stored = self._engine.store.summaries(annotator_id, document_ids=[document_id])
         if not stored:
             raise NotFoundError(f"The project has no document with the id “{document_id}”.")
-        return stored[0]
+        return _with_task(stored[0], task)
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Return who is to label what, in the order it was said."""
+        with self._engine.lock:
+            return tuple(self._engine.state.assignments())
+
+    def assignment(self, document_id: str, annotator_id: str) -> Assignment | None:
+        """Return one annotator's assignment on a document; None when there is none."""
+        with self._engine.lock:
+            return self._tasks(annotator_id).get(document_id)
+
+    def _tasks(self, annotator_id: str | None) -> dict[str, Assignment]:
+        given = self._engine.state.assignments()
+        return {one.document_id: one for one in given if one.annotator_id == annotator_id}
 
     def annotation_sets(self, document_id: str) -> tuple[AnnotationSet, ...]:
         """Return every set of a document."""
@@ -189,6 +211,13 @@ class Reads:
     def _state_of_span(self, span_id: str) -> DocumentState | None:
         document_id = self._engine.state.document_of_span(span_id)
         return None if document_id is None else self._engine.document(document_id)
+
+
+def _with_task(summary: DocumentSummary, task: Assignment | None) -> DocumentSummary:
+    if task is None:
+        return summary
+    is_back = task.sent_back_at is not None and summary.state != SetState.DONE
+    return replace(summary, is_assigned=True, sent_back=task.message if is_back else None)
 
 
 def _summary_of(state: DocumentState, annotator_id: str | None) -> DocumentSummary:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
-from annotator.model.annotators import Annotator, SchemaVersion, Setting
+from annotator.model.annotators import Annotator, Assignment, SchemaVersion, Setting
 from annotator.model.changes import Change, Row
 from annotator.model.entities import Entity
 from annotator.model.errors import NotFoundError
@@ -15,7 +15,7 @@ _WEIGHT_LIMIT = 96 * 1024 * 1024
 _LOAD_ATTEMPTS = 5
 _MANY = 500
 """From so many changes on, those of spans are applied document by document."""
-PROJECT_KINDS = ("annotator", "schema_version", "setting", "entity")
+PROJECT_KINDS = ("annotator", "schema_version", "setting", "entity", "assignment")
 """Kinds of rows that belong to the project and not to one document."""
 
 
@@ -39,7 +39,7 @@ class State:
     # -- project-wide rows --------------------------------------------------------------------
 
     def read_tables(self) -> None:
-        """Read annotators, schema versions, settings and entities from the file."""
+        """Read annotators, schema versions, settings, entities and assignments from the file."""
         self._tables = {
             kind: {row.id: row for row in self._store.rows(kind)} for kind in PROJECT_KINDS
         }
@@ -76,6 +76,11 @@ class State:
         """Return the entity registry by name."""
         rows = (row for row in self._tables["entity"].values() if isinstance(row, Entity))
         return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+
+    def assignments(self) -> list[Assignment]:
+        """Return who is to label what, in the order it was said."""
+        rows = self._tables["assignment"].values()
+        return [row for row in rows if isinstance(row, Assignment)]
 
     def settings(self) -> dict[str, Setting]:
         """Return the project settings by key."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from annotator.model.annotators import (
     AnnotationSet,
     Annotator,
+    Assignment,
     Dismissal,
     Refusal,
     SchemaVersion,
@@ -237,7 +238,8 @@ class _Check:
                 sets = self._engine.store.rows("annotation_set")
                 dismissals = self._engine.store.rows("dismissal")
                 decided = self._engine.store.rows("review_decision")
-                return [*sets, *dismissals, *decided, *self._engine.state.entities()]
+                tables = self._engine.state
+                return [*sets, *dismissals, *decided, *tables.entities(), *tables.assignments()]
             case _:
                 return []
 
@@ -263,6 +265,12 @@ class _Check:
                 same = (one for one in tables.annotators() if one.id != row.id)
                 name = row.name.casefold()
                 found = next((one for one in same if one.name.casefold() == name), None)
+            case Assignment():
+                task = (row.document_id, row.annotator_id)
+                given = tables.assignments()
+                found = next(
+                    (one for one in given if (one.document_id, one.annotator_id) == task), None
+                )
             case SchemaVersion():
                 versions = tables.table("schema_version").values()
                 found = next(
@@ -313,6 +321,11 @@ def _parents(row: Row) -> Iterator[Key]:
         case ReviewDecision():
             yield "document", row.document_id
             yield "annotator", row.adjudicator_id
+        case Assignment():
+            yield "document", row.document_id
+            for person in (row.annotator_id, row.assigned_by, row.sent_back_by):
+                if person is not None:
+                    yield "annotator", person
         case AnnotationSet() | Refusal() | Dismissal():
             yield "document", row.document_id
             if row.annotator_id is not None:

@@ -17,6 +17,7 @@ from annotator.model.annotators import (
     Activity,
     AnnotationSet,
     Annotator,
+    Assignment,
     Dismissal,
     Refusal,
     SchemaVersion,
@@ -352,6 +353,26 @@ def review_decision_row(values: Sequence[Any]) -> ReviewDecision:
     )
 
 
+def _assignment_values(assignment: Assignment) -> Values:
+    return (
+        assignment.id,
+        assignment.document_id,
+        assignment.annotator_id,
+        assignment.assigned_by,
+        assignment.created_at,
+        assignment.message,
+        assignment.sent_back_by,
+        assignment.sent_back_at,
+        int(assignment.is_read),
+        assignment.version,
+    )
+
+
+def _assignment_row(values: Sequence[Any]) -> Assignment:
+    *rest, is_read, version = values
+    return Assignment(*rest, is_read=bool(is_read), version=version)
+
+
 def _columns(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
@@ -428,6 +449,14 @@ CODECS: Final[Mapping[str, RowCodec]] = {
         ),
         _review_decision_values,
         review_decision_row,
+    ),
+    "assignment": RowCodec(
+        _columns(
+            "id document_id annotator_id assigned_by created_at message sent_back_by sent_back_at"
+            " is_read version"
+        ),
+        _assignment_values,
+        _assignment_row,
     ),
 }
 """How each kind of row is stored. Document tuples are read with the text as one more value."""

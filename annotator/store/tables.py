@@ -392,6 +392,30 @@ class ReviewDecisionRow(Table, table=True):
     version: str
 
 
+class AssignmentRow(Table, table=True):
+    """Who is to label a document."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("is_read IN (0, 1)"),
+        Index("assignment_task", "document_id", "annotator_id", unique=True),
+    )
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    document_id: str = Field(sa_column_args=_reference("document.id"))
+    annotator_id: str = Field(index=True, sa_column_args=_reference("annotator.id"))
+    assigned_by: str = Field(index=True, sa_column_args=_reference("annotator.id"))
+    created_at: str
+    message: str | None = None
+    sent_back_by: str | None = Field(
+        default=None, index=True, sa_column_args=_reference("annotator.id")
+    )
+    sent_back_at: str | None = None
+    is_read: int = 0
+    version: str
+
+
 TABLES: dict[str, type[Table]] = {
     "document": DocumentRow,
     "annotator": AnnotatorRow,
@@ -406,5 +430,6 @@ TABLES: dict[str, type[Table]] = {
     "refusal": RefusalRow,
     "dismissal": DismissalRow,
     "review_decision": ReviewDecisionRow,
+    "assignment": AssignmentRow,
 }
 """The table of each kind of row, parents before children as in ``annotator.model.changes``."""

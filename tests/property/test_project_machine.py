@@ -51,6 +51,7 @@ from annotator.schema import toml
 from annotator.services.project import Project
 from annotator.services.state import PROJECT_KINDS, read_document
 from annotator.store.integrity import run_checks
+from tests.property.assign_rules import AssignRules
 from tests.property.review_rules import ReviewRules
 from tests.property.slot_rules import SlotRules
 from tests.unit.services.desk import Table
@@ -106,7 +107,7 @@ def without_activity(rows: Rows) -> Rows:
     return {key: row for key, row in rows.items() if key[0] != "activity"}
 
 
-class ProjectMachine(ReviewRules, SlotRules, RuleBasedStateMachine):
+class ProjectMachine(AssignRules, ReviewRules, SlotRules, RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from annotator.model import commands
+from annotator.model import commands, task_commands
 from annotator.model.commands import Command
 from annotator.services.planning import (
     annotators,
+    assignments,
     dates,
     dismissals,
     documents,
@@ -83,6 +84,10 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.Decide: reviewing.decide,
     commands.AcceptAgreed: reviewing.accept_agreed,
     commands.WithdrawDecisions: reviewing.withdraw_decisions,
+    task_commands.AssignDocuments: assignments.assign_documents,
+    task_commands.UnassignDocuments: assignments.unassign_documents,
+    task_commands.SendBack: assignments.send_back,
+    task_commands.ReadMessage: assignments.read_message,
 }
 
 

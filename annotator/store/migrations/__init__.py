@@ -41,6 +41,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration(1, "initial", "m0001_initial"),
     Migration(2, "dismissals", "m0002_dismissals"),
     Migration(3, "review decisions", "m0003_review_decisions"),
+    Migration(4, "assignments", "m0004_assignments"),
 )
 FORMAT: Final = MIGRATIONS[-1].number
 """The format this program reads and writes."""

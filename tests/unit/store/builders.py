@@ -112,7 +112,7 @@ def insert(store: Store, *rows: Row) -> list[Any]:
 def everything(store: Store) -> dict[str, Row]:
     """Every visible row by kind and id."""
     rows: dict[str, Row] = {}
-    for kind in ("annotator", "schema_version", "setting", "entity"):
+    for kind in ("annotator", "schema_version", "setting", "entity", "assignment"):
         rows |= {f"{kind} {row.id}": row for row in store.rows(kind)}
     for one, sets in store.documents_with_labels():
         rows[f"document {one.id}"] = one

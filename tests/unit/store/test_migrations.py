@@ -20,6 +20,7 @@ FROZEN = {
     1: "6b47eb8f8c63554151bcb488cef1eab7aa6e7950083c0e306233db020f4ef42e",
     2: "7dfdf32ba21ce4c8dab16abf8f6ece91060a3259aff2bf0f4acc4a8540f1697e",
     3: "ae53198c7638820affc9601c6b249e3ab88f2147f4c49393b88493b23992a322",
+    4: "62d8bdc554b110ce1109d74f5893041705a6e5c79f2353b2cca1ea300876608e",
 }
 NEXT = FORMAT + 1
 """The number of a migration yet to come."""
@@ -154,8 +155,10 @@ def as_first_format(path: Path) -> None:
         """
         DROP TABLE dismissal;
         DROP TABLE review_decision;
+        DROP TABLE assignment;
         DELETE FROM migration WHERE number > 1;
-        UPDATE batch SET floors = json_remove(floors, '$.dismissal', '$.review_decision');
+        UPDATE batch SET
+            floors = json_remove(floors, '$.dismissal', '$.review_decision', '$.assignment');
         PRAGMA user_version = 1;
         """
     )

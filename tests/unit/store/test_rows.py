@@ -11,6 +11,7 @@ from annotator.model.annotators import (
     Activity,
     AnnotationSet,
     Annotator,
+    Assignment,
     Dismissal,
     Refusal,
     SchemaVersion,
@@ -74,6 +75,10 @@ ROWS: dict[type, st.SearchStrategy[Any]] = {
         ReviewDecision, ids, ids, ids, st.sampled_from([one.value for one in Outcome]),
         st.lists(st.builds(Member, ids, ids, words), max_size=3).map(tuple),
         id_lists, id_lists, id_lists, optional, optional, words, ids,
+    ),
+    Assignment: st.builds(
+        Assignment, ids, ids, ids, ids, words, optional, st.none() | ids, optional, st.booleans(),
+        ids,
     ),
 }  # fmt: skip
 
