@@ -369,8 +369,7 @@ def _assignment_values(assignment: Assignment) -> Values:
 
 
 def _assignment_row(values: Sequence[Any]) -> Assignment:
-    *rest, is_read, version = values
-    return Assignment(*rest, is_read=bool(is_read), version=version)
+    return Assignment(*(*values[:8], bool(values[8]), values[9]))
 
 
 def _columns(names: str) -> tuple[str, ...]:
