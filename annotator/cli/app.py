@@ -15,12 +15,14 @@ import typer
 
 from annotator.cli import (
     agreement,
+    bundle,
     check,
     dates,
     export,
     formats,
     import_,
     log,
+    merge,
     new,
     repair,
     schema,
@@ -68,6 +70,8 @@ for register in (
     import_.register,
     export.register,
     suggest.register,
+    bundle.register,
+    merge.register,
     agreement.register,
     dates.register,
     check.register,

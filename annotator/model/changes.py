@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from annotator.model.ancestry import Ancestry, Step
 from annotator.model.annotators import (
     Activity,
     AnnotationSet,
@@ -42,6 +43,7 @@ Row = (
     | Dismissal
     | ReviewDecision
     | Assignment
+    | Ancestry
     | Setting
     | SchemaVersion
 )
@@ -61,6 +63,7 @@ ROW_TYPES: Mapping[str, type[Row]] = {
     "dismissal": Dismissal,
     "review_decision": ReviewDecision,
     "assignment": Assignment,
+    "ancestry": Ancestry,
 }
 """Row types by kind, parents before children: insert in this order, delete in reverse."""
 
@@ -116,7 +119,8 @@ class Operation:
         author_id: Annotator who acted; None for the program itself.
         document_id: The one document it touches; None when project-wide.
         undoes: Id of the operation that this one takes back.
-        batch_id: For bulk work: the batch whose rows are the payload (``changes`` is then empty).
+        batch_id: For bulk work: the batch whose rows are the payload; ``changes`` are then what it
+            changes besides, if anything.
         is_undoable: False for bookkeeping such as active time.
         created_at: ISO 8601, UTC.
         seq: Order of commitment, from 1; 0 until committed.
@@ -229,6 +233,8 @@ def row_from_dict(kind: str, values: Mapping[str, Any]) -> Row:
     for name in ("import_notes", "taken", "gold", "kinds"):
         if name in data:
             data[name] = tuple(data[name])
+    if "steps" in data:
+        data["steps"] = tuple(Step(*one) for one in data["steps"])
     if "members" in data:
         data["members"] = tuple(Member(*one) for one in data["members"])
     return ROW_TYPES[kind](**data)

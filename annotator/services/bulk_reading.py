@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from annotator.model.ancestry import Ancestry
 from annotator.model.annotators import (
     Activity,
     Dismissal,
@@ -59,6 +60,16 @@ def _stream(
         yield state
 
 
+_SMALL_KINDS = (
+    "refusal",
+    "dismissal",
+    "review_decision",
+    "activity",
+    "ancestry",
+    "suggestion_decision",
+)
+
+
 @dataclass(slots=True)
 class _SmallTables:
     """Rows of tables that are small beside the spans, by what they belong to."""
@@ -67,13 +78,14 @@ class _SmallTables:
     dismissals: dict[str, list[Dismissal]] = field(default_factory=dict)
     review_decisions: dict[str, list[ReviewDecision]] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
+    ancestries: dict[str, Ancestry] = field(default_factory=dict)
     decisions: dict[str, list[SuggestionDecision]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, engine: Engine) -> "_SmallTables":
         """Read them whole."""
         tables = cls()
-        for kind in ("refusal", "dismissal", "review_decision", "activity", "suggestion_decision"):
+        for kind in _SMALL_KINDS:
             for row in engine.store.rows(kind):
                 match row:
                     case Refusal():
@@ -84,6 +96,8 @@ class _SmallTables:
                         tables.review_decisions.setdefault(row.document_id, []).append(row)
                     case Activity():
                         tables.activities[row.set_id] = row
+                    case Ancestry():
+                        tables.ancestries[row.id] = row
                     case SuggestionDecision():
                         tables.decisions.setdefault(row.suggestion_id, []).append(row)
                     case _:
@@ -93,12 +107,15 @@ class _SmallTables:
     def add_to(self, state: DocumentState) -> None:
         """Put a document's rows in."""
         rows: list[
-            Iterable[Refusal | Dismissal | ReviewDecision | Activity | SuggestionDecision]
+            Iterable[
+                Refusal | Dismissal | ReviewDecision | Activity | Ancestry | SuggestionDecision
+            ]
         ] = [
             self.refusals.get(state.document.id, ()),
             self.dismissals.get(state.document.id, ()),
             self.review_decisions.get(state.document.id, ()),
             [self.activities[one] for one in state.sets if one in self.activities],
+            [self.ancestries[one] for one in state.sets if one in self.ancestries],
         ]
         if self.decisions:
             rows += [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from operator import attrgetter
 
+from annotator.model.ancestry import Ancestry
 from annotator.model.annotators import (
     Activity,
     AnnotationSet,
@@ -43,6 +44,7 @@ class DocumentState:
         self.dismissals: dict[str, Dismissal] = {}
         self.review_decisions: dict[str, ReviewDecision] = {}
         self.activities: dict[str, Activity] = {}
+        self.ancestries: dict[str, Ancestry] = {}
         self._indexes: dict[str, SpanIndex] = {}
         self._relations_by_set: dict[str, dict[str, Relation]] = {}
         self._relations_in_order: dict[str, tuple[Relation, ...]] = {}
@@ -165,6 +167,8 @@ class DocumentState:
                 return row.document_id == self.document.id
             case Span() | Relation() | Activity():
                 return row.set_id in self.sets
+            case Ancestry():
+                return row.id in self.sets
             case SuggestionDecision():
                 return row.suggestion_id in self.spans
             case _:
@@ -198,6 +202,8 @@ class DocumentState:
                 self.review_decisions[row.id] = row
             case Activity():
                 self.activities[row.id] = row
+            case Ancestry():
+                self.ancestries[row.id] = row
             case Document():
                 self.document = row
             case _:
@@ -215,10 +221,8 @@ class DocumentState:
                 self._drop_relation(row_id)
             case "suggestion_decision":
                 self._drop_decision(row_id)
-            case "annotation_set" | "refusal" | "dismissal" | "review_decision" | "activity":
-                self._tables()[kind].pop(row_id, None)
             case _:
-                pass
+                self._tables().get(kind, {}).pop(row_id, None)
 
     def _tables(self) -> "dict[str, dict[str, Row]]":
         tables: dict[str, dict[str, Row]] = {
@@ -230,6 +234,7 @@ class DocumentState:
             "dismissal": self.dismissals,  # type: ignore[dict-item]
             "review_decision": self.review_decisions,  # type: ignore[dict-item]
             "activity": self.activities,  # type: ignore[dict-item]
+            "ancestry": self.ancestries,  # type: ignore[dict-item]
         }
         return tables
 

@@ -224,6 +224,8 @@ class State:
                 return str(row.document_id)  # type: ignore[union-attr]
             case "span" | "relation" | "activity":
                 return self._document_by_set.get(row.set_id)  # type: ignore[union-attr]
+            case "ancestry":
+                return self._document_by_set.get(row.id)
             case "suggestion_decision":
                 return self._document_by_span.get(row.suggestion_id)  # type: ignore[union-attr]
             case _:
@@ -280,4 +282,6 @@ def _read_once(store: Store, document_id: str, seq: int) -> DocumentState:
         state.put(dismissal)
     for review_decision in store.review_decisions(document_id):
         state.put(review_decision)
+    for ancestry in store.ancestries(document_id):
+        state.put(ancestry)
     return state

@@ -127,8 +127,9 @@ def _inverse(
 ) -> Operation:
     kind = "redo" if operation.kind == "undo" else "undo"
     changes: tuple[Change, ...] = ()
-    if operation.batch_id is None:
-        inverted = [change.inverted() for change in operation.changes]
+    if operation.batch_id is None or operation.changes:
+        # Names of people move up one by one, so they move back in the other order.
+        inverted = [change.inverted() for change in reversed(operation.changes)]
         steps = None
         if progress is not None and len(inverted) >= _LONG:
             from annotator.services.long_steps import Steps

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from annotator.model.ancestry import Ancestry
 from annotator.model.annotators import (
     AnnotationSet,
     Annotator,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from annotator.services.long_steps import Steps
 
 _LABEL_KINDS = ("span", "relation", "suggestion_decision")
-_PROJECT_WIDE = ("migrate_schema", "delete_entity", "edit_document")
+_PROJECT_WIDE = ("migrate_schema", "delete_entity", "edit_document", "merge")
 _JOINS = ("join_mentions", "convert_relations")
 """Project-wide ones move mentions from entity to entity, which changes no label."""
 _REMEMBERED = 1_000
@@ -217,7 +218,7 @@ class _Check:
             return known
         if isinstance(row, SuggestionDecision):
             return store.document_of_span(row.suggestion_id)
-        set_id = getattr(row, "set_id", None)
+        set_id = row.id if isinstance(row, Ancestry) else getattr(row, "set_id", None)
         if set_id is None:
             return None
         if set_id not in self._documents_by_set:
@@ -318,6 +319,9 @@ def _parents(row: Row) -> Iterator[Key]:
                 yield "entity", row.entity_id
         case Relation():
             yield from (("annotation_set", row.set_id), ("span", row.from_id), ("span", row.to_id))
+        case Ancestry():
+            yield "annotation_set", row.id
+            yield "annotator", row.author_id
         case ReviewDecision():
             yield "document", row.document_id
             yield "annotator", row.adjudicator_id

@@ -11,14 +11,12 @@ from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, func, not_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from annotator.model.changes import ROW_TYPES, Operation
 from annotator.model.errors import ConflictError
 from annotator.store import operation_log, search_index
 from annotator.store.rows import CODECS
 from annotator.store.statements import (
-    LIVE_KINDS,
     core_table,
     in_chunks,
     references,
@@ -131,17 +129,22 @@ def set_live(
     )
 
 
-def toggle(connection: Connection, operation: Operation) -> None:
-    """Hide the batch of an undone operation, or show it again.
+def set_state(connection: Connection, batch_id: str, state: str) -> None:
+    """Note whether a batch is to be seen."""
+    connection.execute(update(_BATCH).where(_BATCH.c.id == batch_id).values(state=state))
+
+
+def to_toggle(connection: Connection, operation: Operation) -> tuple[BatchState, bool]:
+    """Return the batch that an undo or redo is about, and whether it is to be shown.
 
     Raises:
-        ConflictError: It is not in the state to do so, or later work builds on its rows.
+        ConflictError: It is not in the state to do so.
     """
     batch = load(connection, operation.batch_id or "")
     if batch is None or batch.state == "discarded":
         raise ConflictError(
             f"“{operation.title}” is not possible: its rows have made room for later work.",
-            hint="Import the same file again instead.",
+            hint="Bring in the same file again instead.",
         )
     target = operation_log.kind_of(connection, operation.undoes)
     shows = operation.kind == "redo" or target == "undo"
@@ -152,22 +155,10 @@ def toggle(connection: Connection, operation: Operation) -> None:
         )
     if shows:
         _check_parents_visible(connection, operation, batch)
-    else:
-        _check_untouched(connection, operation, batch)
-    try:
-        for kind in LIVE_KINDS & batch.counts.keys():
-            set_live(connection, kind, batch.id, batch.floors[kind], live=1 if shows else None)
-    except IntegrityError as error:
-        raise ConflictError(
-            f"“{operation.title}” is not possible: the same documents or sets were made since.",
-            hint="Undo that one first, in the history.",
-        ) from error
-    connection.execute(
-        update(_BATCH).where(_BATCH.c.id == batch.id).values(state="visible" if shows else "hidden")
-    )
+    return batch, shows
 
 
-def _check_untouched(connection: Connection, operation: Operation, batch: BatchState) -> None:
+def check_untouched(connection: Connection, operation: Operation, batch: BatchState) -> None:
     """Refuse when a row of the batch was changed or something new refers to one."""
     own = connection.execute(select(_LOG.c.seq).where(_LOG.c.id == batch.id)).scalar_one_or_none()
     last = connection.execute(select(func.max(_LOG.c.seq))).scalar_one_or_none()

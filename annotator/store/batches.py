@@ -20,13 +20,14 @@ import orjson
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from annotator.model.changes import ROW_TYPES, Operation, Row, Scope, now
+from annotator.model.changes import ROW_TYPES, Change, Operation, Row, Scope, now
 from annotator.model.errors import ConflictError, StorageError
 from annotator.model.ids import new_id
-from annotator.store import batch_rows, discards, operation_log, search_index
+from annotator.store import batch_rows, bulk_changes, discards, operation_log, search_index
 from annotator.store.apply import group_by_kind, insert_rows
+from annotator.store.batch_rows import BatchState
 from annotator.store.engine import Database
-from annotator.store.statements import LIVE_KINDS, core_table
+from annotator.store.statements import core_table
 from annotator.store.tables import BatchRow
 from annotator.store.writer import Writer
 
@@ -116,17 +117,22 @@ class Batch:
                     raise ValueError(f"row {row.id} does not carry the batch's id as version")
             self._writer.call(partial(self._insert, chunk)).result()
 
-    def commit(self) -> Operation:
+    def commit(self, changes: Sequence[Change] = ()) -> Operation:
         """Index the texts, then make all rows visible and log the operation in one transaction.
 
+        ``changes`` are what the operation does to rows that were there before, in the same
+        transaction; rows after them carry the batch's id as version. They are held in memory.
+
         Raises:
-            ConflictError: Meanwhile the same document, set or annotator was made elsewhere.
+            ConflictError: Meanwhile the same document, set or annotator was made elsewhere, or a
+                row to be changed is no longer as it was.
         """
         self._check_open()
         if "document" in self._counts:
             while self._writer.call(self._index_some).result():
                 pass
-        operation: Operation = self._writer.call(self._publish).result()
+        publish = partial(self._publish, tuple(changes))
+        operation: Operation = self._writer.call(publish).result()
         self._is_open = False
         _ACTIVE.discard(self.id)
         return operation
@@ -187,23 +193,21 @@ class Batch:
             self._indexed_to = last
         return last is not None
 
-    def _publish(self) -> Operation:
-        operation = replace(self._operation, created_at=now())
+    def _publish(self, changes: tuple[Change, ...]) -> Operation:
+        operation = replace(self._operation, created_at=now(), changes=changes)
         digest = batch_rows.combined_hash(
             {kind: one.hexdigest() for kind, one in self._hashes.items()}
         )
         try:
             with self._database.write() as connection:
-                for kind in LIVE_KINDS & self._counts.keys():
-                    batch_rows.set_live(connection, kind, self.id, self._floors[kind], live=1)
+                state = BatchState(
+                    self.id, "pending", operation.title, self._floors, self._counts, digest
+                )
+                bulk_changes.show(connection, operation, state)
                 connection.execute(
                     update(_BATCH)
                     .where(_BATCH.c.id == self.id)
-                    .values(
-                        state="visible",
-                        counts=orjson.dumps(self._counts).decode(),
-                        content_hash=digest,
-                    )
+                    .values(counts=orjson.dumps(self._counts).decode(), content_hash=digest)
                 )
                 seq = operation_log.append(connection, operation)
         except IntegrityError as error:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import orjson
 
+from annotator.model.ancestry import Ancestry, Step
 from annotator.model.annotators import (
     Activity,
     AnnotationSet,
@@ -372,6 +373,24 @@ def _assignment_row(values: Sequence[Any]) -> Assignment:
     return Assignment(*(*values[:8], bool(values[8]), values[9]))
 
 
+def _ancestry_values(ancestry: Ancestry) -> Values:
+    return (
+        ancestry.id,
+        ancestry.author_id,
+        ancestry.variant,
+        to_json([list(step) for step in ancestry.steps]),
+        ancestry.version,
+    )
+
+
+def ancestry_row(values: Sequence[Any]) -> Ancestry:
+    """An ancestry from its columns."""
+    set_id, author_id, variant, steps, version = values
+    return Ancestry(
+        set_id, author_id, variant, tuple(Step(*one) for one in from_json(steps)), version
+    )
+
+
 def _columns(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
@@ -456,6 +475,9 @@ CODECS: Final[Mapping[str, RowCodec]] = {
         ),
         _assignment_values,
         _assignment_row,
+    ),
+    "ancestry": RowCodec(
+        _columns("id author_id variant steps version"), _ancestry_values, ancestry_row
     ),
 }
 """How each kind of row is stored. Document tuples are read with the text as one more value."""

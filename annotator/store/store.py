@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Self
 
+from annotator.model.ancestry import Ancestry
 from annotator.model.annotators import (
     Activity,
     AnnotationSet,
@@ -31,6 +32,7 @@ from annotator.store.repositories.facts import Facts
 from annotator.store.repositories.labels import Labels
 from annotator.store.repositories.pending import Pending
 from annotator.store.repositories.registry import Registry
+from annotator.store.repositories.steps import LoggedSteps, Steps
 from annotator.store.repositories.streaming import LabeledSet, Streaming
 from annotator.store.search import Search, SearchHit
 from annotator.store.writer import Writer
@@ -217,6 +219,10 @@ class Store:
         """Return what adjudicators decided about a document, the earliest first."""
         return self._labels.review_decisions(document_id)
 
+    def ancestries(self, document_id: str) -> list[Ancestry]:
+        """Return where the merged sets of a document came from."""
+        return self._labels.ancestries(document_id)
+
     def activities(self, document_id: str) -> list[Activity]:
         """Return the active time of all sets of a document."""
         return self._labels.activities(document_id)
@@ -339,6 +345,10 @@ class Store:
     def operation(self, operation_id: str) -> Operation | None:
         """Return one committed operation."""
         return self._log.operation(operation_id)
+
+    def logged_steps(self) -> LoggedSteps:
+        """Return which operations touched which annotation set; reads the whole log."""
+        return Steps(self._database).read()
 
     def last_seq(self) -> int:
         """Return the number of the newest operation, 0 in an empty log."""

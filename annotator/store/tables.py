@@ -416,6 +416,20 @@ class AssignmentRow(Table, table=True):
     version: str
 
 
+class AncestryRow(Table, table=True):
+    """The steps that made a merged set; they are JSON."""
+
+    __tablename__ = "ancestry"
+    __table_args__ = (CheckConstraint("variant >= 1"),)
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True, sa_column_args=_reference("annotation_set.id"))
+    author_id: str = Field(index=True, sa_column_args=_reference("annotator.id"))
+    variant: int
+    steps: str = Field(sa_column=Column(Text, nullable=False))
+    version: str
+
+
 TABLES: dict[str, type[Table]] = {
     "document": DocumentRow,
     "annotator": AnnotatorRow,
@@ -431,5 +445,6 @@ TABLES: dict[str, type[Table]] = {
     "dismissal": DismissalRow,
     "review_decision": ReviewDecisionRow,
     "assignment": AssignmentRow,
+    "ancestry": AncestryRow,
 }
 """The table of each kind of row, parents before children as in ``annotator.model.changes``."""

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from annotator.model.changes import Operation
 from annotator.model.errors import ConflictError, ReadOnlyError, StorageError
-from annotator.store import batch_rows, discards, operation_log
+from annotator.store import bulk_changes, discards, operation_log
 from annotator.store.apply import apply_changes
 from annotator.store.engine import Database
 
@@ -198,9 +198,10 @@ class Writer:
 
     def _transact(self, operation: Operation) -> Operation:
         with self._database.write() as connection:
-            apply_changes(connection, operation)
             if operation.batch_id is not None:
-                batch_rows.toggle(connection, operation)
+                bulk_changes.toggle(connection, operation)
+            else:
+                apply_changes(connection, operation)
             seq = operation_log.append(connection, operation)
         return replace(operation, seq=seq)
 

@@ -42,6 +42,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration(2, "dismissals", "m0002_dismissals"),
     Migration(3, "review decisions", "m0003_review_decisions"),
     Migration(4, "assignments", "m0004_assignments"),
+    Migration(5, "ancestries", "m0005_ancestries"),
 )
 FORMAT: Final = MIGRATIONS[-1].number
 """The format this program reads and writes."""

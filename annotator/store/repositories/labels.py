@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import Integer, Select, String, func, select
 
+from annotator.model.ancestry import Ancestry
 from annotator.model.annotators import (
     SET_KIND_ORDER,
     Activity,
@@ -18,7 +19,14 @@ from annotator.model.spans import Span
 from annotator.store.batch_rows import any_not_visible
 from annotator.store.collecting import collection_paused
 from annotator.store.engine import Database
-from annotator.store.rows import relation_row, review_decision_row, set_row, span_row, to_json
+from annotator.store.rows import (
+    ancestry_row,
+    relation_row,
+    review_decision_row,
+    set_row,
+    span_row,
+    to_json,
+)
 from annotator.store.statements import row_columns, select_rows, table_of, visible
 
 _SET = table_of("annotation_set")
@@ -139,6 +147,17 @@ class Labels:
         )
         with self._database.read() as connection:
             return [review_decision_row(tuple(row)) for row in connection.execute(statement)]
+
+    def ancestries(self, document_id: str) -> list[Ancestry]:
+        """Return where the merged sets of a document came from."""
+        table = table_of("ancestry")
+        statement = (
+            select_rows("ancestry")
+            .join(_SET, _SET.c.id == table.c.id)
+            .where(_SET.c.document_id == document_id)
+        )
+        with self._database.read() as connection:
+            return [ancestry_row(tuple(row)) for row in connection.execute(statement)]
 
     def activities(self, document_id: str) -> list[Activity]:
         """Return the active time of all sets of a document."""

@@ -122,6 +122,7 @@ def everything(store: Store) -> dict[str, Row]:
             *store.dismissals(one.id),
             *store.review_decisions(one.id),
             *store.activities(one.id),
+            *store.ancestries(one.id),
         ]
         for annotation_set, spans, relations in sets:
             found = [*found, annotation_set, *spans, *relations]

@@ -21,6 +21,7 @@ FROZEN = {
     2: "7dfdf32ba21ce4c8dab16abf8f6ece91060a3259aff2bf0f4acc4a8540f1697e",
     3: "ae53198c7638820affc9601c6b249e3ab88f2147f4c49393b88493b23992a322",
     4: "62d8bdc554b110ce1109d74f5893041705a6e5c79f2353b2cca1ea300876608e",
+    5: "eab87c15400885218571c0b12154029b139a4d6bae475f071417c5bc0d895123",
 }
 NEXT = FORMAT + 1
 """The number of a migration yet to come."""
@@ -156,9 +157,11 @@ def as_first_format(path: Path) -> None:
         DROP TABLE dismissal;
         DROP TABLE review_decision;
         DROP TABLE assignment;
+        DROP TABLE ancestry;
         DELETE FROM migration WHERE number > 1;
-        UPDATE batch SET
-            floors = json_remove(floors, '$.dismissal', '$.review_decision', '$.assignment');
+        UPDATE batch SET floors = json_remove(
+            floors, '$.dismissal', '$.review_decision', '$.assignment', '$.ancestry'
+        );
         PRAGMA user_version = 1;
         """
     )

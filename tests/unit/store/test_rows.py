@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.model.ancestry import Ancestry, Step
 from annotator.model.annotators import (
     Activity,
     AnnotationSet,
@@ -71,6 +72,10 @@ ROWS: dict[type, st.SearchStrategy[Any]] = {
     ),
     Refusal: st.builds(Refusal, ids, ids, ids, words, st.just(1), st.integers(2, 9), ids),
     Dismissal: st.builds(Dismissal, ids, ids, ids, words, words, words, words, ids),
+    Ancestry: st.builds(
+        Ancestry, ids, ids, st.integers(1, 9),
+        st.lists(st.builds(Step, ids, words, words, words), max_size=3).map(tuple), ids,
+    ),
     ReviewDecision: st.builds(
         ReviewDecision, ids, ids, ids, st.sampled_from([one.value for one in Outcome]),
         st.lists(st.builds(Member, ids, ids, words), max_size=3).map(tuple),

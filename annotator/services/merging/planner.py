@@ -1,0 +1,301 @@
+"""What a merge writes for one person's work on one document."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from annotator.formats.bundle import Bundle, SetEntry
+from annotator.formats.bundle_rows import BundledSet
+from annotator.model.ancestry import Ancestry, borrowed_id, variant_id
+from annotator.model.annotators import AnnotationSet, SetKind, SuggestionDecision
+from annotator.model.changes import Change, Row
+from annotator.model.documents import Document
+from annotator.model.ids import new_id
+from annotator.model.relations import Relation
+from annotator.model.spans import Span
+from annotator.services.merging.bundling import SetHistory, plain_set
+from annotator.services.merging.clashes import WhoIsWho
+from annotator.services.merging.leaves import Path, path_of, standing, status_of
+from annotator.services.merging.report import DocumentStatus, SetOutcome, SetStatus
+from annotator.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A copy that is in the project.
+
+    Attributes:
+        ancestry: With all steps up to now.
+    """
+
+    row: AnnotationSet
+    ancestry: Ancestry
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A copy in a bundle."""
+
+    bundle: Bundle
+    entry: SetEntry
+
+
+@dataclass(slots=True)
+class Planned:
+    """Rows to be inserted, changes of rows that are there, and what that means."""
+
+    rows: list[Row] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    outcomes: list[SetOutcome] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Tally:
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+class SetPlanner:
+    """Plans the sets of a merge against the project."""
+
+    def __init__(self, store: Store, version: str, people: WhoIsWho, history: SetHistory) -> None:
+        self._store = store
+        self._version = version
+        self._people = people
+        self._history = history
+        self._lookups = store.lookups(version)
+        self._sets: dict[str, list[AnnotationSet]] = {}
+        self._taken: dict[str, set[str]] = {}
+
+    def prepare(self, document_ids: Collection[str]) -> None:
+        """Read what the next documents have; what was planned before is written."""
+        self._sets = {}
+        for row in self._lookups.annotation_sets(document_ids):
+            if row.kind == SetKind.HUMAN:
+                self._sets.setdefault(row.document_id, []).append(row)
+        self._taken = {"annotation_set": set(), "span": set(), "relation": set()}
+
+    def plan(
+        self,
+        document: Document,
+        status: DocumentStatus,
+        author_id: str,
+        incoming: Sequence[Incoming],
+    ) -> Planned:
+        """Plan one person's work on one document.
+
+        Args:
+            document: As it is, or will be, in the project.
+            status: What it is to the project.
+            author_id: In the project.
+            incoming: The copies that bundles bring, in the order of the files.
+        """
+        planned = Planned()
+        local = self._local(document.id, author_id)
+        copies: list[tuple[Path, Local | Incoming]] = [
+            (path_of(one.ancestry.steps), one) for one in local
+        ]
+        heads: list[tuple[Incoming, SetStatus]] = []
+        for one in incoming:
+            path = path_of(one.entry.steps)
+            here = [known for known, _ in copies]
+            heads.append((one, status_of(path, here)))
+            copies = standing([*copies, (path, one)])
+        tallies = self._place(document, author_id, local, copies, planned)
+        for one, what in heads:
+            planned.outcomes.append(
+                SetOutcome(
+                    file=one.bundle.name,
+                    title=document.title,
+                    text_sha256=document.text_sha256,
+                    document=status,
+                    annotator=self._people.name_of(author_id),
+                    status=what,
+                    spans=one.entry.spans,
+                    added=tallies.added,
+                    changed=tallies.changed,
+                    removed=tallies.removed,
+                )
+            )
+            tallies = _Tally()  # counted once, with the first file
+        return planned
+
+    def _local(self, document_id: str, author_id: str) -> list[Local]:
+        found = [
+            Local(row, self._history.ancestry(row))
+            for row in self._sets.get(document_id, ())
+            if self._history.author_of(row) == author_id
+        ]
+        return sorted(found, key=lambda one: one.ancestry.variant)
+
+    def _place(
+        self,
+        document: Document,
+        author_id: str,
+        local: Sequence[Local],
+        copies: Sequence[tuple[Path, Local | Incoming]],
+        planned: Planned,
+    ) -> _Tally:
+        """Write every copy where it belongs, unless it is there already."""
+        places = {one.ancestry.variant: one for one in local}
+        moving: list[tuple[int, BundledSet]] = []
+        for number, (_, copy) in enumerate(copies, 1):
+            if isinstance(copy, Incoming):
+                moving.append((number, copy.bundle.labels(copy.entry)))
+            elif copy.ancestry.variant != number:
+                moving.append((number, self._plain(document, copy)))
+        tally = _Tally()
+        for number, content in moving:
+            writer = _Place(self, document, author_id, number, places.get(number))
+            writer.write(content, planned, tally)
+        return tally
+
+    def _plain(self, document: Document, copy: Local) -> BundledSet:
+        spans = self._lookups.spans([copy.row.id])
+        relations = self._lookups.relations([copy.row.id])
+        return plain_set(document, copy.row, spans, relations, self._history)
+
+    # -- for the places -----------------------------------------------------------------------
+
+    @property
+    def version(self) -> str:
+        """The version of every row that is written."""
+        return self._version
+
+    def owner(self, author_id: str, variant: int) -> str:
+        """Return the annotator that a copy belongs to."""
+        return self._people.need_variant(author_id, variant)
+
+    def content_of(self, set_id: str) -> tuple[list[Span], list[Relation]]:
+        """Return the labels of a set that is there."""
+        return self._lookups.spans([set_id]), self._lookups.relations([set_id])
+
+    def stored(self, set_id: str) -> Ancestry | None:
+        """Return the ancestry of a set as it is stored."""
+        return self._history.stored(set_id)
+
+    def decisions(self, document_id: str) -> list[SuggestionDecision]:
+        """Return what was decided about suggestions on a document."""
+        return self._store.decisions(document_id)
+
+    def free_ids(
+        self, kind: str, wanted: Mapping[str, tuple[str, str]], own: Collection[str]
+    ) -> dict[str, str]:
+        """Return for each plain id the one to use.
+
+        Args:
+            kind: Of the rows.
+            wanted: By plain id: the id it should have, and the one to borrow where that is taken.
+            own: Ids of rows that are at this place already.
+        """
+        asked = [one for pair in wanted.values() for one in pair if one not in own]
+        taken = self._lookups.taken(kind, asked).keys() | self._taken[kind]
+        found = {
+            key: next((one for one in pair if one in own or one not in taken), None) or new_id()
+            for key, pair in wanted.items()
+        }
+        self._taken[kind].update(found.values())
+        return found
+
+
+class _Place:
+    """Where one copy of somebody's work on a document stands."""
+
+    def __init__(
+        self,
+        planner: SetPlanner,
+        document: Document,
+        author_id: str,
+        variant: int,
+        present: Local | None,
+    ) -> None:
+        self._planner = planner
+        self._document = document
+        self._author_id = author_id
+        self._variant = variant
+        self._present = present
+
+    def write(self, content: BundledSet, planned: Planned, tally: _Tally) -> None:
+        """Make the content of the place what it is to be."""
+        if self._present is None:
+            rows = self._rows(content, None, {}, {})
+            planned.rows += rows
+            tally.added += len(content.spans)
+            return
+        spans, relations = self._planner.content_of(self._present.row.id)
+        before: dict[str, Row] = {one.id: one for one in spans}
+        links: dict[str, Row] = {one.id: one for one in relations}
+        after = self._rows(content, self._present.row, before, links)
+        stored = self._planner.stored(self._present.row.id)
+        known: dict[str, Row] = {**before, **links, self._present.row.id: self._present.row}
+        for row in after:
+            old = stored if isinstance(row, Ancestry) else known.pop(row.id, None)
+            if old is not None and replace(row, version=old.version) == old:
+                continue
+            planned.changes.append(Change(before=old, after=row))
+            if isinstance(row, Span):
+                tally.added += old is None
+                tally.changed += old is not None
+        gone = [row for row in known.values() if row.id != self._present.row.id]
+        planned.changes += [Change(before=row, after=None) for row in gone]
+        lost = {row.id for row in gone if isinstance(row, Span)}
+        tally.removed += len(lost)
+        if lost:
+            planned.changes += [
+                Change(before=one, after=None)
+                for one in self._planner.decisions(self._document.id)
+                if one.span_id in lost
+            ]
+
+    def _rows(
+        self,
+        content: BundledSet,
+        present: AnnotationSet | None,
+        own_spans: Collection[str],
+        own_relations: Collection[str],
+    ) -> list[Row]:
+        planner = self._planner
+        version = planner.version
+        span_ids = self._ids("span", [one.id for one in content.spans], own_spans)
+        relation_ids = self._ids("relation", [one.id for one in content.relations], own_relations)
+        if present is None:
+            [set_id] = self._ids("annotation_set", [content.row.id], ()).values()
+        else:
+            set_id = present.id
+        row = replace(
+            content.row,
+            id=set_id,
+            document_id=self._document.id,
+            kind=SetKind.HUMAN.value,
+            annotator_id=planner.owner(self._author_id, self._variant),
+            created_at=content.row.created_at if present is None else present.created_at,
+            version=version,
+        )
+        spans = [
+            replace(one, id=span_ids[one.id], set_id=set_id, version=version)
+            for one in content.spans
+        ]
+        relations = [
+            replace(
+                one,
+                id=relation_ids[one.id],
+                set_id=set_id,
+                from_id=span_ids[one.from_id],
+                to_id=span_ids[one.to_id],
+                version=version,
+            )
+            for one in content.relations
+        ]
+        ancestry = Ancestry(set_id, self._author_id, self._variant, content.steps, version)
+        return [row, *spans, *relations, ancestry]
+
+    def _ids(self, kind: str, plain: Sequence[str], own: Collection[str]) -> dict[str, str]:
+        sha256 = self._document.text_sha256
+        wanted = {
+            one: (
+                variant_id(one, self._variant),
+                variant_id(borrowed_id(one, self._author_id, sha256), self._variant),
+            )
+            for one in plain
+        }
+        return self._planner.free_ids(kind, wanted, own)

@@ -1,0 +1,123 @@
+"""Which operations of the log touched which annotation set: the sets' ancestry since it is here."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, select
+
+from annotator.model.ancestry import Step
+from annotator.store.engine import Database
+from annotator.store.statements import core_table, table_of
+from annotator.store.tables import BatchRow, OperationRow
+
+_LOG = core_table(OperationRow)
+_BATCH = core_table(BatchRow)
+_PASSED_OVER: Final = ("merge", "migrate_schema")
+"""Merges bring their own ancestry; a change of the schema is everybody's, and nobody's work."""
+_LABEL_KINDS: Final = ("span", "relation")
+
+
+@dataclass(slots=True)
+class LoggedSteps:
+    """What the log tells about every set.
+
+    Attributes:
+        steps: By id of the set: (sequence number, step) in order.
+        merges: Sequence numbers of the merges, by id of the operation.
+    """
+
+    steps: dict[str, list[tuple[int, Step]]] = field(default_factory=dict)
+    merges: dict[str, int] = field(default_factory=dict)
+
+    def since(self, set_id: str, version: str | None = None) -> tuple[Step, ...]:
+        """Return the steps of a set, with a merge's id as ``version`` only those after it."""
+        after = 0 if version is None else self.merges.get(version, 0)
+        return tuple(step for seq, step in self.steps.get(set_id, ()) if seq > after)
+
+
+class Steps:
+    """Reads the log from end to end."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def read(self) -> LoggedSteps:
+        """Return the steps of every set, of one snapshot."""
+        found = LoggedSteps()
+        passed: set[str] = set()
+        bulk: dict[str, list[tuple[int, Step]]] = defaultdict(list)
+        touched: dict[str, set[str]] = defaultdict(set)
+        with self._database.read() as connection:
+            batches = set(connection.execute(select(_BATCH.c.id)).scalars())
+            for row in _operations(connection):
+                if row.kind in _PASSED_OVER or row.undoes in passed:
+                    passed.add(row.id)
+                    if row.kind == "merge":
+                        found.merges[row.id] = row.seq
+                    continue
+                step = Step(row.id, row.kind, row.title, row.created_at)
+                if row.batch_id is not None:
+                    bulk[row.batch_id].append((row.seq, step))
+                for set_id, was in _sets_in(row.changes):
+                    steps = found.steps.setdefault(set_id, [])
+                    if not steps or steps[-1][0] != row.seq:
+                        steps.append((row.seq, step))
+                    if was is not None and was in batches:
+                        touched[was].add(set_id)
+            _add_rows(connection, bulk, touched)
+        for batch_id, operations in bulk.items():
+            for set_id in touched[batch_id]:
+                found.steps.setdefault(set_id, []).extend(operations)
+        for steps in found.steps.values():
+            steps.sort()
+        return found
+
+
+def _operations(connection: Connection) -> Iterator[Any]:
+    statement = (
+        select(
+            _LOG.c.seq,
+            _LOG.c.id,
+            _LOG.c.kind,
+            _LOG.c.title,
+            _LOG.c.batch_id,
+            _LOG.c.undoes,
+            _LOG.c.created_at,
+            _LOG.c.changes,
+        )
+        .where(_LOG.c.is_undoable == 1)
+        .order_by(_LOG.c.seq)
+        .execution_options(yield_per=500)
+    )
+    yield from connection.execute(statement)
+
+
+def _sets_in(changes: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the set of each change of labels, and the version that its row had before."""
+    for change in orjson.loads(changes):
+        kind, before, after = change["k"], change["b"], change["a"]
+        row = before if after is None else after
+        if kind in _LABEL_KINDS:
+            set_id = row["set_id"]
+        elif kind == "annotation_set":
+            set_id = row["id"]
+        else:
+            continue
+        yield set_id, None if before is None else before.get("version")
+
+
+def _add_rows(connection: Connection, bulk: dict[str, Any], touched: dict[str, set[str]]) -> None:
+    """Note the sets whose rows still are as a batch brought them."""
+    for kind in ("annotation_set", *_LABEL_KINDS):
+        table = table_of(kind)
+        set_id = table.c.id if kind == "annotation_set" else table.c.set_id
+        batches = select(_BATCH.c.id)
+        rows = connection.execute(
+            select(table.c.version, set_id).where(table.c.version.in_(batches)).distinct()
+        )
+        for version, owner in rows:
+            if version in bulk:
+                touched[version].add(owner)
