@@ -105,8 +105,9 @@ def write_bundle(
                 steps.update((step.id, step) for step in one.steps)
                 ids = {span.entity_id for span in one.spans} & entities.keys()
                 mentioned.update((key, entities[key]) for key in ids if key is not None)
+        written = toml.dumps(schema).encode()
         with writing_zip(stream) as archive:
-            archive.write("schema.toml", [toml.dumps(schema).encode()])
+            archive.write("schema.toml", [written])
             archive.write("people.json", [_line([rows.person_to_json(one) for one in people])])
             archive.write("documents.jsonl", _blocks(texts))
             archive.write("sets.jsonl", _blocks(labels))
@@ -138,7 +139,6 @@ def _manifest(
     heads: list[dict[str, Any]],
     digests: Mapping[str, tuple[int, str]],
 ) -> dict[str, Any]:
-    text = toml.dumps(schema).encode()
     who = [{"id": one.id, "name": one.name} for one in people]
     manifest: dict[str, Any] = {
         "format": FORMAT,
@@ -146,7 +146,7 @@ def _manifest(
         "schema": {
             "name": schema.name,
             "version": schema.version,
-            "sha256": hashlib.sha256(text).hexdigest(),
+            "sha256": digests["schema.toml"][1],
         },
         "annotator": who[0] if len(who) == 1 else None,
         "annotators": who,

@@ -9,6 +9,7 @@ from annotator.agreement.corpus import LabeledDocument, SetContent
 from annotator.agreement.ratings import FEWEST
 from annotator.agreement.report import AgreementReport, measure_agreement
 from annotator.agreement.report_json import report_as_json
+from annotator.model.ancestry import is_variant
 from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.documents import SetState
 from annotator.model.errors import InputError
@@ -86,7 +87,7 @@ def measure_project(
         )
     project.flush()
     names = {row.id: row.name for row in project.annotators(with_removed=True)}
-    sets = _human_sets(project, wanted or names.keys(), document_ids)
+    sets = _human_sets(project, wanted or _everybody(names), document_ids)
     counted = [row for row in sets if _is_counted(row, state)]
     titles = {row.id: row.title for row in project.summaries(None)}
     watcher = progress or NoProgress()
@@ -125,6 +126,11 @@ def measuring_as_json(measuring: Measuring) -> dict[str, Any]:
         for row in measuring.excluded
     ]
     return found
+
+
+def _everybody(ids: Iterable[str]) -> set[str]:
+    """Leave out variants: the other copy of somebody's work is no second opinion."""
+    return {one for one in ids if not is_variant(one)}
 
 
 def _human_sets(

@@ -104,8 +104,8 @@ class WhoIsWho:
         self.unanswered: list[Clash] = []
 
     def take(self, bundle: Bundle) -> None:
-        """Find the people whose work a bundle holds."""
-        for person_id in sorted({entry.author_id for entry in bundle.sets}):
+        """Find the people of a bundle; of a whole project also those who have done nothing yet."""
+        for person_id in sorted(bundle.people):
             self._find(bundle.people[person_id], bundle.name)
 
     def id_of(self, person: Annotator) -> str:

@@ -217,6 +217,7 @@ class Merge:
         order = list(work)
         known = store.lookups().documents_by_hash(order)
         changes: list[Change] = []
+        writer.add(rows.needed_for(Planned()))
         for start in range(0, len(order), _DOCUMENTS_AT_ONCE):
             part = order[start : start + _DOCUMENTS_AT_ONCE]
             writer.flush()
