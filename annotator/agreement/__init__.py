@@ -6,7 +6,8 @@ is alpha_u. F1 of spans: ``exact_f1``, ``overlap_f1``, ``partial_f1``, ``boundar
 ``label_f1``, ``semeval``; of links: ``relations_f1``. ``alignment`` pairs the spans of two sets,
 ``groups`` those of more, ``differences`` names what differs. ``attributes`` and ``dates`` measure
 aligned spans, ``tokens`` turns spans into ratings, ``bootstrap`` gives intervals. ``report`` puts
-everything together over documents, ``report_json`` writes it down.
+everything together over documents, ``report_json`` writes it down; ``confusion`` and ``over_time``
+read more out of a report.
 
 Gamma (Mathet, Widlöcher and Métivier 2015) is not implemented: what it expects by chance is
 sampled, so that it gives another number each time, and alignment serves review without it.

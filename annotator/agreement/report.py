@@ -71,12 +71,17 @@ class LabelAgreement:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAgreement:
-    """One document: means over the pairs that finished it, and what differs, over all pairs."""
+    """One document: means over the pairs that finished it, and what differs, over all pairs.
+
+    Attributes:
+        shared: What each pair shares here, by name in ``MEASURES``.
+    """
 
     finished: int
     n: int
     f1: Mapping[str, Measured]
     kinds: Mapping[Disagreement, int]
+    shared: Mapping[Pair, Mapping[str, Shared]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,15 +274,19 @@ def _labels(
 
 
 def _document(counts: DocumentCounts) -> DocumentAgreement:
-    totals = [pair.totals for pair in counts.pairs.values()]
+    shared = {pair: row.totals for pair, row in counts.pairs.items()}
     kinds = Counter[Disagreement]()
     for pair in counts.pairs.values():
         kinds.update(pair.kinds)
     return DocumentAgreement(
         finished=counts.finished,
         n=sum(counts.spans.values()),
-        f1={name: mean_of((row[name].f1 for row in totals), empty=NO_PAIRS) for name in MEASURES},
+        f1={
+            name: mean_of((row[name].f1 for row in shared.values()), empty=NO_PAIRS)
+            for name in MEASURES
+        },
         kinds=kinds,
+        shared=shared,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -42,18 +43,25 @@ def agreement(
     ] = None,
     state: Annotated[State, typer.Option(help="Count finished work, or any.")] = State.DONE,
     by: Annotated[By | None, typer.Option(help="Show one break-down alone.")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a report too: a web page (.html), .csv or .json."),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Measure how far annotators agree: spans, tokens, attributes, dates, relations."""
-    from annotator.services.measuring import measure_project, measuring_as_json
+    from annotator.services.dashboard.board import Choice, read_board
+    from annotator.services.dashboard.writing import check_report, write_report
+    from annotator.services.measuring import measuring_as_json
     from annotator.services.project import Project
 
+    kind = None if report is None else check_report(report)
     with Project.open(project) as opened, progress_bar("Measuring agreement") as progress:
-        found = measuring_as_json(
-            measure_project(
-                opened, annotators=annotator or (), state=state.value, progress=progress
-            )
-        )
+        choice = Choice(annotators=tuple(annotator or ()), state=state.value)
+        board = read_board(opened, choice, progress=progress)
+    found = measuring_as_json(board.measuring)
+    if report is not None and kind is not None:
+        write_report(board, report, kind)
     if json:
         say_json(found)
         return 0
@@ -61,6 +69,9 @@ def agreement(
     if found["documents"]:
         _say_tables(found, by)
     _say_gaps(found, by)
+    if report is not None:
+        say()
+        say(f"{report} was written.")
     return 0
 
 

@@ -323,6 +323,18 @@ _DATASET = (
     ),
 )
 
+_BOARD = (
+    Action(
+        "board.agreement",
+        "Agreement…",
+        ("Ctrl+Shift+A",),
+        menu="Review",
+        needs=PROJECT,
+        section="y",
+        icon="chart",
+    ),
+)
+
 _HELP = (
     Action("help.keys", "Keys", ("F1",), menu="Help", section="a", icon="keyboard"),
     Action("help.question", "Keys", ("?",), _CALM, "", sheet="Find and go"),
@@ -333,10 +345,10 @@ _HELP = (
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_DATES, *_EDGES, *_GO, *_PICK, *FACT_ACTIONS,
-    *_DATASET, *_HELP,
+    *_BOARD, *_DATASET, *_HELP,
 )  # fmt: skip
 BY_ID: Final[Mapping[str, Action]] = MappingProxyType({action.id: action for action in ACTIONS})
-MENUS: Final = ("File", "Edit", "View", "Label", "Facts", "Dataset", "Help")
+MENUS: Final = ("File", "Edit", "View", "Label", "Facts", "Review", "Dataset", "Help")
 
 SHEET_NOTES: Final[tuple[tuple[str, str, str], ...]] = (
     ("Label", "label keys", "Label the selected text, or the word at the caret"),

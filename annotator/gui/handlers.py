@@ -32,6 +32,7 @@ from annotator.model.commands import SetSpanNote
 from annotator.model.spans import Span
 
 if TYPE_CHECKING:
+    from annotator.gui.dashboard.acts import DashboardActs
     from annotator.gui.finding_acts import FindingSteps
     from annotator.gui.findings_panel import FindingsPanel
     from annotator.gui.main_window import MainWindow
@@ -67,6 +68,7 @@ class Handlers(QObject):
         self.activity = ActivityWatch(desk)
         self.checking = Checking(desk)
         self._steps: FindingSteps | None = None
+        self._board: DashboardActs | None = None
         self._notices = Notices(desk, article, self.picking, self.finishing, self.labeling)
         self._notices.set_keymap(self._session.keymap)
         article.is_picking = lambda: self.picking.pick is not None
@@ -91,7 +93,7 @@ class Handlers(QObject):
         self._suggest_acts = SuggestActs(desk, window)
         self.fact_acts = FactActs(self, desk, article, window.docks)
         window.docks.on_built = lambda panel: connect_panel(panel, self)
-        self._handlers = self._table()
+        self._handlers = {**self._table(), "board.agreement": self._agreement}
         self._on_settings()
 
     def _table(self) -> dict[str, Callable[[], object]]:
@@ -160,10 +162,24 @@ class Handlers(QObject):
         if not is_enabled(BY_ID[action_id], self._desk):
             return
         self.activity.touch()
+        if self._board is not None:
+            self._board.leave_for(action_id)
         if self.labeling.handles(action_id):
             self.labeling.run(action_id)
         else:
             self._handlers[action_id]()
+
+    @property
+    def board(self) -> "DashboardActs":
+        """The dashboard's pages, built when they are first asked for."""
+        if self._board is None:
+            from annotator.gui.dashboard.acts import DashboardActs
+
+            self._board = DashboardActs(self._window)
+        return self._board
+
+    def _agreement(self) -> None:
+        self.board.agreement()
 
     # Files
 

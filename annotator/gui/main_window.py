@@ -129,6 +129,27 @@ class MainWindow(QMainWindow):
         self.docks.set_shown(shown=False)
         self.welcome.focus_first()
 
+    def add_page(self, page: QWidget) -> None:
+        """Keep a page that can be shown in place of the article."""
+        self._middle.addWidget(page)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page in place of the article; the docks are put away meanwhile."""
+        self._middle.setCurrentWidget(page)
+        self.docks.set_shown(shown=False)
+
+    def show_article(self) -> None:
+        """Show the article again, with the docks around it."""
+        if self.article is not None:
+            self._middle.setCurrentWidget(self.article)
+            self.docks.set_shown(shown=True)
+            self.article.focus()
+
+    @property
+    def is_article_shown(self) -> bool:
+        """Whether the article is what the window shows."""
+        return self.article is not None and self._middle.currentWidget() is self.article
+
     def show_early(self, look: "FirstLook") -> None:
         """Show an article while the project it belongs to is still being opened."""
         if self.article is not None:
@@ -178,7 +199,12 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no panel used mean what they mean in the article."""
-        if self.handlers is None or not self.handlers.control.handle(event):
+        is_used = (
+            self.handlers is not None
+            and self.is_article_shown
+            and self.handlers.control.handle(event)
+        )
+        if not is_used:
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

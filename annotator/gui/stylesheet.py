@@ -61,6 +61,15 @@ QWidget#relationsPanel, QWidget#notesPanel, QWidget#guidePanel, QWidget#historyP
 QWidget#statisticsPanel, QWidget#factsPanel, QWidget#searchPanel, QWidget#concordancePanel,
 QWidget#occurrencesPanel, QWidget#factTablePanel, QWidget#entitiesPanel {
   background: $panel; }
+QWidget#agreementPage, QWidget#feedbackPage, QWidget#boardContent, QWidget#boardCards,
+QScrollArea#boardScroll, QScrollArea#boardScroll > QWidget { background: $panel; }
+QWidget#behindPane { background: $surface; border-left: 1px solid $border; }
+QListView#behindList { background: $surface; }
+QFrame#boardCard { background: $surface; border: 1px solid $border; border-radius: 7px; }
+QLabel#boardTitle { font-weight: 600; font-size: 14px; }
+QLabel#pageTitle { font-weight: 600; font-size: 19px; }
+QLabel#boardNotice { color: $text; background: $accent_soft; border-radius: 6px;
+  padding: 9px 12px; }
 QWidget#articleFoot { background: $panel; border-top: 1px solid $border; }
 QFrame#findBar { background: $panel; border-top: 1px solid $border; }
 QStackedWidget { background: transparent; }

@@ -1,5 +1,6 @@
 """Identifiers made by the caller, so that a view can paint before the database has answered."""
 
+import datetime as dt
 import secrets
 import threading
 import time
@@ -7,6 +8,8 @@ import time
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 _RANDOM_BITS = 80
+_LENGTH, _TIME_LENGTH = 26, 10
+_GREATEST_FIRST = "7"
 _lock = threading.Lock()
 _last = 0
 _prefix = ""
@@ -37,3 +40,16 @@ def new_id() -> str:
 def encode(value: int) -> str:
     """Write a number below 2**128 as 26 characters of Crockford's base 32."""
     return "".join([_PAIRS[value >> shift & 1023] for shift in range(120, -1, -10)])
+
+
+def time_of(ulid: str) -> dt.datetime | None:
+    """Return when an id was made, in UTC; None when it is not a ULID."""
+    if len(ulid) != _LENGTH or not set(ulid) <= set(_ALPHABET) or ulid[0] > _GREATEST_FIRST:
+        return None
+    value = 0
+    for sign in ulid[:_TIME_LENGTH]:
+        value = value << 5 | _ALPHABET.index(sign)
+    try:
+        return dt.datetime.fromtimestamp(value / 1_000, dt.UTC)
+    except (OverflowError, ValueError):
+        return None

@@ -1,7 +1,7 @@
 """Measure the agreement of the annotators of a project."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from annotator.agreement.bootstrap import RESAMPLES, SEED
@@ -13,6 +13,9 @@ from annotator.model.ancestry import is_variant
 from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.documents import SetState
 from annotator.model.errors import InputError
+from annotator.model.ids import time_of
+from annotator.model.relations import Relation
+from annotator.model.spans import Span
 from annotator.services.progress import CancelledError, NoProgress, Progress
 from annotator.services.project import Project
 
@@ -41,19 +44,25 @@ class Measuring:
 
     Attributes:
         state: ``done``: only finished sets were measured; ``any``: every set that was begun.
-        titles: Of every document, by id.
+        titles: Of every document, by id, in import order.
+        labels: The labels that were measured; empty for all.
+        finished: By id of a measured document, the day (ISO 8601, UTC) on which the last of the
+            sets that count was finished, or last touched when it is not.
     """
 
     report: AgreementReport
     excluded: tuple[Excluded, ...]
     state: str
     titles: Mapping[str, str]
+    labels: tuple[str, ...] = ()
+    finished: Mapping[str, str] = field(default_factory=dict)
 
 
 def measure_project(
     project: Project,
     *,
     annotators: Sequence[str] = (),
+    labels: Sequence[str] = (),
     state: str = SetState.DONE.value,
     document_ids: Sequence[str] | None = None,
     resamples: int = RESAMPLES,
@@ -67,6 +76,7 @@ def measure_project(
     Args:
         project: Waits until everything in it is saved; may be called from a thread of its own.
         annotators: Names or ids; empty for everybody.
+        labels: Only spans with these; empty for all.
         state: ``done``, or ``any`` to take unfinished work too; what is not begun never counts.
         document_ids: None for all.
         resamples: Samples for the confidence intervals; 0 for none.
@@ -78,6 +88,7 @@ def measure_project(
         InputError: Only one annotator is named, or the state is unknown.
         CancelledError: It was stopped.
     """
+<<<<<<< HEAD
     if state not in (SetState.DONE.value, ANY_STATE):
         raise InputError(f"“{state}” is no state to measure.", hint="Choose done or any.")
     wanted = {project.annotator(name).id for name in annotators}
@@ -88,6 +99,10 @@ def measure_project(
     project.flush()
     names = {row.id: row.name for row in project.annotators(with_removed=True)}
     sets = _human_sets(project, wanted or _everybody(names), document_ids)
+=======
+    sets = _wanted_sets(project, annotators, state, document_ids)
+    names = _names(project)
+>>>>>>> 4aea572 (Show agreement on a page whose numbers open the spans behind them; write it down as page, table and JSON)
     counted = [row for row in sets if _is_counted(row, state)]
     titles = {row.id: row.title for row in project.summaries(None)}
     watcher = progress or NoProgress()
@@ -98,7 +113,7 @@ def measure_project(
         watcher.advance(done, 1.0, "Measuring agreement")
 
     report = measure_agreement(
-        _documents(project, counted, names, document_ids),
+        labeled_documents(project, counted, labels, document_ids),
         project.schema,
         annotators={names[row.annotator_id] for row in counted if row.annotator_id},
         total=len(titles if document_ids is None else document_ids),
@@ -107,13 +122,51 @@ def measure_project(
         watch=watch,
     )
     excluded = tuple(_excluded(sets, counted, report.excluded, names, titles))
-    return Measuring(report, excluded, state, titles)
+    finished = _finished({*report.documents}, counted)
+    return Measuring(report, excluded, state, titles, tuple(labels), finished)
+
+
+def counted_sets(
+    project: Project,
+    *,
+    annotators: Sequence[str] = (),
+    state: str = SetState.DONE.value,
+    document_ids: Sequence[str] | None = None,
+) -> list[AnnotationSet]:
+    """Return the sets that ``measure_project`` measures, for the same arguments.
+
+    Raises:
+        NotFoundError: As ``measure_project``.
+        InputError: As ``measure_project``.
+    """
+    sets = _wanted_sets(project, annotators, state, document_ids)
+    return [row for row in sets if _is_counted(row, state)]
+
+
+def _wanted_sets(
+    project: Project, annotators: Sequence[str], state: str, document_ids: Sequence[str] | None
+) -> list[AnnotationSet]:
+    if state not in (SetState.DONE.value, ANY_STATE):
+        raise InputError(f"“{state}” is no state to measure.", hint="Choose done or any.")
+    wanted = {project.annotator(name).id for name in annotators}
+    if len(wanted) == 1:
+        raise InputError(
+            "Agreement takes two annotators.", hint="Name another one, or nobody to take all."
+        )
+    project.flush()
+    return _human_sets(project, wanted or _names(project).keys(), document_ids)
+
+
+def _names(project: Project) -> dict[str, str]:
+    return {row.id: row.name for row in project.annotators(with_removed=True)}
 
 
 def measuring_as_json(measuring: Measuring) -> dict[str, Any]:
     """Return what ``annotator agreement --json`` prints."""
     found = report_as_json(measuring.report)
     found["state"] = measuring.state
+    if measuring.labels:
+        found["labels"] = list(measuring.labels)
     for name, row in found["by_document"].items():
         row["title"] = measuring.titles.get(name, "")
     found["excluded"] = [
@@ -151,13 +204,21 @@ def _is_counted(row: AnnotationSet, state: str) -> bool:
     return row.state == SetState.DONE or (state == ANY_STATE and row.state == SetState.IN_PROGRESS)
 
 
-def _documents(
+def labeled_documents(
     project: Project,
     counted: Sequence[AnnotationSet],
-    names: Mapping[str, str],
-    document_ids: Sequence[str] | None,
+    labels: Sequence[str] = (),
+    document_ids: Sequence[str] | None = None,
 ) -> Iterator[LabeledDocument]:
-    """Yield the documents with the sets that count, one at a time."""
+    """Yield the documents with the sets that count, one at a time, in import order.
+
+    Args:
+        project: Everything in it is saved.
+        counted: As ``counted_sets`` returns them.
+        labels: Only spans with these; empty for all.
+        document_ids: None for all.
+    """
+    names = _names(project)
     chosen = {row.id for row in counted}
     walk = project.store.documents_with_labels(
         document_ids=document_ids, kinds=[SetKind.HUMAN.value]
@@ -167,11 +228,29 @@ def _documents(
             document.id,
             document.text,
             {
-                names[one.annotator_id]: SetContent(tuple(spans), tuple(relations))
+                names[one.annotator_id]: _content(spans, relations, labels)
                 for one, spans, relations in labeled
                 if one.id in chosen and one.annotator_id
             },
         )
+
+
+def _content(
+    spans: Iterable[Span], relations: Iterable[Relation], labels: Sequence[str]
+) -> SetContent:
+    content = SetContent(tuple(spans), tuple(relations))
+    return content.without_labels_but(labels) if labels else content
+
+
+def _finished(measured: Collection[str], counted: Sequence[AnnotationSet]) -> dict[str, str]:
+    """Return by document when the last of its sets was written for the last time."""
+    latest: dict[str, str] = {}
+    for row in counted:
+        if row.document_id in measured:
+            latest[row.document_id] = max(latest.get(row.document_id, ""), row.version)
+    # An operation's id says when it was made; a set that is done is written by nothing else.
+    days = {name: time_of(version) for name, version in latest.items()}
+    return {name: moment.date().isoformat() for name, moment in days.items() if moment is not None}
 
 
 def _excluded(

@@ -105,3 +105,29 @@ def test_bad_input(cli: Cli, reviewed: Path, tmp_path: Path) -> None:
     assert unknown.code == 2
     assert "zoe" in unknown.err
     assert cli("agreement", reviewed, "--state", "odd").code == 2
+
+
+def test_a_report_is_written_beside_what_is_printed(
+    cli: Cli, reviewed: Path, tmp_path: Path
+) -> None:
+    page, numbers = tmp_path / "report.html", tmp_path / "report.json"
+    outcome = cli("agreement", reviewed, "--report", page)
+    assert outcome.code == 0
+    assert "report.html was written" in outcome.out
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    plain, written = (
+        cli("agreement", reviewed, "--json"),
+        cli("agreement", reviewed, "--json", "--report", numbers),
+    )
+    assert written.out == plain.out == numbers.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "report", "nowhere/report.html"])
+def test_a_report_that_cannot_be_written_is_refused_first(
+    cli: Cli, reviewed: Path, tmp_path: Path, name: str
+) -> None:
+    outcome = cli("agreement", reviewed, "--report", tmp_path / name)
+    assert outcome.code != 0
+    assert outcome.out == ""
+    assert "Traceback" not in outcome.err
+    assert not (tmp_path / name).exists()

@@ -1,12 +1,13 @@
 """Identifiers: unique, in order of creation, ULIDs as specified."""
 
+import datetime as dt
 import threading
 import time
 
 import pytest
 
 from annotator.model import ids
-from annotator.model.ids import encode, new_id
+from annotator.model.ids import encode, new_id, time_of
 
 
 def test_ids_ascend_and_never_repeat() -> None:
@@ -52,3 +53,15 @@ def test_the_time_stands_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_encoding(value: int, text: str) -> None:
     assert encode(value) == text
+
+
+def test_an_id_says_when_it_was_made() -> None:
+    before = dt.datetime.now(dt.UTC)
+    moment = time_of(new_id())
+    assert moment is not None
+    assert abs((moment - before).total_seconds()) < 60
+    assert time_of("01ARZ3NDEKTSV4RRFFQ69G5FAV") == dt.datetime(
+        2016, 7, 30, 23, 54, 10, 259_000, dt.UTC
+    )
+    for odd in ("", "import-1", "Z" * 26, "01ARZ3NDEKTSV4RRFFQ69G5FAU"):
+        assert time_of(odd) is None

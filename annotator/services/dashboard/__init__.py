@@ -1,0 +1,1 @@
+"""The dashboard of a project: agreement, progress, what stands behind each number, reports."""

@@ -1,0 +1,168 @@
+"""Every number of the dashboard as one flat list, for tables that other programs read."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.agreement.bootstrap import Interval
+from annotator.agreement.measured import Measured
+from annotator.agreement.report import MEASURES, AgreementReport
+from annotator.services.measuring import Measuring, measuring_as_json
+
+COLUMNS = ("part", "name", "measure", "value", "n", "left_out", "low", "high", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number.
+
+    Attributes:
+        part: ``all``, ``pair``, ``label``, ``document``, ``kind``, ``attribute``, ``date``,
+            ``relation`` or ``confusion``.
+        name: Of the pair, label, document, and so on; empty for ``all``.
+        n: What was counted for it.
+        left_out: Of the same, what could not be counted.
+        low: Of the 95 % interval; None, with ``high``, where there is none.
+        reason: Why there is no value; empty where there is one.
+    """
+
+    part: str
+    name: str
+    measure: str
+    value: float | int | None
+    n: int
+    left_out: int = 0
+    low: float | None = None
+    high: float | None = None
+    reason: str = ""
+
+
+def figures_of(measuring: Measuring) -> list[Figure]:
+    """Return every number in the order of the report."""
+    report = measuring.report
+    return [
+        *_overall(report),
+        *_pairs(report),
+        *_labels(report),
+        *_documents(measuring),
+        *(
+            Figure("kind", kind.value, "things", count, report.things)
+            for kind, count in report.by_kind.items()
+        ),
+        *_values(report),
+        *_confusion(report),
+    ]
+
+
+def figures_as_csv(measuring: Measuring) -> str:
+    """Write every number as CSV with a heading; empty fields stand for what there is not."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in figures_of(measuring):
+        values = [getattr(row, name) for name in COLUMNS]
+        writer.writerow(["" if value is None else _harmless(value) for value in values])
+    return file.getvalue()
+
+
+def figures_as_json(measuring: Measuring) -> str:
+    """Write what ``annotator agreement --json`` prints."""
+    return (
+        json.dumps(measuring_as_json(measuring), ensure_ascii=False, indent=2, default=str) + "\n"
+    )
+
+
+def _harmless(value: object) -> object:
+    """Keep a spreadsheet from taking a name for a formula."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value
+
+
+def _figure(
+    part: str,
+    name: str,
+    measure: str,
+    measured: Measured,
+    *,
+    n: int | None = None,
+    interval: Interval | None = None,
+) -> Figure:
+    return Figure(
+        part=part,
+        name=name,
+        measure=measure,
+        value=measured.value,
+        n=measured.n if n is None else n,
+        left_out=measured.excluded,
+        low=None if interval is None else interval.low,
+        high=None if interval is None else interval.high,
+        reason=measured.reason,
+    )
+
+
+def _overall(report: AgreementReport) -> Iterator[Figure]:
+    spans = sum(row.n for row in report.by_label.values())
+    for name in MEASURES:
+        interval = report.intervals.get(f"mean_{name}")
+        yield _figure("all", "", name, report.means[name], n=spans, interval=interval)
+    interval = report.intervals.get("token_alpha")
+    yield _figure("all", "", "token_alpha", report.token_alpha, interval=interval)
+    yield _figure("all", "", "cohen", report.cohen, n=report.token_alpha.n)
+    yield _figure("all", "", "fleiss", report.fleiss)
+    yield _figure("all", "", "alpha_u", report.alpha_u)
+
+
+def _pairs(report: AgreementReport) -> Iterator[Figure]:
+    for place, pair in enumerate(report.pairs):
+        name = f"{pair.first} – {pair.second}"
+        for measure in MEASURES:
+            interval = report.intervals.get(f"pairs.{place}.{measure}")
+            yield _figure("pair", name, measure, pair.f1[measure], interval=interval)
+        yield _figure("pair", name, "cohen", pair.cohen)
+        yield Figure("pair", name, "documents", pair.documents, pair.documents)
+
+
+def _labels(report: AgreementReport) -> Iterator[Figure]:
+    for label, row in report.by_label.items():
+        for measure in ("exact_f1", "overlap_f1", "token_alpha", "alpha_u"):
+            measured: Measured = getattr(row, measure)
+            interval = report.intervals.get(f"by_label.{label}.{measure}")
+            n = row.n if measure.endswith("f1") else None
+            yield _figure("label", label, measure, measured, n=n, interval=interval)
+
+
+def _documents(measuring: Measuring) -> Iterator[Figure]:
+    by_document = measuring.report.by_document
+    for document_id in measuring.titles:
+        row = by_document.get(document_id)
+        if row is None:
+            continue
+        name = measuring.titles[document_id] or document_id
+        for measure in MEASURES:
+            yield _figure("document", name, measure, row.f1[measure], n=row.n)
+
+
+def _values(report: AgreementReport) -> Iterator[Figure]:
+    for name, attribute in report.attributes.items():
+        for measure in ("equal", "kappa", "alpha"):
+            yield _figure("attribute", name, measure, getattr(attribute, measure),
+                          n=attribute.pairs)  # fmt: skip
+    for name, date in report.dates.items():
+        for measure in ("exact", "alpha", "mean_days", "median_days"):
+            yield _figure("date", name, measure, getattr(date, measure))
+    for name, relation in report.by_relation.items():
+        for measure in ("strict_f1", "partial_f1", "given_ends_f1"):
+            yield _figure("relation", name, measure, getattr(relation, measure), n=relation.n)
+
+
+def _confusion(report: AgreementReport) -> Iterator[Figure]:
+    for pair in report.pairs:
+        rows = sorted(
+            pair.counts.confusion.items(), key=lambda item: (item[0][0] or "", item[0][1] or "")
+        )
+        for (one, other), count in rows:
+            name = f"{pair.first} {one or 'nothing'} – {pair.second} {other or 'nothing'}"
+            yield Figure("confusion", name, "things", count, pair.counts.things)

@@ -1,0 +1,63 @@
+"""Words for measures, counts and gaps that window, report and table share."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from annotator.services.measuring import ANY_STATE, Measuring
+
+MEASURE_WORDS: Final[Mapping[str, str]] = {
+    "exact_f1": "Exact F1",
+    "overlap_f1": "Overlap F1",
+    "partial_f1": "Partial F1",
+    "boundary_f1": "Boundary F1",
+    "label_f1": "Label F1",
+    "token_alpha": "Token alpha",
+    "alpha_u": "Alpha_u",
+    "cohen": "Cohen’s kappa",
+    "fleiss": "Fleiss’ kappa",
+    "kappa": "Kappa",
+    "alpha": "Alpha",
+    "equal": "Equal",
+    "exact": "Equal",
+    "mean_days": "Mean days apart",
+    "median_days": "Median days apart",
+    "strict_f1": "Strict F1",
+    "given_ends_f1": "F1, ends given",
+}
+MEASURE_MEANINGS: Final[Mapping[str, str]] = {
+    "exact_f1": "same label, same edges",
+    "overlap_f1": "same label, at least one character shared",
+    "partial_f1": "same edges count 1, an overlap counts a half, labels do not matter",
+    "boundary_f1": "same edges, whatever the label",
+    "label_f1": "same label on spans that overlap",
+    "token_alpha": "Krippendorff’s alpha on tokens, corrected for chance",
+    "alpha_u": "Krippendorff’s alpha on the continuum of characters, corrected for chance",
+    "cohen": "on tokens, mean over pairs, corrected for chance",
+    "fleiss": "on tokens that everybody saw, corrected for chance",
+}
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def left_out_words(measuring: Measuring) -> str:
+    """Say in a few words what was not measured; empty when everything was."""
+    documents = sum(row.annotator is None for row in measuring.excluded)
+    works = len(measuring.excluded) - documents
+    parts = []
+    if documents:
+        parts.append(f"{counted(documents, 'document')} left out")
+    if works:
+        parts.append(f"{counted(works, 'unfinished set')} left out")
+    return ", ".join(parts)
+
+
+def scope_words(measuring: Measuring) -> str:
+    """Say what was measured: who, how many documents, in which state."""
+    report = measuring.report
+    people = ", ".join(report.annotators) or "nobody"
+    state = "begun" if measuring.state == ANY_STATE else "finished"
+    documents = counted(len(report.documents), "document")
+    return f"{people} · {documents} {state} by two or more"
