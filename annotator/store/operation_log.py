@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from annotator.model.changes import Operation, changes_from_json, changes_to_json
 from annotator.store.engine import Database
-from annotator.store.rows import to_json
+from annotator.store.json_columns import to_json
 from annotator.store.statements import core_table
 from annotator.store.tables import OperationRow
 

@@ -6,19 +6,14 @@ something to say: empty mappings and single fragments are null.
 """
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
-
-from annotator.model.ancestry import Ancestry, Step
 from annotator.model.annotators import (
     Activity,
     AnnotationSet,
     Annotator,
-    Assignment,
     Dismissal,
     Refusal,
     SchemaVersion,
@@ -29,25 +24,18 @@ from annotator.model.changes import Row
 from annotator.model.documents import Document
 from annotator.model.entities import Entity
 from annotator.model.relations import Relation
-from annotator.model.reviews import Member, ReviewDecision
 from annotator.model.spans import NO_ATTRIBUTES, Span, quick_span
+from annotator.store.json_columns import from_json, to_json
+from annotator.store.rows_of_teams import (
+    ancestry_row,
+    ancestry_values,
+    assignment_row,
+    assignment_values,
+    review_decision_row,
+    review_decision_values,
+)
 
 Values = tuple[Any, ...]
-
-
-def to_json(value: Any) -> str:
-    """Write a value as compact JSON."""
-    if type(value) is not dict and isinstance(value, Mapping):  # the quick question first
-        value = dict(value)
-    try:
-        return orjson.dumps(value).decode()
-    except TypeError:  # integers beyond 64 bits, read-only mappings inside
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=dict)
-
-
-def from_json(value: str) -> Any:
-    """Read a JSON column."""
-    return orjson.loads(value)
 
 
 def _mapping(value: Mapping[str, Any]) -> str | None:
@@ -320,77 +308,6 @@ def _dismissal_values(dismissal: Dismissal) -> Values:
     )
 
 
-def _review_decision_values(decision: ReviewDecision) -> Values:
-    return (
-        decision.id,
-        decision.document_id,
-        decision.adjudicator_id,
-        decision.outcome,
-        to_json([list(member) for member in decision.members]),
-        to_json(decision.taken) if decision.taken else None,
-        to_json(decision.gold) if decision.gold else None,
-        to_json(decision.kinds) if decision.kinds else None,
-        decision.reason,
-        decision.note,
-        decision.created_at,
-        decision.version,
-    )
-
-
-def review_decision_row(values: Sequence[Any]) -> ReviewDecision:
-    """A review decision from its columns."""
-    decision_id, document_id, adjudicator_id, outcome, members, *lists = values[:8]
-    taken, gold, kinds = (() if one is None else tuple(from_json(one)) for one in lists)
-    return ReviewDecision(
-        decision_id,
-        document_id,
-        adjudicator_id,
-        outcome,
-        tuple(Member(*one) for one in from_json(members)),
-        taken,
-        gold,
-        kinds,
-        *values[8:],
-    )
-
-
-def _assignment_values(assignment: Assignment) -> Values:
-    return (
-        assignment.id,
-        assignment.document_id,
-        assignment.annotator_id,
-        assignment.assigned_by,
-        assignment.created_at,
-        assignment.message,
-        assignment.sent_back_by,
-        assignment.sent_back_at,
-        int(assignment.is_read),
-        assignment.version,
-    )
-
-
-def _assignment_row(values: Sequence[Any]) -> Assignment:
-    return Assignment(*(*values[:8], bool(values[8]), values[9]))
-
-
-def _ancestry_values(ancestry: Ancestry) -> Values:
-    return (
-        ancestry.id,
-        ancestry.author_id,
-        ancestry.variant,
-        to_json([list(step) for step in ancestry.steps]),
-        ancestry.version,
-    )
-
-
-def ancestry_row(values: Sequence[Any]) -> Ancestry:
-    """An ancestry from its columns."""
-    set_id, author_id, variant, steps, version = values
-    return Ancestry(
-        set_id, author_id, variant, tuple(Step(*one) for one in from_json(steps)), version
-    )
-
-
 def _columns(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
@@ -465,7 +382,7 @@ CODECS: Final[Mapping[str, RowCodec]] = {
             "id document_id adjudicator_id outcome members taken gold kinds reason note"
             " created_at version"
         ),
-        _review_decision_values,
+        review_decision_values,
         review_decision_row,
     ),
     "assignment": RowCodec(
@@ -473,11 +390,11 @@ CODECS: Final[Mapping[str, RowCodec]] = {
             "id document_id annotator_id assigned_by created_at message sent_back_by sent_back_at"
             " is_read version"
         ),
-        _assignment_values,
-        _assignment_row,
+        assignment_values,
+        assignment_row,
     ),
     "ancestry": RowCodec(
-        _columns("id author_id variant steps version"), _ancestry_values, ancestry_row
+        _columns("id author_id variant steps version"), ancestry_values, ancestry_row
     ),
 }
 """How each kind of row is stored. Document tuples are read with the text as one more value."""

@@ -11,8 +11,9 @@ from annotator.model.spans import Fragment, Span
 from annotator.store.batch_rows import any_not_visible
 from annotator.store.collecting import collection_paused
 from annotator.store.engine import Database
+from annotator.store.json_columns import from_json
 from annotator.store.repositories.labels import SPAN_ORDER
-from annotator.store.rows import from_json, relation_row, span_row
+from annotator.store.rows import relation_row, span_row
 from annotator.store.statements import in_chunks, row_columns, table_of, visible
 
 _DOCUMENT = table_of("document")

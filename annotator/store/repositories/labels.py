@@ -19,14 +19,9 @@ from annotator.model.spans import Span
 from annotator.store.batch_rows import any_not_visible
 from annotator.store.collecting import collection_paused
 from annotator.store.engine import Database
-from annotator.store.rows import (
-    ancestry_row,
-    relation_row,
-    review_decision_row,
-    set_row,
-    span_row,
-    to_json,
-)
+from annotator.store.json_columns import to_json
+from annotator.store.rows import relation_row, set_row, span_row
+from annotator.store.rows_of_teams import ancestry_row, review_decision_row
 from annotator.store.statements import row_columns, select_rows, table_of, visible
 
 _SET = table_of("annotation_set")
