@@ -88,21 +88,8 @@ def measure_project(
         InputError: Only one annotator is named, or the state is unknown.
         CancelledError: It was stopped.
     """
-<<<<<<< HEAD
-    if state not in (SetState.DONE.value, ANY_STATE):
-        raise InputError(f"“{state}” is no state to measure.", hint="Choose done or any.")
-    wanted = {project.annotator(name).id for name in annotators}
-    if len(wanted) == 1:
-        raise InputError(
-            "Agreement takes two annotators.", hint="Name another one, or nobody to take all."
-        )
-    project.flush()
-    names = {row.id: row.name for row in project.annotators(with_removed=True)}
-    sets = _human_sets(project, wanted or _everybody(names), document_ids)
-=======
     sets = _wanted_sets(project, annotators, state, document_ids)
     names = _names(project)
->>>>>>> 4aea572 (Show agreement on a page whose numbers open the spans behind them; write it down as page, table and JSON)
     counted = [row for row in sets if _is_counted(row, state)]
     titles = {row.id: row.title for row in project.summaries(None)}
     watcher = progress or NoProgress()
@@ -154,7 +141,7 @@ def _wanted_sets(
             "Agreement takes two annotators.", hint="Name another one, or nobody to take all."
         )
     project.flush()
-    return _human_sets(project, wanted or _names(project).keys(), document_ids)
+    return _human_sets(project, wanted or _everybody(_names(project)), document_ids)
 
 
 def _names(project: Project) -> dict[str, str]:
