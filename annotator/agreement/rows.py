@@ -23,12 +23,15 @@ class AlignedRow:
         kinds: What they differ in, in the order of ``Disagreement``; empty where all agree.
         attributes: Names of the attributes, date values among them, that differ.
         relations: Types of relations that differ.
+        starts: Those of them that differ where they start, or have no direction: where they end
+            they are the other row's business.
     """
 
     spans: Mapping[str, Span]
     kinds: tuple[Disagreement, ...] = ()
     attributes: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
 
 
 def align_rows(sets: Mapping[str, SetContent], measurable: Measurable) -> list[AlignedRow]:
@@ -64,6 +67,7 @@ def _row(
     group: Group, links: Mapping[str, Mapping[str, Links]], measurable: Measurable
 ) -> AlignedRow:
     found = list(_differences(group, links, measurable))
+    starts = _starts(group, links) if any(difference.relations for difference in found) else ()
     kinds = {kind for difference in found for kind in difference.kinds}
     if len(group) < len(links):
         kinds.add(Disagreement.MISSING)
@@ -72,7 +76,18 @@ def _row(
         kinds=tuple(kind for kind in Disagreement if kind in kinds),
         attributes=_names(difference.attributes for difference in found),
         relations=_names(difference.relations for difference in found),
+        starts=starts,
     )
+
+
+def _starts(group: Group, links: Mapping[str, Mapping[str, Links]]) -> tuple[str, ...]:
+    """Return the types of relations that start here for some annotators and not for others."""
+    each = [
+        {link for link in links[name].get(span.id, _NO_LINKS) if link[1] != "to"}
+        for name, span in group.items()
+    ]
+    differing = set().union(*each) - each[0].intersection(*each)
+    return tuple(sorted({link[0] for link in differing}))
 
 
 def _differences(

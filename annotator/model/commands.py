@@ -485,6 +485,21 @@ class AcceptAgreed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainDecision:
+    """Say why the author decided so, after the fact; gold's provenance says so too.
+
+    Attributes:
+        reason: One of ``annotator.model.reviews.Reason``; None takes it back.
+        note: In words.
+    """
+
+    document_id: str
+    decision_id: str
+    reason: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawDecisions:
     """Take decisions of the author back: their gold spans go, the rows are open again."""
 
@@ -538,6 +553,7 @@ Command = (
     | ApplyFixes
     | Decide
     | AcceptAgreed
+    | ExplainDecision
     | WithdrawDecisions
     | AssignDocuments
     | UnassignDocuments

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the first paint needs none of these
     from annotator.services.findings import Finding
     from annotator.services.occurrences import OccurrenceHit
     from annotator.services.progress import Progress
+    from annotator.services.review.counts import ReviewCount
     from annotator.services.review.sheets import ReviewSheet
     from annotator.services.statistics import Statistics
     from annotator.store import SearchHit
@@ -108,6 +109,7 @@ class Overviews:
         adjudicator_id: str | None,
         *,
         set_ids: Collection[str] | None = None,
+        former: "ReviewSheet | None" = None,
     ) -> "ReviewSheet":
         """Return the annotators' sets of a document lined up, with what was decided.
 
@@ -115,15 +117,34 @@ class Overviews:
             document_id: Which document.
             adjudicator_id: Whose decisions and gold.
             set_ids: The sets to compare; None takes every human and imported one.
+            former: An earlier sheet under the same schema, which saves lining up what did not
+                change.
         """
-        from annotator.services.review.sheets import read_sheet
+        from annotator.services.review.sheets import gather, line_up
 
         engine = self._engine
         with engine.lock:
+            schema = engine.schema
             names = {one.id: one.name for one in people.annotators(engine, with_removed=True)}
-            return read_sheet(
-                engine.schema, engine.document(document_id), names, adjudicator_id, set_ids
-            )
+            material = gather(engine.document(document_id), names, adjudicator_id, set_ids)
+        return line_up(schema, material, former)
+
+    def review_counts(
+        self,
+        adjudicator_id: str | None,
+        *,
+        document_ids: Collection[str] | None = None,
+        breathe: Callable[[], None] | None = None,
+    ) -> "Iterator[ReviewCount]":
+        """Yield how far the review of each document is, in no particular order.
+
+        ``breathe`` is called after each; a background thread rests or stops there.
+        """
+        from annotator.services.review.counts import review_counts
+
+        return review_counts(
+            self._engine, adjudicator_id, document_ids=document_ids, breathe=breathe
+        )
 
     def statistics(self, author_id: str) -> "Statistics":
         """Count an annotator's work and time over the whole project."""

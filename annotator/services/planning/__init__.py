@@ -83,6 +83,7 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.ApplyFixes: _apply_fixes,
     commands.Decide: reviewing.decide,
     commands.AcceptAgreed: reviewing.accept_agreed,
+    commands.ExplainDecision: reviewing.explain_decision,
     commands.WithdrawDecisions: reviewing.withdraw_decisions,
     task_commands.AssignDocuments: assignments.assign_documents,
     task_commands.UnassignDocuments: assignments.unassign_documents,

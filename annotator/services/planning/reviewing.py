@@ -6,7 +6,13 @@ from typing import Any
 from annotator.agreement.measurable import Measurable
 from annotator.model.annotators import SetKind
 from annotator.model.changes import Scope, now
-from annotator.model.commands import AcceptAgreed, Decide, Edit, WithdrawDecisions
+from annotator.model.commands import (
+    AcceptAgreed,
+    Decide,
+    Edit,
+    ExplainDecision,
+    WithdrawDecisions,
+)
 from annotator.model.errors import NotFoundError, RuleError
 from annotator.model.ids import new_id
 from annotator.model.relations import Relation
@@ -53,6 +59,27 @@ def withdraw_decisions(command: WithdrawDecisions, draft: Draft) -> Plan:
         review.withdraw(decision_id)
     count = len(set(command.decision_ids))
     return draft.plan(f"Withdraw {counted(count, 'decision')}", scope=_REVIEW)
+
+
+def explain_decision(command: ExplainDecision, draft: Draft) -> Plan:
+    """Put a reason to a decision that is made, and into the provenance of its gold."""
+    _check_reason(command.reason)
+    review = _Review(draft, command.document_id)
+    decision = review.state.review_decisions.get(command.decision_id)
+    if decision is None or decision.adjudicator_id != draft.author.id:
+        raise NotFoundError("This decision does not exist any more.")
+    if decision.outcome == Outcome.UNDECIDED:
+        raise RuleError("This row is not decided yet.", hint="A reason goes with a decision.")
+    reason, note = command.reason, command.note or None
+    draft.update(decision, reason=reason, note=note)
+    for span_id in decision.gold:
+        span = review.state.spans.get(span_id)
+        if span is not None:
+            provenance = {**(span.provenance or {}), "reason": reason, "note": note}
+            draft.update(span, provenance=provenance)
+    first = review.state.spans.get((decision.taken or (decision.members[0].span_id,))[0])
+    what = "a decision" if first is None else quoted(first.quote)
+    return draft.plan(f"Reason for {what}: {reason or 'none'}", scope=_REVIEW)
 
 
 class _Review:
@@ -270,11 +297,15 @@ def _checked_outcome(command: Decide) -> Outcome:
         raise RuleError(
             f"“{command.outcome}” is no decision; there are {', '.join(sorted(known))}."
         )
-    if command.reason is not None and command.reason not in {one.value for one in Reason}:
-        raise RuleError(f"“{command.reason}” is not among the reasons.")
+    _check_reason(command.reason)
     if command.outcome == Outcome.UNDECIDED and not command.note:
         raise RuleError("An undecided row needs a question.", hint="Say what is open.")
     return Outcome(command.outcome)
+
+
+def _check_reason(reason: str | None) -> None:
+    if reason is not None and reason not in {one.value for one in Reason}:
+        raise RuleError(f"“{reason}” is not among the reasons.")
 
 
 def _check_taken(outcome: Outcome, members: list[Span], taken: list[Span]) -> None:

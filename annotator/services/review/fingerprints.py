@@ -1,34 +1,50 @@
 """Tell by a short digest whether an annotator has changed a span since it was decided about."""
 
 import hashlib
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from annotator.agreement.attributes import value_of
 from annotator.agreement.measurable import Measurable
+from annotator.model.relations import Relation
 from annotator.model.spans import Span
-from annotator.services.document_state import DocumentState
 
 _LENGTH = 16
 
 
-def fingerprint_of(span: Span, state: DocumentState, measurable: Measurable) -> str:
+class Labels(Protocol):
+    """Spans with what links them: a document in memory, or what was read of one."""
+
+    @property
+    def spans(self) -> Mapping[str, Span]:
+        """By id."""
+        ...
+
+    def relations_of(self, span_id: str) -> Iterable[Relation]:
+        """Those that start or end at a span."""
+        ...
+
+
+def fingerprint_of(span: Span, labels: Labels, measurable: Measurable) -> str:
     """Return the digest of what annotators are meant to agree on about a span.
 
-    That is its place, label, measured attributes and relations with the places of their other
-    ends. Notes, free text and what a program fills in do not count.
+    That is its place, label, measured attributes and the relations that start at it (or have no
+    direction) with the places of their other ends. Notes, free text and what a program fills in do
+    not count.
 
     Args:
-        span: Of the document, as it is in ``state``.
-        state: The document with the relations of the span's set.
+        span: Among ``labels``.
+        labels: The spans and relations of the span's set at least.
         measurable: Of the label schema in force.
     """
     links: list[Any] = []
-    for relation in state.relations_of(span.id):
+    for relation in labels.relations_of(span.id):
         is_start = relation.from_id == span.id
-        other = state.spans.get(relation.to_id if is_start else relation.from_id)
+        if not is_start and relation.type not in measurable.symmetric:
+            continue
+        other = labels.spans.get(relation.to_id if is_start else relation.from_id)
         if other is not None:
-            way = "" if relation.type in measurable.symmetric else is_start
-            links.append((relation.type, way, other.label, other.fragments))
+            links.append((relation.type, other.label, other.fragments))
     values = [
         (name, value_of(span, name))
         for name in measurable.attributes_of(span.label)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from annotator.agreement.corpus import SetContent
@@ -12,6 +12,7 @@ from annotator.agreement.rows import AlignedRow, align_rows
 from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.commands import AgreedRow
 from annotator.model.documents import Document
+from annotator.model.relations import Relation
 from annotator.model.reviews import Outcome, ReviewDecision
 from annotator.model.spans import Span
 from annotator.schema.types import Schema
@@ -43,6 +44,7 @@ class Column:
     annotation_set: AnnotationSet
     name: str
     spans: tuple[Span, ...]
+    relations: tuple[Relation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,13 @@ class ReviewRow:
     Attributes:
         spans: By id of the annotation set; who is not here did not mark it.
         kinds: What the annotators differ in; empty where all agree.
-        attributes, relations: Names of those that differ.
+        attributes: Names of those that differ, date values among them.
+        relations: Types of those that differ where they start.
         decision: The adjudicator's decision about it, stale ones too.
         status: AGREED and OPEN are not decided; STALE: the annotators' work is not what it was
             when it was decided.
         alike: Ids of the spans of the largest group of annotators who marked it alike.
+        prints: The fingerprint of each span, by its id.
     """
 
     spans: Mapping[str, Span]
@@ -66,6 +70,12 @@ class ReviewRow:
     decision: ReviewDecision | None
     status: Status
     alike: tuple[str, ...]
+    prints: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """Name of the row that lasts as long as its first span."""
+        return next(iter(self.spans.values())).id
 
     @property
     def member_ids(self) -> tuple[str, ...]:
@@ -81,6 +91,14 @@ class ReviewRow:
     def end(self) -> int:
         """One past the last code point that anybody marked."""
         return max(span.end for span in self.spans.values())
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether there was or is anything to decide by hand."""
+        decision = self.decision
+        if decision is None or self.status is Status.STALE:
+            return self.status is not Status.AGREED
+        return bool(self.kinds) or decision.outcome != Outcome.AGREED
 
     @property
     def is_open(self) -> bool:
@@ -130,47 +148,66 @@ class ReviewSheet:
         )
 
 
-def read_sheet(
-    schema: Schema,
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a sheet is made of, read in one moment."""
+
+    document: Document
+    columns: tuple[Column, ...]
+    decisions: tuple[ReviewDecision, ...]
+    gold: AnnotationSet | None
+    gold_spans: tuple[Span, ...]
+
+
+def gather(
     state: DocumentState,
     names: Mapping[str, str],
     adjudicator_id: str | None,
     set_ids: Collection[str] | None = None,
-) -> ReviewSheet:
-    """Line up the annotators' sets of a document.
+) -> Material:
+    """Read what a sheet is made of; quick, so that it can be done under the project's lock.
 
     Args:
-        schema: In force.
         state: The document with all its labels.
         names: Of annotators, by id.
         adjudicator_id: Whose decisions are shown.
         set_ids: The sets to compare; None takes every human and imported set that was begun.
     """
-    measurable = Measurable(schema)
-    columns = _columns(state, names, set_ids)
-    contents = {
-        column.annotation_set.id: SetContent(
-            column.spans, state.relations_of_set(column.annotation_set.id)
-        )
-        for column in columns
-    }
-    decisions = [
-        one for one in state.review_decisions.values() if one.adjudicator_id == adjudicator_id
-    ]
-    by_member = {member.span_id: one for one in decisions for member in one.members}
-    rows = tuple(
-        _row(row, len(columns), by_member, state, measurable)
-        for row in align_rows(contents, measurable)
-    )
-    shown = {row.decision.id for row in rows if row.decision is not None}
     gold = state.set_of(SetKind.GOLD.value, adjudicator_id) if adjudicator_id else None
-    return ReviewSheet(
+    return Material(
         document=state.document,
-        columns=columns,
-        rows=rows,
+        columns=_columns(state, names, set_ids),
+        decisions=tuple(
+            one for one in state.review_decisions.values() if one.adjudicator_id == adjudicator_id
+        ),
         gold=gold,
         gold_spans=() if gold is None else state.spans_of(gold.id),
-        left=tuple(one for one in decisions if one.id not in shown),
+    )
+
+
+def line_up(schema: Schema, material: Material, former: ReviewSheet | None = None) -> ReviewSheet:
+    """Line up the annotators' sets of a document.
+
+    Args:
+        schema: In force.
+        material: Read before.
+        former: An earlier sheet under the same schema: what was lined up there is taken over where
+            the sets are what they were. Decisions alone take no time this way.
+    """
+    columns = material.columns
+    by_member = {member.span_id: one for one in material.decisions for member in one.members}
+    if former is not None and former.columns == columns:
+        rows = tuple(_decided(row, by_member, len(columns)) for row in former.rows)
+    else:
+        rows = _lined_up(columns, by_member, Measurable(schema))
+    shown = {row.decision.id for row in rows if row.decision is not None}
+    return ReviewSheet(
+        document=material.document,
+        columns=columns,
+        rows=rows,
+        gold=material.gold,
+        gold_spans=material.gold_spans,
+        left=tuple(one for one in material.decisions if one.id not in shown),
     )
 
 
@@ -184,35 +221,87 @@ def _columns(
         if (one.id in set_ids if set_ids is not None else one.kind in kinds)
     ]
     columns = [
-        Column(one, names.get(one.annotator_id or "", one.kind), state.spans_of(one.id))
+        Column(
+            one,
+            names.get(one.annotator_id or "", one.kind),
+            state.spans_of(one.id),
+            state.relations_of_set(one.id),
+        )
         for one in chosen
     ]
     return tuple(sorted(columns, key=lambda one: (one.name.casefold(), one.annotation_set.id)))
+
+
+def _lined_up(
+    columns: tuple[Column, ...],
+    by_member: Mapping[str, ReviewDecision],
+    measurable: Measurable,
+) -> tuple[ReviewRow, ...]:
+    contents = {
+        column.annotation_set.id: SetContent(column.spans, column.relations) for column in columns
+    }
+    labels = _Labels(columns)
+    return tuple(
+        _row(row, len(columns), by_member, labels, measurable)
+        for row in align_rows(contents, measurable)
+    )
+
+
+class _Labels:
+    """The spans of all columns with what links them."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self.spans: dict[str, Span] = {}
+        self._links: dict[str, list[Relation]] = {}
+        for column in columns:
+            self.spans.update((span.id, span) for span in column.spans)
+            for relation in column.relations:
+                for end in {relation.from_id, relation.to_id}:
+                    self._links.setdefault(end, []).append(relation)
+
+    def relations_of(self, span_id: str) -> Iterable[Relation]:
+        """Return the relations that start or end at a span."""
+        return self._links.get(span_id, ())
 
 
 def _row(
     row: AlignedRow,
     width: int,
     by_member: Mapping[str, ReviewDecision],
-    state: DocumentState,
+    labels: "_Labels",
     measurable: Measurable,
 ) -> ReviewRow:
-    prints = {span.id: fingerprint_of(span, state, measurable) for span in row.spans.values()}
-    decision = _latest({one.id: one for key in prints if (one := by_member.get(key))}.values())
-    alike = _alike(prints) if row.kinds else tuple(prints)
+    prints = {span.id: fingerprint_of(span, labels, measurable) for span in row.spans.values()}
+    # A relation that differs is decided where it starts: the row of its other end is not open.
+    kinds = row.kinds
+    if not row.starts:
+        kinds = tuple(kind for kind in kinds if kind is not Disagreement.RELATION)
+    decision = _decision_of(prints, by_member)
     return ReviewRow(
         spans=row.spans,
-        kinds=row.kinds,
+        kinds=kinds,
         attributes=row.attributes,
-        relations=row.relations,
+        relations=row.starts,
         decision=decision,
-        status=_status(row, width, prints, decision),
-        alike=alike,
+        status=_status(kinds, width, prints, decision),
+        alike=_alike(prints) if kinds else tuple(prints),
+        prints=prints,
     )
 
 
-def _latest(decisions: Iterable[ReviewDecision]) -> ReviewDecision | None:
-    return max(decisions, key=lambda one: (one.created_at, one.id), default=None)
+def _decided(row: ReviewRow, by_member: Mapping[str, ReviewDecision], width: int) -> ReviewRow:
+    """Return a row with what is decided about it now; the same one where that is the same."""
+    decision = _decision_of(row.prints, by_member)
+    if decision == row.decision:
+        return row
+    return replace(row, decision=decision, status=_status(row.kinds, width, row.prints, decision))
+
+
+def _decision_of(
+    prints: Mapping[str, str], by_member: Mapping[str, ReviewDecision]
+) -> ReviewDecision | None:
+    found = {one.id: one for key in prints if (one := by_member.get(key))}
+    return max(found.values(), key=lambda one: (one.created_at, one.id), default=None)
 
 
 def _alike(prints: Mapping[str, str]) -> tuple[str, ...]:
@@ -224,10 +313,13 @@ def _alike(prints: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _status(
-    row: AlignedRow, width: int, prints: Mapping[str, str], decision: ReviewDecision | None
+    kinds: tuple[Disagreement, ...],
+    width: int,
+    prints: Mapping[str, str],
+    decision: ReviewDecision | None,
 ) -> Status:
     if decision is None:
-        is_agreed = not row.kinds and width >= FEWEST
+        is_agreed = not kinds and width >= FEWEST
         return Status.AGREED if is_agreed else Status.OPEN
     then = {member.span_id: member.fingerprint for member in decision.members}
     if then != dict(prints):

@@ -1,0 +1,222 @@
+"""What a review says in words: what a row is about, how far marks are apart, what was decided."""
+
+from collections.abc import Collection, Iterable, Mapping
+from itertools import combinations
+
+from annotator.agreement.differences import Disagreement
+from annotator.agreement.measurable import is_date_value
+from annotator.model.reviews import Outcome
+from annotator.model.spans import Fragment, Span, length_of, overlap_of
+from annotator.model.timex import TimexValueError, distance_in_days
+from annotator.model.tokens import tokenize
+from annotator.schema.types import Schema
+from annotator.services.planning.titles import counted
+from annotator.services.review.sheets import ReviewRow, ReviewSheet, Status
+
+GOLD = "gold"
+"""Name of the column of what was decided, beside the ids of annotation sets."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def shown_names(sheet: ReviewSheet, *, is_anonymous: bool) -> dict[str, str]:
+    """Return how each set's author is called, by id of the set.
+
+    Pseudonyms go by the order in which the sets were begun, so that they stay the same whatever is
+    sorted, hidden or renamed.
+    """
+    if not is_anonymous:
+        return {column.annotation_set.id: column.name for column in sheet.columns}
+    ids = sorted(column.annotation_set.id for column in sheet.columns)
+    return {set_id: f"Annotator {_letter(number)}" for number, set_id in enumerate(ids)}
+
+
+def _letter(number: int) -> str:
+    rounds, place = divmod(number, len(_LETTERS))
+    return _LETTERS[place] + (str(rounds + 1) if rounds else "")
+
+
+def kind_words(row: ReviewRow, text: str, schema: Schema, width: int) -> tuple[str, ...]:
+    """Return what the annotators differ in, a phrase for each kind.
+
+    Args:
+        row: Of a sheet of this text.
+        text: The document's.
+        schema: In force.
+        width: How many annotators are compared.
+    """
+    spans = list(row.spans.values())
+    if not row.kinds:
+        return ("agreed",) if width > 1 else ("only one annotator",)
+    phrases: list[str] = []
+    for kind in row.kinds:
+        match kind:
+            case Disagreement.MISSING:
+                several = width > 2  # noqa: PLR2004 - of two, one is missing: that goes unsaid
+                phrases.append(f"missing · {len(spans)} of {width}" if several else "missing")
+            case Disagreement.BOUNDARY:
+                phrases.append(boundary_words(text, [span.fragments for span in spans]))
+            case Disagreement.FRAGMENT:
+                phrases.append(_fragment_words(spans))
+            case Disagreement.DATE_VALUE:
+                phrases.append(_date_words(row, schema))
+            case Disagreement.ATTRIBUTE:
+                phrases.append(f"attribute: {', '.join(_attributes(row, schema))}")
+            case Disagreement.RELATION:
+                phrases += [relation_words(schema, name) for name in row.relations]
+            case _:
+                phrases.append(kind.value)
+    return tuple(phrases)
+
+
+def boundary_words(text: str, marks: Iterable[tuple[Fragment, ...]]) -> str:
+    """Return how far the outer edges of marks are apart: "boundary +5 words".
+
+    A plus sign says that one mark contains the other; otherwise they are shifted. Words are tokens
+    with a letter or digit; where only other signs differ, characters are counted. Of more than two
+    marks the two that are furthest apart count.
+    """
+    hulls = sorted({(fragments[0][0], fragments[-1][1]) for fragments in marks})
+    best: tuple[tuple[int, int], str] | None = None
+    for one, other in combinations(hulls, 2):
+        words, characters = _apart(text, one, other)
+        is_nested = _holds(one, other) or _holds(other, one)
+        unit = counted(words, "word") if words else counted(characters, "character")
+        phrase = f"boundary +{unit}" if is_nested else f"boundary shifted by {unit}"
+        if best is None or (words, characters) > best[0]:
+            best = (words, characters), phrase
+    return "boundary" if best is None else best[1]
+
+
+def _holds(outer: Fragment, inner: Fragment) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _apart(text: str, one: Fragment, other: Fragment) -> tuple[int, int]:
+    """Count the words and the characters between the starts and between the ends of two hulls."""
+    words = characters = 0
+    for left, right in ((one[0], other[0]), (one[1], other[1])):
+        start, end = min(left, right), max(left, right)
+        characters += end - start
+        words += sum(
+            any(char.isalnum() for char in text[a:b]) for a, b in tokenize(text, start, end)
+        )
+    return words, characters
+
+
+def _fragment_words(spans: list[Span]) -> str:
+    counts = sorted({len(span.fragments) for span in spans}, reverse=True)
+    return "fragment" if len(counts) == 1 else f"fragment · {' or '.join(map(str, counts))} pieces"
+
+
+def _date_words(row: ReviewRow, schema: Schema) -> str:
+    days: list[int] = []
+    for name in row.attributes:
+        if not schema.has_attribute(name) or not is_date_value(schema.attribute(name)):
+            continue
+        values = {str(value) for span in row.spans.values() if (value := span.attributes.get(name))}
+        for one, other in combinations(sorted(values), 2):
+            apart = _days_apart(one, other)
+            if apart:
+                days.append(apart)
+    return f"date value · {counted(max(days), 'day')} apart" if days else "date value"
+
+
+def _days_apart(one: str, other: str) -> int | None:
+    try:
+        return distance_in_days(one, other)
+    except TimexValueError:
+        return None
+
+
+def _attributes(row: ReviewRow, schema: Schema) -> list[str]:
+    names = []
+    for name in row.attributes:
+        attribute = schema.attribute(name) if schema.has_attribute(name) else None
+        if attribute is None or not is_date_value(attribute):
+            names.append((attribute and attribute.title) or name.replace("_", " "))
+    return names
+
+
+def relation_title(schema: Schema, name: str) -> str:
+    """Return how a relation is called."""
+    title = schema.relation(name).title if schema.has_relation(name) else ""
+    return title or name.replace("_", " ")
+
+
+def relation_words(schema: Schema, name: str) -> str:
+    """Return "slot: source", or "relation: contradicts" for one that is no slot."""
+    is_slot = schema.has_relation(name) and schema.relation(name).is_slot
+    return f"{'slot' if is_slot else 'relation'}: {relation_title(schema, name)}"
+
+
+def likeness_words(row: ReviewRow, names: Mapping[str, str]) -> str:
+    """Return how alike the marks of an undecided row are: "same edges", "overlap .61"."""
+    spans = list(row.spans.values())
+    if len(spans) == 1:
+        return f"only {names.get(next(iter(row.spans)), '?')}"
+    label = "same label" if len({span.label for span in spans}) == 1 else "another label"
+    places = {span.fragments for span in spans}
+    if len(places) == 1:
+        return f"{label}, same edges"
+    least = min(_overlap(one, other) for one, other in combinations(sorted(places), 2))
+    return f"{label} · overlap {_ratio(least)}"
+
+
+def _overlap(one: tuple[Fragment, ...], other: tuple[Fragment, ...]) -> float:
+    shared = overlap_of(one, other)
+    return shared / (length_of(one) + length_of(other) - shared)
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}".removeprefix("0")
+
+
+def decision_words(row: ReviewRow, names: Mapping[str, str]) -> str:
+    """Return what was decided and why: "took anna · attention"; "" for an undecided row."""
+    decision = row.decision
+    if decision is None:
+        return ""
+    owners = {span.id: names.get(set_id, "?") for set_id, span in row.spans.items()}
+    taken = [owners[one] for one in decision.taken if one in owners]
+    match decision.outcome:
+        case Outcome.TAKEN:
+            words = f"took {_listed(taken)}" if taken else "took a label that is gone"
+        case Outcome.BOTH:
+            words = "both" if len(taken) == 2 else f"all {len(taken)}"  # noqa: PLR2004
+        case Outcome.EDITED:
+            words = f"edited from {taken[0]}" if taken else "edited"
+        case Outcome.AGREED:
+            words = f"agreed · {len(taken)} of {len(names)}"
+        case _:
+            words = decision.outcome
+    parts = [words]
+    if decision.reason is not None:
+        parts.append(decision.reason)
+    if decision.note:
+        parts.append(f"“{decision.note}”" if decision.outcome != Outcome.UNDECIDED else "")
+        if decision.outcome == Outcome.UNDECIDED:
+            parts[-1] = decision.note
+    if row.status is Status.STALE:
+        parts.insert(0, "labels changed since")
+    return " · ".join(parts)
+
+
+def _listed(names: Collection[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    return " and ".join((", ".join(unique[:-1]), unique[-1])) if len(unique) > 1 else unique[0]
+
+
+def count_words(sheet: ReviewSheet) -> str:
+    """Return how far a document is: "27 agreed · 2 decided · 4 open"."""
+    agreed = decided = left = 0
+    for row in sheet.rows:
+        is_agreed = row.decision is not None and row.decision.outcome == Outcome.AGREED
+        if row.is_open:
+            left += 1
+        elif row.status is Status.AGREED or is_agreed:
+            agreed += 1
+        else:
+            decided += 1
+    stale = sheet.counts()[Status.STALE]
+    words = f"{agreed} agreed · {decided} decided · {left} open"
+    return words + (f" · {stale} stale" if stale else "")
