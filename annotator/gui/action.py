@@ -17,6 +17,8 @@ class Context(Enum):
     CLAIM = "on a claim"
     SPAN = "on a span"
     NONE = "in the article"
+    REVIEW = "in a review"
+    REVIEW_EDIT = "while editing gold"
     WINDOW = "everywhere"
 
 

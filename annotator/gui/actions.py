@@ -21,11 +21,13 @@ from annotator.gui.action import (
     Context,
 )
 from annotator.gui.fact_actions import FACT_ACTIONS
+from annotator.gui.review_actions import REVIEW
 
 __all__ = ["ACTIONS", "ARTICLE", "BY_ID", "MENUS", "SHEET_NOTES", "Action", "Context"]
 
 _CALM: Final = (Context.GHOST, Context.TEXT, Context.SPAN, Context.NONE)
 _SPANS: Final = (Context.GHOST, Context.SPAN)
+_MOVED: Final = (*_SPANS, Context.REVIEW_EDIT)
 
 _FILE = (
     Action("file.new", "New project…", ("Ctrl+N",), menu="File", section="a", icon="file-plus"),
@@ -177,7 +179,7 @@ _DATES = (
 )  # fmt: skip
 
 _EDGES = tuple(
-    Action(f"edge.{name}", title, keys, _SPANS, "", EDIT, sheet="Edges of a span")
+    Action(f"edge.{name}", title, keys, _MOVED, "", EDIT, sheet="Edges of a span")
     for name, title, keys in (
         ("start_left", "Start edge a word left", ("[", "Alt+Left")),
         ("start_right", "Start edge a word right", ("]", "Alt+Right")),
@@ -279,13 +281,7 @@ _DATASET = (
         section="c",
         icon="check",
     ),
-    Action(
-        "document.reopen",
-        "Reopen",
-        menu="Dataset",
-        needs=("document", "writable", "done"),
-        section="c",
-    ),
+    Action("document.reopen", "Reopen", menu="Dataset", needs=(*LABEL, "done"), section="c"),
     Action(
         "document.flag",
         "Flag…",
@@ -345,7 +341,7 @@ _HELP = (
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *_FILE, *_EDIT_MENU, *_VIEW, *_LABEL_MENU, *_DATES, *_EDGES, *_GO, *_PICK, *FACT_ACTIONS,
-    *_BOARD, *_DATASET, *_HELP,
+    *_BOARD, *REVIEW, *_DATASET, *_HELP,
 )  # fmt: skip
 BY_ID: Final[Mapping[str, Action]] = MappingProxyType({action.id: action for action in ACTIONS})
 MENUS: Final = ("File", "Edit", "View", "Label", "Facts", "Review", "Dataset", "Help")

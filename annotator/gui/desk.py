@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.gui.theme import Theme, ThemeChoice, load_theme
 from annotator.model.annotators import AnnotationSet, Annotator, SetKind
-from annotator.model.changes import ChangeSet
+from annotator.model.changes import ChangeSet, Scope
 from annotator.model.commands import Command, SetState
 from annotator.model.documents import Document, DocumentSummary
 from annotator.model.documents import SetState as State
@@ -56,6 +56,9 @@ class Desk(QObject):
         occurrences_requested(Span): Open "every occurrence" for this span.
         findings_changed(): ``findings`` are others.
         focus_article_requested(): Give the keyboard back to the article.
+
+    Attributes:
+        scope: What undo and redo are about: labeling the open document, or reviewing it.
     """
 
     project_opened = Signal()
@@ -90,6 +93,7 @@ class Desk(QObject):
         self.hidden_labels: set[str] = set()
         self.text_selection: tuple[int, int] | None = None
         self.findings: tuple[Finding, ...] = ()
+        self.scope = Scope.DOCUMENT
         self._span_id: str | None = None
         self._loaded.connect(self._finish_opening)
 
@@ -104,6 +108,11 @@ class Desk(QObject):
     def read_only(self) -> bool:
         """Whether nothing can be changed: no project, or one opened for reading."""
         return self.project is None or self.project.read_only
+
+    @property
+    def is_reviewing(self) -> bool:
+        """Whether the open document is being reviewed, not labeled."""
+        return self.scope is Scope.REVIEW
 
     @property
     def own_set(self) -> AnnotationSet | None:
@@ -323,7 +332,7 @@ class Desk(QObject):
         if project is None or annotator is None or document is None:
             return
         act = project.undo if verb == "undo" else project.redo
-        self._refusable(lambda: act(annotator.id, document.id))
+        self._refusable(lambda: act(annotator.id, document.id, scope=self.scope))
 
     def _refusable(self, act: "Callable[[], Receipt]") -> None:
         try:

@@ -41,6 +41,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Desk], bool]]] = MappingProxyType(
         "date": _is_own_date,
         "claim": _on_claim,
         "done": lambda desk: desk.is_done,
+        "reviewing": lambda desk: desk.is_reviewing,
         "undo": _can_undo,
         "redo": _can_redo,
     }
@@ -48,8 +49,18 @@ CONDITIONS: Final[Mapping[str, Callable[[Desk], bool]]] = MappingProxyType(
 """Conditions by the names that ``Action.needs`` uses."""
 
 
+_LABELING: Final = (
+    "label.", "edge.", "go.", "pick.", "date.", "entity.", "find.here", "find.slash", "find.next",
+    "find.previous", "findings.", "facts.", "view.timeline", "view.float_panel",
+    "view.reset_layout", "document.flag", "document.edit", "document.reopen", "edit.copy",
+)  # fmt: skip
+"""What is done to one's own labels or in panels that a review hides."""
+
+
 def is_enabled(action: Action, desk: Desk) -> bool:
     """Tell whether an action can be done now."""
+    if desk.is_reviewing and action.id.startswith(_LABELING):
+        return False
     return all(CONDITIONS[name](desk) for name in action.needs)
 
 
@@ -57,11 +68,11 @@ def undo_title(desk: Desk) -> str | None:
     """Return what Undo would take back on the open document."""
     if desk.project is None or desk.document is None or desk.annotator is None:
         return None
-    return desk.project.undo_title(desk.annotator.id, desk.document.id)
+    return desk.project.undo_title(desk.annotator.id, desk.document.id, scope=desk.scope)
 
 
 def redo_title(desk: Desk) -> str | None:
     """Return what Redo would do again on the open document."""
     if desk.project is None or desk.document is None or desk.annotator is None:
         return None
-    return desk.project.redo_title(desk.annotator.id, desk.document.id)
+    return desk.project.redo_title(desk.annotator.id, desk.document.id, scope=desk.scope)

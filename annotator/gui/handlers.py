@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from annotator.gui.actions import BY_ID
@@ -24,6 +24,8 @@ from annotator.gui.key_control import KeyControl
 from annotator.gui.labeling import Labeling
 from annotator.gui.linking import Linking
 from annotator.gui.notices import Notices
+from annotator.gui.pages import Pages
+from annotator.gui.panes import focus_first, holds
 from annotator.gui.picking import Picking, short_quote
 from annotator.gui.redating import Redating
 from annotator.gui.same_marks import SameMarks
@@ -32,7 +34,6 @@ from annotator.model.commands import SetSpanNote
 from annotator.model.spans import Span
 
 if TYPE_CHECKING:
-    from annotator.gui.dashboard.acts import DashboardActs
     from annotator.gui.finding_acts import FindingSteps
     from annotator.gui.findings_panel import FindingsPanel
     from annotator.gui.main_window import MainWindow
@@ -52,6 +53,7 @@ class Handlers(QObject):
         redating: Lists the dates that another document date moved.
         following: Turns to the panel of what was selected.
         fact_acts: What the fact cards ask for.
+        pages: What stands in place of the article.
     """
 
     def __init__(self, window: "MainWindow", article: ArticlePane) -> None:
@@ -68,7 +70,7 @@ class Handlers(QObject):
         self.activity = ActivityWatch(desk)
         self.checking = Checking(desk)
         self._steps: FindingSteps | None = None
-        self._board: DashboardActs | None = None
+        self.pages = Pages(window)
         self._notices = Notices(desk, article, self.picking, self.finishing, self.labeling)
         self._notices.set_keymap(self._session.keymap)
         article.is_picking = lambda: self.picking.pick is not None
@@ -93,7 +95,7 @@ class Handlers(QObject):
         self._suggest_acts = SuggestActs(desk, window)
         self.fact_acts = FactActs(self, desk, article, window.docks)
         window.docks.on_built = lambda panel: connect_panel(panel, self)
-        self._handlers = {**self._table(), "board.agreement": self._agreement}
+        self._handlers = {**self._table(), "board.agreement": self.pages.show_agreement}
         self._on_settings()
 
     def _table(self) -> dict[str, Callable[[], object]]:
@@ -162,24 +164,18 @@ class Handlers(QObject):
         if not is_enabled(BY_ID[action_id], self._desk):
             return
         self.activity.touch()
-        if self._board is not None:
-            self._board.leave_for(action_id)
+        if self.pages.run(action_id):
+            return
         if self.labeling.handles(action_id):
             self.labeling.run(action_id)
         else:
             self._handlers[action_id]()
 
-    @property
-    def board(self) -> "DashboardActs":
-        """The dashboard's pages, built when they are first asked for."""
-        if self._board is None:
-            from annotator.gui.dashboard.acts import DashboardActs
-
-            self._board = DashboardActs(self._window)
-        return self._board
-
-    def _agreement(self) -> None:
-        self.board.agreement()
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """Do what a key press means that no panel used."""
+        if self._desk.is_reviewing:
+            return self.pages.handle_key(event)
+        return self.control.handle(event)
 
     # Files
 
@@ -291,6 +287,7 @@ class Handlers(QObject):
     def _facts_table(self) -> dict[str, Callable[[], object]]:
         return {
             **self._suggest_acts.handlers,
+            "review.open": self.pages.enter_review,
             "findings.show": self._findings,
             "findings.next": lambda: self._finder().step(1),
             "findings.previous": lambda: self._finder().step(-1),
@@ -338,7 +335,7 @@ class Handlers(QObject):
 
     def _focus_panel(self, panel_id: str) -> None:
         panel = self._window.docks.show_panel(panel_id)
-        _focus_first(panel)
+        focus_first(panel)
 
     def _step_pane(self, step: int) -> None:
         article: list[QWidget] = [self._article.view]
@@ -347,7 +344,7 @@ class Handlers(QObject):
         panes = [*article, *self._window.docks.panes()]
         focused = QApplication.focusWidget()
         at = next(
-            (n for n, pane in enumerate(panes) if focused is not None and _holds(pane, focused)),
+            (n for n, pane in enumerate(panes) if focused is not None and holds(pane, focused)),
             0 if step > 0 else len(panes),
         )
         for distance in range(1, len(panes) + 1):
@@ -355,7 +352,7 @@ class Handlers(QObject):
             if pane is self._article.view:
                 self._article.focus()
                 return
-            if _focus_first(pane):
+            if focus_first(pane):
                 return
 
     def _toggle_timeline(self) -> None:
@@ -468,17 +465,3 @@ def connect_panel(panel: QWidget, handlers: Handlers) -> None:
             panel.import_requested.connect(partial(handlers.run, "file.import"))
         case LabelPalette():
             panel.label_chosen.connect(handlers.labeling.use_label)
-
-
-def _holds(pane: QWidget, widget: QWidget) -> bool:
-    return pane is widget or pane.isAncestorOf(widget)
-
-
-def _focus_first(pane: QWidget) -> bool:
-    """Give the keyboard to the first widget of a panel that takes it by Tab, if there is one."""
-    for widget in (pane, *pane.findChildren(QWidget)):
-        policy = widget.focusPolicy()
-        if policy & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
-            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return True
-    return False

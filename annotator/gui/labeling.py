@@ -31,7 +31,7 @@ from annotator.model.commands import (
 from annotator.model.spans import Fragment, Span
 from annotator.services.surroundings import Candidate
 
-_EDGES: Final[dict[str, tuple[Edge, int, Unit]]] = {
+EDGES: Final[dict[str, tuple[Edge, int, Unit]]] = {
     "edge.start_left": ("start", -1, "word"),
     "edge.start_right": ("start", 1, "word"),
     "edge.end_left": ("end", -1, "word"),
@@ -105,12 +105,12 @@ class Labeling(QObject):
 
     def handles(self, action_id: str) -> bool:
         """Whether this object does the action of this id."""
-        return action_id in self._handlers or action_id in _EDGES
+        return action_id in self._handlers or action_id in EDGES
 
     def run(self, action_id: str) -> None:
         """Do an action by id."""
-        if action_id in _EDGES:
-            self.move_edge(*_EDGES[action_id])
+        if action_id in EDGES:
+            self.move_edge(*EDGES[action_id])
         elif self._same.is_picking and action_id in self._same.pick_handlers:
             self._same.pick_handlers[action_id]()
         else:

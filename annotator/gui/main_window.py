@@ -135,8 +135,20 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: QWidget) -> None:
         """Show a page in place of the article; the docks are put away meanwhile."""
-        self._middle.setCurrentWidget(page)
         self.docks.set_shown(shown=False)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the page is to know its width at once
+        self._middle.setCurrentWidget(page)
+
+    def show_place(self, where: str) -> None:
+        """Say in the window's title where one is; "" for the article."""
+        project = self.desk.project
+        if project is not None:
+            place = (
+                f"{project.path.stem} — {where}" if where else f"{project.path.stem} — Annotator"
+            )
+            self.setWindowTitle(place)
 
     def show_article(self) -> None:
         """Show the article again, with the docks around it."""
@@ -199,12 +211,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no panel used mean what they mean in the article."""
-        is_used = (
-            self.handlers is not None
-            and self.is_article_shown
-            and self.handlers.control.handle(event)
-        )
-        if not is_used:
+        handlers = self.handlers
+        has_keys = self.is_article_shown or self.desk.is_reviewing
+        if handlers is None or not has_keys or not handlers.handle_key(event):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -23,6 +23,8 @@ _HEADINGS = (
     "Label",
     "Edges of a span",
     "While picking",
+    "Review",
+    "While editing gold",
     "Find and go",
     "Dataset",
     "Edit",

@@ -64,6 +64,7 @@ class StatusBar(QStatusBar):
         self._starts: list[int] = []
         self._failed = False
         self._caret = 0
+        self._review: str | None = None
         self._last = ""
         self.setSizeGripEnabled(False)
         self._who = QToolButton()
@@ -120,6 +121,13 @@ class StatusBar(QStatusBar):
         self._caret = offset
         self._timer.start()
 
+    def show_review(self, words: str | None) -> None:
+        """Show how far a review is; None when there is none."""
+        if words != self._review:
+            self._review = words
+            self._who.setToolTip("Who is labeling" if words is None else "Who decides")
+            self._timer.start()
+
     def show_zoom(self, factor: float) -> None:
         """Show the article's zoom."""
         self._zoom.setText(f"{round(factor * 100)} %")
@@ -138,7 +146,8 @@ class StatusBar(QStatusBar):
         self._who.setIcon(icon("user", theme.muted))
         self._saved.setVisible(is_open)
         self._show_place()
-        count = len(desk.suggestions()) if desk.document is not None else 0
+        is_labeling = desk.document is not None and not desk.is_reviewing
+        count = len(desk.suggestions()) if is_labeling else 0
         words = f"{count} suggestion{'' if count == 1 else 's'} left" if count else ""
         self._ghosts.show_hint(words, self._keymap.shown_key("go.next_ghost"), theme)
         self._show_findings()
@@ -149,13 +158,16 @@ class StatusBar(QStatusBar):
     def _show_place(self) -> None:
         document = self._desk.document
         self._place.setVisible(document is not None)
-        if document is not None:
+        if self._review is not None:
+            self._place.setText(self._review)
+        elif document is not None:
             number = bisect_right(self._starts, self._caret)
             self._place.setText(f"paragraph {max(1, number):,} of {max(1, len(self._starts)):,}")
 
     def _show_findings(self) -> None:
         """Count what is wrong or probably so; what is only to know waits in the panel."""
-        count = sum(one.is_open and one.severity != "info" for one in self._desk.findings)
+        findings = () if self._desk.is_reviewing else self._desk.findings
+        count = sum(one.is_open and one.severity != "info" for one in findings)
         words = f"{count} finding{'' if count == 1 else 's'}" if count else ""
         self._findings.show_hint(words, self._keymap.shown_key("findings.next"), self._desk.theme)
 
@@ -163,7 +175,7 @@ class StatusBar(QStatusBar):
         desk = self._desk
         title = None
         if desk.project is not None and desk.document is not None and desk.annotator is not None:
-            title = desk.project.undo_title(desk.annotator.id, desk.document.id)
+            title = desk.project.undo_title(desk.annotator.id, desk.document.id, scope=desk.scope)
         words = "" if title is None else f"{self._shortened(title)} · undo"
         self._undo.show_hint(words, self._keymap.shown_key("edit.undo"), desk.theme)
         self._undo.setToolTip("" if title is None else f"Undo: {title}")

@@ -70,6 +70,17 @@ QLabel#boardTitle { font-weight: 600; font-size: 14px; }
 QLabel#pageTitle { font-weight: 600; font-size: 19px; }
 QLabel#boardNotice { color: $text; background: $accent_soft; border-radius: 6px;
   padding: 9px 12px; }
+QWidget#reviewPage, QWidget#rowsHead, QWidget#reviewBelow { background: $panel; }
+QWidget#reviewTop { background: $panel; border-bottom: 1px solid $border; }
+QWidget#reviewColumn, QWidget#columnHead { background: $page; }
+QLabel#reviewTitle { color: $text; font-weight: 600; }
+QLabel#rowsTitle { color: $text; font-weight: 600; }
+QLabel#columnName { color: $text; font-weight: 600; font-size: 14px; }
+QLabel#goldName { color: $warning; font-weight: 600; font-size: 14px; }
+QTableView#reviewRows { background: $panel; border: none; border-top: 1px solid $border; }
+QTableView#reviewRows QHeaderView { background: $panel; border: none; }
+QTableView#reviewRows QHeaderView::section { background: $panel; color: $faint; border: none;
+  border-bottom: 1px solid $border; padding: 4px 8px; font-size: 11px; }
 QWidget#articleFoot { background: $panel; border-top: 1px solid $border; }
 QFrame#findBar { background: $panel; border-top: 1px solid $border; }
 QStackedWidget { background: transparent; }

@@ -110,6 +110,7 @@ class Overviews:
         *,
         set_ids: Collection[str] | None = None,
         former: "ReviewSheet | None" = None,
+        is_bare: bool = False,
     ) -> "ReviewSheet":
         """Return the annotators' sets of a document lined up, with what was decided.
 
@@ -119,6 +120,7 @@ class Overviews:
             set_ids: The sets to compare; None takes every human and imported one.
             former: An earlier sheet under the same schema, which saves lining up what did not
                 change.
+            is_bare: Only the columns, with no rows: at once, however many labels there are.
         """
         from annotator.services.review.sheets import gather, line_up
 
@@ -127,7 +129,7 @@ class Overviews:
             schema = engine.schema
             names = {one.id: one.name for one in people.annotators(engine, with_removed=True)}
             material = gather(engine.document(document_id), names, adjudicator_id, set_ids)
-        return line_up(schema, material, former)
+        return material.bare_sheet() if is_bare else line_up(schema, material, former)
 
     def review_counts(
         self,

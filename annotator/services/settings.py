@@ -31,6 +31,10 @@ class Settings:
         snaps_to_words: Whether dragging marks whole words.
         keys: Key sequences by action id, as far as they were changed.
         case_sensitive: How "every occurrence" compares.
+        agreed_fewest: How many annotators must have marked alike what a review accepts unseen.
+        agreed_share: Which part of all annotators of a document at least, in percent.
+        audited: How many such rows of a document are drawn to be looked at by hand.
+        audit_seed: Of the draw.
         extra: Whatever else stands in the file.
     """
 
@@ -44,6 +48,10 @@ class Settings:
     timeline: bool = True
     snaps_to_words: bool = True
     case_sensitive: bool = True
+    agreed_fewest: int = 2
+    agreed_share: int = 100
+    audited: int = 0
+    audit_seed: int = 1
     keys: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -64,6 +72,10 @@ _LIMITS: Mapping[str, tuple[float, float]] = {
     "font_size": (6, 72),
     "zoom": (0.3, 5.0),
     "lanes": (2, 6),
+    "agreed_fewest": (2, 50),
+    "agreed_share": (1, 100),
+    "audited": (0, 9_999),
+    "audit_seed": (0, 999_999),
 }
 
 

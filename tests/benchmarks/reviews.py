@@ -24,7 +24,7 @@ def make_review_project(path: Path, work: Workload) -> str:
         with project.store.batch("import", "Import the workload") as batch:
             document_id = ""
             for number, annotator_id in enumerate(people):
-                rng = random.Random(SEED + number)  # noqa: S311 - a workload, no secret
+                rng = random.Random(SEED + number)
                 own = Workload(work.name, work.text, tuple(_varied(work, rng)))
                 document, labels, *spans = rows_of(own, annotator_id, 0, batch.id)
                 if not document_id:
@@ -42,7 +42,7 @@ def _varied(work: Workload, rng: random.Random) -> Iterator[tuple[str, tuple[Fra
         draw = rng.random()
         if draw < _DIFFERENT / 3:
             continue
-        if draw < 2 * _DIFFERENT / 3 and fragments[-1][1] - fragments[-1][0] > 4:  # noqa: PLR2004
+        if draw < 2 * _DIFFERENT / 3 and fragments[-1][1] - fragments[-1][0] > 4:
             *first, (start, end) = fragments
             yield label, (*first, (start, end - 2))
         elif draw < _DIFFERENT and label in ("PERSON", "ORG"):

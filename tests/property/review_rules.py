@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from annotator.model.changes import Scope
-from annotator.model.commands import AcceptAgreed, Command, Decide, Edit, WithdrawDecisions
+from annotator.model.commands import Command
+from annotator.model.review_commands import AcceptAgreed, Decide, Edit, WithdrawDecisions
 from annotator.model.reviews import MAKES_GOLD, Outcome
 from annotator.services.project import Project
 from annotator.services.review.sheets import ReviewSheet

@@ -137,7 +137,7 @@ class PageView(QTextEdit):
 
     def _lay_out_again(self) -> None:
         """Make the page anew in other sizes; the first visible line and the caret stay."""
-        place = self._top_place()
+        place = self.top_place()
         anchor, caret = self.anchor(), self.caret()
         self.geometry_of_text.metrics = self._fitted(self._full_width())
         self._show_text(self.article())
@@ -212,7 +212,7 @@ class PageView(QTextEdit):
             self._rewrap()
 
     def _rewrap(self) -> None:
-        place = self._top_place()
+        place = self.top_place()
         metrics = self.geometry_of_text.metrics = self._fitted(self._full_width())
         with self._quietly():
             self._before_page()
@@ -358,11 +358,16 @@ class PageView(QTextEdit):
             self.document().documentLayout().documentSize()
             bar.setValue(y)
 
-    def _top_place(self) -> tuple[int, int]:
+    def top_place(self) -> tuple[int, int]:
         """Return the first visible character and its line's distance from the viewport's top."""
         geometry = self.geometry_of_text
         offset = geometry.touch_at(QPoint(0, 0)).caret
         return offset, geometry.line_top(offset) - self.verticalScrollBar().value()
+
+    def show_place(self, place: tuple[int, int]) -> None:
+        """Scroll so that the line of a character is so far from the viewport's top."""
+        offset, distance = place
+        self._scroll_to(self.geometry_of_text.line_top(offset) - distance)
 
     def _restore_top(self, place: tuple[int, int]) -> None:
         offset, distance = place

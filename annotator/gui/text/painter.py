@@ -119,7 +119,7 @@ class SpanPainter:
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for box in drawn.boxes:
-            painter.drawPath(_ring(box))
+            painter.drawPath(ring_path(box))
 
     def _paint_tag(self, painter: QPainter, tag: Tag, ink: Ink, drawn: Drawn) -> None:
         selected = drawn.span.id == self.selected
@@ -205,7 +205,7 @@ def _fill_box(painter: QPainter, box: Box) -> None:
         painter.drawRect(box.right - min(4, width), box.top, min(4, width), height)
 
 
-def _ring(box: Box) -> QPainterPath:
+def ring_path(box: Box) -> QPainterPath:
     """Outline a box, left open at the side where the span goes on."""
     left, right = box.left - 1.5, box.right + 1.5
     top, bottom = box.top - 0.5, box.bottom + 0.5

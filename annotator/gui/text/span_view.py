@@ -59,6 +59,11 @@ class SpanView(PageView):
         assert self._gallery is not None  # noqa: S101  set by the constructor
         return self._gallery
 
+    @property
+    def schema(self) -> Schema | None:
+        """Whose colours are shown."""
+        return self._schema
+
     def set_schema(self, schema: Schema) -> None:
         """Take colours and rendering of labels from a schema."""
         self._schema = schema

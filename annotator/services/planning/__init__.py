@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from annotator.model import commands, task_commands
+from annotator.model import commands, review_commands, task_commands
 from annotator.model.commands import Command
 from annotator.services.planning import (
     annotators,
@@ -81,10 +81,10 @@ _PLANNERS: Mapping[type, Callable[[Any, Draft], Plan]] = {
     commands.DismissFinding: dismissals.dismiss_finding,
     commands.RestoreFinding: dismissals.restore_finding,
     commands.ApplyFixes: _apply_fixes,
-    commands.Decide: reviewing.decide,
-    commands.AcceptAgreed: reviewing.accept_agreed,
-    commands.ExplainDecision: reviewing.explain_decision,
-    commands.WithdrawDecisions: reviewing.withdraw_decisions,
+    review_commands.Decide: reviewing.decide,
+    review_commands.AcceptAgreed: reviewing.accept_agreed,
+    review_commands.ExplainDecision: reviewing.explain_decision,
+    review_commands.WithdrawDecisions: reviewing.withdraw_decisions,
     task_commands.AssignDocuments: assignments.assign_documents,
     task_commands.UnassignDocuments: assignments.unassign_documents,
     task_commands.SendBack: assignments.send_back,

@@ -6,16 +6,16 @@ from typing import Any
 from annotator.agreement.measurable import Measurable
 from annotator.model.annotators import SetKind
 from annotator.model.changes import Scope, now
-from annotator.model.commands import (
+from annotator.model.errors import NotFoundError, RuleError
+from annotator.model.ids import new_id
+from annotator.model.relations import Relation
+from annotator.model.review_commands import (
     AcceptAgreed,
     Decide,
     Edit,
     ExplainDecision,
     WithdrawDecisions,
 )
-from annotator.model.errors import NotFoundError, RuleError
-from annotator.model.ids import new_id
-from annotator.model.relations import Relation
 from annotator.model.reviews import MAKES_GOLD, Member, Outcome, Reason, ReviewDecision
 from annotator.model.spans import Origin, Span
 from annotator.schema.rules import check_relation

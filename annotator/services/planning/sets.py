@@ -1,6 +1,7 @@
 """Plan changes of what an annotator says about a document as a whole."""
 
-from annotator.model.annotators import Activity
+from annotator.model.annotators import Activity, SetKind
+from annotator.model.changes import Scope
 from annotator.model.commands import (
     RecordActivity,
     SetDocumentLabels,
@@ -20,6 +21,12 @@ _STATE_TITLES = {
     State.DONE: "Mark {} done",
 }
 
+_REVIEW_TITLES = {
+    State.NEW: "Mark the review of {} as not begun",
+    State.IN_PROGRESS: "Reopen the review of {}",
+    State.DONE: "Finish the review of {}",
+}
+
 
 def set_state(command: SetState, draft: Draft) -> Plan:
     """Set how far the author's work on a document is."""
@@ -30,6 +37,9 @@ def set_state(command: SetState, draft: Draft) -> Plan:
         raise RuleError(f"“{command.state}” is not a state; there are {known}.") from None
     title = draft.document(command.document_id).document.title
     draft.update(draft.own_set(command.document_id, command.set_kind), state=state.value)
+    if command.set_kind == SetKind.GOLD:
+        words = _REVIEW_TITLES[state].format(quoted(title))
+        return draft.plan(words, scope=Scope.REVIEW.value)
     return draft.plan(_STATE_TITLES[state].format(quoted(title)))
 
 

@@ -13,9 +13,9 @@ from annotator.schema.types import Schema
 from annotator.services.review.sheets import ReviewRow, ReviewSheet
 from annotator.services.review.words import relation_title
 
-_LONGEST: Final = 72
-"""Characters of a stretch that is the same for everybody; the middle of longer ones is left out."""
-_HEAD: Final = 26
+_LONGEST: Final = 46
+"""Characters of a stretch of text; the middle of longer ones is left out."""
+_END: Final = 20
 
 
 class Weight(StrEnum):
@@ -117,11 +117,13 @@ class CellWriter:
                 if a >= b:
                     continue
                 if at < a:
-                    yield Run(_one_line(self._text[at:a]), Weight.EXTRA)
-                yield Run(_shortened(_one_line(self._text[a:b])))
+                    yield Run(shortened(_one_line(self._text[at:a])), Weight.EXTRA)
+                has_more = (a, b) != (start, end)
+                longest = _LONGEST * 2 // 3 if has_more else _LONGEST + _END
+                yield Run(shortened(_one_line(self._text[a:b]), longest))
                 at = b
             if at < end:
-                yield Run(_one_line(self._text[at:end]), Weight.EXTRA)
+                yield Run(shortened(_one_line(self._text[at:end])), Weight.EXTRA)
 
     # Attributes and relations
 
@@ -142,7 +144,7 @@ class CellWriter:
             if relation.type == name and (other := self._other_end(relation, span)) is not None
         ]
         if found:
-            quotes = " and ".join(_shortened(_one_line(one.quote)) for one in found)
+            quotes = " and ".join(shortened(_one_line(one.quote)) for one in found)
             return [title, Run(quotes, Weight.STRONG)]
         return [title, Run(self._instead(span, name), Weight.VOICE)]
 
@@ -173,11 +175,15 @@ def _one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST:
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """Leave out the middle of a text, at blanks where there are some near."""
+    if len(text) <= longest:
         return text
-    tail = _LONGEST - _HEAD
-    return f"{text[:_HEAD].rstrip()} … {text[-tail:].lstrip()}"
+    end = min(_END, longest // 2)
+    head, tail = text[: longest - end], text[-end:]
+    head = head.rpartition(" ")[0] or head
+    tail = tail.partition(" ")[2] or tail
+    return f"{head.rstrip()} … {tail.lstrip()}"
 
 
 def _value(value: Any, title_of: Any) -> str:

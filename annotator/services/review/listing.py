@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.agreement.differences import Disagreement
-from annotator.model.commands import AgreedRow
+from annotator.model.review_commands import AgreedRow
 from annotator.services.review.sheets import ReviewRow, ReviewSheet, Status
 
 

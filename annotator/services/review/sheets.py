@@ -10,9 +10,9 @@ from annotator.agreement.differences import Disagreement
 from annotator.agreement.measurable import Measurable
 from annotator.agreement.rows import AlignedRow, align_rows
 from annotator.model.annotators import AnnotationSet, SetKind
-from annotator.model.commands import AgreedRow
-from annotator.model.documents import Document
+from annotator.model.documents import Document, SetState
 from annotator.model.relations import Relation
+from annotator.model.review_commands import AgreedRow
 from annotator.model.reviews import Outcome, ReviewDecision
 from annotator.model.spans import Span
 from annotator.schema.types import Schema
@@ -158,6 +158,10 @@ class Material:
     gold: AnnotationSet | None
     gold_spans: tuple[Span, ...]
 
+    def bare_sheet(self) -> ReviewSheet:
+        """Return the sheet without its rows."""
+        return ReviewSheet(self.document, self.columns, (), self.gold, self.gold_spans, ())
+
 
 def gather(
     state: DocumentState,
@@ -228,6 +232,7 @@ def _columns(
             state.relations_of_set(one.id),
         )
         for one in chosen
+        if one.state != SetState.NEW or state.count(one.id)
     ]
     return tuple(sorted(columns, key=lambda one: (one.name.casefold(), one.annotation_set.id)))
 

@@ -8,18 +8,15 @@ from annotator.agreement.differences import Disagreement
 from annotator.model.annotators import SetKind
 from annotator.model.changes import Scope
 from annotator.model.commands import (
-    AcceptAgreed,
     AddRelation,
     AddSpan,
-    Decide,
-    Edit,
     SetAttributes,
     SetFragments,
     SetSpanNote,
     SetState,
-    WithdrawDecisions,
 )
 from annotator.model.errors import DocumentDoneError, RuleError
+from annotator.model.review_commands import AcceptAgreed, Decide, Edit, WithdrawDecisions
 from annotator.model.spans import Fragment, Span
 from annotator.services.project import Project
 from annotator.services.review.sheets import ReviewRow, ReviewSheet, Status

@@ -1,0 +1,286 @@
+"""The columns of a review side by side, or one article with a lane for each annotator."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from annotator.gui.desk import Desk
+from annotator.gui.review.board import Board
+from annotator.gui.review.column import ColumnPane
+from annotator.gui.review.draft import GoldDraft
+from annotator.gui.review.looks import Shown, column_looks, gold_looks, stacked_looks
+from annotator.gui.review.sync import ScrollSync
+from annotator.gui.review.view import ReviewView
+from annotator.gui.span_words import tag_text, tooltip_html
+from annotator.gui.text.page_view import KeyFilter
+from annotator.gui.theme import Theme
+from annotator.model.spans import Span
+from annotator.services.review.words import GOLD, count_words
+
+STACK: Final = "stack"
+_STATES: Final = {"new": "not begun", "in_progress": "in progress", "done": "done"}
+_STACKED_LANES: Final = 4
+
+
+class Columns(QWidget):
+    """Keeps an article for every shown column in step with the board.
+
+    Signals:
+        menu_asked(): The person wants to move or hide columns.
+        zoom_changed(float): The zoom of all articles.
+    """
+
+    menu_asked = Signal()
+    zoom_changed = Signal(float)
+
+    def __init__(self, desk: Desk, board: Board, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._board = board
+        self._panes: dict[str, ColumnPane] = {}
+        self._shown: dict[str, Shown] = {}
+        self._draft: GoldDraft | None = None
+        self._font: tuple[str | None, float, int, float] = (None, 16.0, 2, 1.0)
+        self.key_filter: KeyFilter | None = None
+        self._sync = ScrollSync(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        board.sheet_changed.connect(self.rebuild)
+        board.columns_changed.connect(self.rebuild)
+        board.decisions_changed.connect(self.refresh)
+        board.listing_changed.connect(self.refresh)
+        board.current_changed.connect(self._on_current)
+        desk.theme_changed.connect(self._on_theme)
+
+    # Building
+
+    def set_reading(self, family: str | None, size: float, lanes: int, zoom: float) -> None:
+        """Use a text face, a size in pixels, so many lanes between lines, and a zoom."""
+        self._font = (family, size, lanes, zoom)
+        for pane in self._panes.values():
+            self._dress(pane)
+
+    def _dress(self, pane: ColumnPane) -> None:
+        family, size, lanes, zoom = self._font
+        pane.view.set_font(family, size)
+        pane.view.set_line_lanes(_STACKED_LANES if pane.column_id == STACK else lanes)
+        pane.view.set_zoom(zoom)
+
+    def wanted(self) -> list[str]:
+        """Ids of the articles that are shown now."""
+        if self._board.sheet is None:
+            return []
+        return [STACK] if self._board.is_stacked else self._board.shown_columns()
+
+    def rebuild(self) -> None:
+        """Show the columns that are wanted, each at the place where the article was."""
+        wanted = self.wanted()
+        place = self._place()
+        had_focus = any(pane.view.hasFocus() for pane in self._panes.values())
+        for column_id in [one for one in self._panes if one not in wanted]:
+            pane = self._panes.pop(column_id)
+            self._shown.pop(column_id, None)
+            pane.hide()
+            pane.setParent(self)  # a window of its own would take the keyboard with it
+            pane.deleteLater()
+        for number, column_id in enumerate(wanted):
+            if column_id not in self._panes:
+                self._panes[column_id] = self._make(column_id)
+            pane = self._panes[column_id]
+            if self._splitter.indexOf(pane) != number:
+                self._splitter.insertWidget(number, pane)
+            pane.show()
+        self._share_width()
+        views = [self._panes[one].view for one in wanted]
+        for view in views:
+            is_last = view is views[-1]
+            policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_last else _NO_BAR
+            view.setVerticalScrollBarPolicy(policy)
+        self._sync.set_views(views)
+        self.refresh()
+        if had_focus and views:
+            views[0].setFocus()
+        if place is not None and views and views[0].article():
+            views[0].show_place(place)
+            self._sync.lead(views[0])
+        self._on_current()
+
+    def _share_width(self) -> None:
+        count = self._splitter.count()
+        if count:
+            self._splitter.setSizes([max(1, self.width() // count)] * count)
+
+    def _make(self, column_id: str) -> ColumnPane:
+        pane = ColumnPane(
+            column_id, self._desk.theme, is_gold=column_id == GOLD, parent=self._splitter
+        )
+        pane.head.menu_asked.connect(self.menu_asked)
+        pane.view.key_filter = self.key_filter
+        pane.view.row_clicked.connect(self._board.go_to)
+        pane.view.zoom_changed.connect(self._on_zoom)
+        pane.view.tooltip_html = lambda span: tooltip_html(span, self._desk)
+        pane.view.tag_text = lambda span: self._tag(column_id, span)
+        pane.view.setObjectName(f"review-{column_id}")
+        self._dress(pane)
+        return pane
+
+    def _place(self) -> tuple[int, int] | None:
+        view = self.first_view()
+        sheet = self._board.sheet
+        if view is None or sheet is None or view.article() != sheet.document.text:
+            return None
+        return view.top_place()
+
+    def first_view(self) -> ReviewView | None:
+        """Return the article that takes the keyboard."""
+        wanted = [one for one in self.wanted() if one in self._panes]
+        return self._panes[wanted[0]].view if wanted else None
+
+    def views(self) -> Mapping[str, ColumnPane]:
+        """The columns by id."""
+        return self._panes
+
+    # Showing
+
+    def show_draft(self, draft: GoldDraft | None) -> None:
+        """Show a gold span that is being edited; None ends that."""
+        self._draft = draft
+        self.refresh()
+        for pane in self._panes.values():
+            has_draft = draft is not None and pane.column_id in (GOLD, STACK)
+            pane.view.select_span(draft.span.id if has_draft and draft is not None else None)
+        if draft is not None:
+            self._reveal(draft.span.start, draft.span.end)
+
+    def refresh(self) -> None:
+        """Show heads and labels as the board has them now."""
+        sheet, schema = self._board.sheet, self._desk.schema
+        if sheet is None or schema is None:
+            return
+        for column_id in self.wanted():
+            pane = self._panes[column_id]
+            view = pane.view
+            if self._desk.schema is not view.schema:
+                view.set_schema(schema)
+            if view.article() != sheet.document.text:
+                view.set_article(sheet.document.text)
+                self._shown.pop(column_id, None)
+            self._show_labels(pane, self._content(column_id))
+            self._show_head(pane)
+
+    def _content(self, column_id: str) -> Shown:
+        board, sheet, draft = self._board, self._board.sheet, self._draft
+        if sheet is None:
+            return Shown()
+        if column_id == STACK:
+            shown = stacked_looks(
+                sheet, board.shown_columns(), board.names, board.audited, self._usual_tag
+            )
+            if draft is not None:
+                shown = Shown(
+                    (*shown.spans, draft.span), (), shown.looks,
+                    {**shown.tags, draft.span.id: f"★ {self._usual_tag(draft.span)}"},
+                    {**shown.weights, draft.span.id: 1_000},
+                )  # fmt: skip
+            return shown
+        if column_id != GOLD:
+            return column_looks(sheet, column_id, board.audited)
+        if draft is None:
+            return gold_looks(sheet, board.audited)
+        return gold_looks(sheet, board.audited, draft.span, draft.row_key)
+
+    def _show_labels(self, pane: ColumnPane, shown: Shown) -> None:
+        """Change what is different from before; the rest of the page is not drawn anew."""
+        former = self._shown.get(pane.column_id)
+        self._shown[pane.column_id] = shown
+        view = pane.view
+        if former is None:
+            view.set_looks({}, {})
+            view.set_spans(shown.spans, shown.ghosts)
+            view.set_looks(shown.looks, shown.weights)
+            return
+        if former.spans is not shown.spans or former.ghosts != shown.ghosts:
+            before = {span.id: span for span in former.spans}
+            now = {span.id: span for span in shown.spans}
+            view.update_spans(
+                removed=[key for key in before if key not in now],
+                changed=[span for key, span in now.items() if before.get(key) != span],
+                ghosts=shown.ghosts if former.ghosts != shown.ghosts else None,
+            )
+        if former.tags != shown.tags:
+            view.gallery.forget()
+            view.viewport().update()
+        view.set_looks(shown.looks, shown.weights)
+
+    def _show_head(self, pane: ColumnPane) -> None:
+        board, sheet = self._board, self._board.sheet
+        if sheet is None:
+            return
+        if pane.column_id == GOLD:
+            words = count_words(sheet) if board.is_ready else "lining up…"
+            if sheet.gold is not None and sheet.gold.state == "done":
+                words = f"finished · {words}"
+            pane.head.show_column("", "gold", words)
+            return
+        if pane.column_id == STACK:
+            names = ", ".join(
+                f"{board.key_of(one)} {board.names.get(one, '?')}" for one in board.people()
+            )
+            pane.head.show_column("", names, f"★ gold: {count_words(sheet)}")
+            return
+        column = board.column(pane.column_id)
+        if column is not None:
+            state = _STATES.get(column.annotation_set.state, column.annotation_set.state)
+            count = len(column.spans)
+            words = f"{state} · {count:,} label{'' if count == 1 else 's'}"
+            name = board.names.get(pane.column_id, column.name)
+            pane.head.show_column(board.key_of(pane.column_id), name, words)
+
+    def _usual_tag(self, span: Span) -> str:
+        return tag_text(span, self._desk)
+
+    def _tag(self, column_id: str, span: Span) -> str:
+        shown = self._shown.get(column_id)
+        words = None if shown is None else shown.tags.get(span.id)
+        return self._usual_tag(span) if words is None else words
+
+    # Following
+
+    def _on_current(self) -> None:
+        row = self._board.row
+        place = None if row is None else (row.start, row.end)
+        key = None if row is None else row.key
+        for column_id in self.wanted():
+            if column_id in self._panes:
+                self._panes[column_id].view.set_current(key, place)
+        if place is not None:
+            self._reveal(*place)
+
+    def _reveal(self, start: int, end: int) -> None:
+        view = self.first_view()
+        if view is not None and view.article():
+            view.reveal(start, end)
+            self._sync.lead(view)
+
+    def zoom(self, step: int) -> None:
+        """Zoom all articles in (1), out (-1) or back to 100 % (0)."""
+        view = self.first_view()
+        if view is not None:
+            view.zoom(step)
+
+    def _on_zoom(self, factor: float) -> None:
+        self._font = (*self._font[:3], factor)
+        self.zoom_changed.emit(factor)
+
+    def _on_theme(self, theme: Theme) -> None:
+        for pane in self._panes.values():
+            pane.set_theme(theme)
+
+
+_NO_BAR: Final = Qt.ScrollBarPolicy.ScrollBarAlwaysOff

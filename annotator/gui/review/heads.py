@@ -1,0 +1,151 @@
+"""The line above the rows: where one is, how the rows are chosen and sorted, and the keys."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from annotator.gui.desk import Desk
+from annotator.gui.keymap import Keymap
+from annotator.gui.review.board import Board
+from annotator.gui.widgets import KeyCap, clear_layout
+from annotator.services.review.listing import Order, RowFilter
+
+_WIDE = 1120
+_MIDDLE = 900
+
+
+class RowsHead(QWidget):
+    """Title, filter, order, hints.
+
+    Signals:
+        filter_asked(), order_asked(): A button was pressed.
+    """
+
+    filter_asked = Signal()
+    order_asked = Signal()
+
+    def __init__(self, desk: Desk, board: Board, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rowsHead")
+        self._desk = desk
+        self._board = board
+        self._keymap = Keymap()
+        self._title = QLabel()
+        self._title.setObjectName("rowsTitle")
+        self._alike = QLabel()
+        self._alike.setObjectName("muted")
+        self._alike.setToolTip(_ALIKE)
+        self._filter, self._order = QToolButton(), QToolButton()
+        for button, signal, tip in (
+            (self._filter, self.filter_asked, "Filter the rows"),
+            (self._order, self.order_asked, "Order the rows"),
+        ):
+            button.setObjectName("statusButton")
+            button.setToolTip(tip)
+            button.clicked.connect(signal)
+        self._hints = QHBoxLayout()
+        self._hints.setSpacing(4)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 6, 12, 6)
+        line.setSpacing(10)
+        line.addWidget(self._title)
+        line.addWidget(self._alike)
+        line.addWidget(self._filter)
+        line.addWidget(self._order)
+        line.addStretch(1)
+        line.addLayout(self._hints)
+        for signal in (
+            board.sheet_changed,
+            board.listing_changed,
+            board.current_changed,
+            board.decisions_changed,
+            board.columns_changed,
+        ):
+            signal.connect(self.refresh)
+        desk.theme_changed.connect(lambda _theme: self._show_hints())
+        self._shown: tuple[int, int] | None = None
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Show other keys."""
+        self._keymap = keymap
+        self._show_hints()
+
+    def refresh(self) -> None:
+        """Say where one is."""
+        board = self._board
+        row = board.row
+        place = None if row is None else board.place_of(row.key)
+        total = len(board.listed)
+        if board.sheet is not None and not board.is_ready:
+            words = "Lining up…"
+        elif not total:
+            words = "No disagreement" if board.filter.is_plain else "No row fits the filter"
+        elif place is None:
+            words = f"{total:,} disagreements"
+        else:
+            words = f"Disagreement {place + 1:,} of {total:,}"
+        self._title.setText(words)
+        self._alike.setText(board.alike)
+        self._alike.setVisible(bool(board.alike) and self._level() > 1)
+        self._filter.setText(filter_words(board.filter, board.names))
+        self._order.setText(
+            f"by {board.order.value}" + (_COST if board.order is Order.COST else "")
+        )
+        people = len(board.people())
+        if self._shown != (people, self._level()):
+            self._show_hints()
+
+    def _level(self) -> int:
+        return 2 if self.width() >= _WIDE else 1 if self.width() >= _MIDDLE else 0
+
+    def _show_hints(self) -> None:
+        people, level = len(self._board.people()), self._level()
+        self._shown = (people, level)
+        clear_layout(self._hints)
+        key, theme = self._keymap.shown_key, self._desk.theme
+        digits = [key(f"review.take_{number}") for number in range(1, people + 1)]
+        groups = [
+            (digits if people <= 3 else [digits[0], digits[-1]], "take"),
+            ([key("review.both")], "both"),
+            ([key("review.neither")], "neither"),
+            ([key("review.edit")], "edit"),
+        ]
+        if level > 0:
+            groups += [([key("review.undecided")], "undecided"), ([key("review.reason")], "reason")]
+        if level > 1:
+            groups += [
+                ([key("review.accept")], "accept agreed"),
+                ([key("review.next"), key("review.previous")], "next, previous"),
+            ]
+        for keys, words in groups:
+            for one in keys:
+                if one:
+                    self._hints.addWidget(KeyCap(one, theme))
+            label = QLabel(words)
+            label.setObjectName("muted")
+            self._hints.addWidget(label)
+            self._hints.addSpacing(6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many hints as there is room for."""
+        super().resizeEvent(event)
+        if self._shown is None or self._shown[1] != self._level():
+            self._show_hints()
+            self._alike.setVisible(bool(self._board.alike) and self._level() > 1)
+
+
+_ALIKE = "How alike the annotators are in this document: means over their pairs"
+_COST = " (annotators × kinds)"
+
+
+def filter_words(chosen: RowFilter, names: dict[str, str]) -> str:
+    """Return a filter in words: "open · boundary · ben"."""
+    if chosen.is_plain:
+        return "all rows"
+    parts = ["open"] if chosen.is_open_only else []
+    if chosen.with_agreed:
+        parts.append("agreed too")
+    parts += sorted(kind.value for kind in chosen.kinds)
+    parts += sorted(chosen.labels)
+    parts += sorted(names.get(one, "?") for one in chosen.set_ids)
+    return " · ".join(parts)

@@ -1,0 +1,384 @@
+"""The rows of a review as a table: kind, what each annotator has, gold, decision."""
+
+from functools import cache
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from annotator.gui.desk import Desk
+from annotator.gui.icons import icon
+from annotator.gui.review.board import Board
+from annotator.gui.review.signs import draw_sign, sign_of
+from annotator.gui.theme import Theme
+from annotator.services.review.cells import Cell, Run, Weight
+from annotator.services.review.sheets import ReviewRow, Status
+from annotator.services.review.words import GOLD, decision_words, kind_words, likeness_words
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+CELL_ROLE: Final = ROW_ROLE + 1
+SIGN, KIND, DECISION = "sign", "kind", "decision"
+_HEIGHT: Final = 42
+_LINES: Final = 2
+_FIXED: Final = {SIGN: 40, KIND: 156, DECISION: 186}
+_NARROW: Final = {SIGN: 34, KIND: 118, DECISION: 138}
+
+
+class RowsModel(QAbstractTableModel):
+    """The listed rows of the board."""
+
+    def __init__(self, board: Board, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._board = board
+        self._rows: list[ReviewRow] = []
+        self._columns: list[str] = []
+        self._cells: dict[tuple[str, str], Cell] = {}
+        self.take()
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the table's columns: fixed ones and ids of the review's columns."""
+        return self._columns
+
+    def take(self) -> None:
+        """Show what is listed now."""
+        self.beginResetModel()
+        self._cells = {}
+        self._rows = self._board.rows()
+        self._columns = [SIGN, KIND, *self._board.shown_columns(), DECISION]
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Show other decisions about the same rows; all at once where other rows are listed."""
+        rows = self._board.rows()
+        if [row.key for row in rows] != [row.key for row in self._rows]:
+            self.take()
+            return
+        for place, (former, row) in enumerate(zip(self._rows, rows, strict=True)):
+            if former is not row:
+                self._rows[place] = row
+                self._forget(row.key)
+                first, last = self.index(place, 0), self.index(place, len(self._columns) - 1)
+                self.dataChanged.emit(first, last)
+        # A relation may have come into gold with the decision about another row.
+        for place, row in enumerate(rows):
+            if row.relations and row.decision is not None:
+                self._cells.pop((row.key, GOLD), None)
+                gold = (
+                    self.index(place, self._columns.index(GOLD)) if GOLD in self._columns else None
+                )
+                if gold is not None:
+                    self.dataChanged.emit(gold, gold)
+
+    def _forget(self, key: str) -> None:
+        for column in self._columns:
+            self._cells.pop((key, column), None)
+
+    def row_at(self, place: int) -> ReviewRow:
+        """Return a listed row."""
+        return self._rows[place]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many rows are listed."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Sign, kind, the columns of the review, decision."""
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words of a cell for screen readers and tooltips; runs and row for the delegate."""
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == CELL_ROLE:
+            return self.cell(row, self._columns[index.column()])
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return "".join(run.text for run in self.cell(row, self._columns[index.column()]))
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Names of the columns."""
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        name = self._columns[section]
+        if name in (SIGN, KIND, DECISION):
+            return {SIGN: "", KIND: "differs in", DECISION: "decision"}[name]
+        if name == GOLD:
+            return "★ gold"
+        return f"{self._board.key_of(name)}  {self._board.names.get(name, '?')}".strip()
+
+    def cell(self, row: ReviewRow, column: str) -> Cell:
+        """Return the runs of a cell."""
+        found = self._cells.get((row.key, column))
+        if found is None:
+            found = self._cells[row.key, column] = self._write(row, column)
+        return found
+
+    def _write(self, row: ReviewRow, column: str) -> Cell:
+        board, sheet, schema = self._board, self._board.sheet, self._board.schema
+        if sheet is None or schema is None or board.cells is None:
+            return ()
+        if column == SIGN:
+            return (Run(row.status.value),)
+        if column == KIND:
+            phrases = kind_words(row, sheet.document.text, schema, len(sheet.columns))
+            return (Run("\n".join(phrases), Weight.STRONG),)
+        if column == DECISION:
+            words = decision_words(row, board.names)
+            return (Run(words or likeness_words(row, board.names), Weight.QUIET),)
+        if column == GOLD:
+            return board.cells.gold(row) or (Run("—", Weight.QUIET),)
+        return board.cells.cell(row, column)
+
+
+class RowsDelegate(QStyledItemDelegate):
+    """Draws a cell in at most two lines of runs."""
+
+    def __init__(self, desk: Desk, board: Board, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._board = board
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """All rows are equally tall."""
+        return QSize(option.rect.width(), _HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        theme, area = self._desk.theme, option.rect
+        row: ReviewRow | None = index.data(ROW_ROLE)
+        model = index.model()
+        if row is None or not isinstance(model, RowsModel):
+            return
+        column = model.columns[index.column()]
+        current = self._board.row
+        is_current = current is not None and current.key == row.key
+        painter.save()
+        painter.setClipRect(area)
+        if is_current:
+            painter.fillRect(area, QColor(theme.accent_soft))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(theme.border))
+        if column == SIGN:
+            if is_current:
+                painter.fillRect(
+                    QRect(area.left(), area.top(), 3, area.height()), QColor(theme.accent)
+                )
+            self._paint_sign(painter, area, row)
+        else:
+            cell: Cell = index.data(CELL_ROLE)
+            color = _kind_color(row, theme) if column == KIND else theme.text
+            if column == GOLD and is_current and row.decision is None:
+                cell = (Run(self._offer(row), Weight.QUIET),)
+            draw_cell(painter, area.adjusted(8, 3, -8, -4), cell, theme, color)
+        painter.restore()
+
+    def _offer(self, row: ReviewRow) -> str:
+        keys = [self._board.key_of(one) for one in self._board.people() if one in row.spans]
+        digits = [key for key in keys if key]
+        return f"press {', '.join([*digits, '0'])} or E"
+
+    def _paint_sign(self, painter: QPainter, area: QRect, row: ReviewRow) -> None:
+        theme = self._desk.theme
+        center = QPointF(area.left() + area.width() / 2 + 1, area.center().y() + 0.5)
+        box = QRect(round(center.x()) - 8, round(center.y()) - 8, 16, 16)
+        if row.status is Status.STALE:
+            icon("history", theme.warning).paint(painter, box)
+        elif row.status is Status.UNDECIDED:
+            icon("info", theme.warning).paint(painter, box)
+        elif row.status is Status.DECIDED:
+            icon("check", theme.success).paint(painter, box)
+        elif row.status is Status.AGREED:
+            icon("check", theme.faint).paint(painter, box)
+        else:
+            draw_sign(painter, sign_of(row.kinds), center, theme.danger, theme.panel)
+
+
+def _kind_color(row: ReviewRow, theme: Theme) -> str:
+    if row.status is Status.DECIDED:
+        return theme.success
+    if row.status is Status.AGREED:
+        return theme.muted
+    return theme.warning if row.status in (Status.UNDECIDED, Status.STALE) else theme.danger
+
+
+def draw_cell(painter: QPainter, area: QRect, cell: Cell, theme: Theme, color: str) -> None:
+    """Draw runs in at most two lines, the last one cut with an ellipsis."""
+    if not cell or area.width() < 8:
+        return
+    font = QFont(painter.font())
+    font.setPixelSize(13)
+    text = "".join(run.text for run in cell).replace("\n", "\u2028")
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats(_formats(cell, theme, color))
+    layout.setCacheEnabled(True)
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(area.width())
+        lines.append(line)
+        if len(lines) > _LINES:
+            break
+    layout.endLayout()
+    shown = lines[:_LINES]
+    height = QFontMetricsF(font).height()
+    top = area.top() + max(0.0, (area.height() - height * len(shown)) / 2)
+    painter.setPen(QColor(color))
+    is_cut = len(lines) > _LINES
+    for number, line in enumerate(shown):
+        at = QPointF(area.left(), top + number * height - line.y())
+        if is_cut and number == len(shown) - 1:
+            painter.save()
+            painter.setClipRect(area.adjusted(0, 0, -14, 0), Qt.ClipOperation.IntersectClip)
+            line.draw(painter, at)
+            painter.restore()
+            end = min(line.naturalTextWidth(), area.width() - 14)
+            painter.setPen(QColor(theme.muted))
+            base = top + number * height + QFontMetricsF(font).ascent()
+            painter.drawText(QPointF(area.left() + end, base), "…")
+        else:
+            line.draw(painter, at)
+
+
+def _formats(cell: Cell, theme: Theme, color: str) -> list[QTextLayout.FormatRange]:
+    ranges = []
+    start = 0
+    for run in cell:
+        one = QTextLayout.FormatRange()
+        one.start, one.length = start, len(run.text.encode("utf-16-le")) // 2
+        one.format = _format(run.weight, theme, color)
+        ranges.append(one)
+        start += one.length
+    return ranges
+
+
+@cache
+def _format(weight: Weight, theme: Theme, color: str) -> QTextCharFormat:
+    format_ = QTextCharFormat()
+    format_.setForeground(QColor(color))
+    match weight:
+        case Weight.STRONG:
+            format_.setFontWeight(QFont.Weight.Bold)
+        case Weight.EXTRA:
+            format_.setBackground(QColor(theme.warning_soft))
+            format_.setForeground(QColor(theme.text))
+            format_.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            format_.setUnderlineColor(QColor(theme.danger))
+        case Weight.QUIET:
+            format_.setForeground(QColor(theme.muted))
+        case Weight.VOICE:
+            format_.setFontItalic(True)
+            format_.setForeground(QColor(theme.muted))
+        case _:
+            pass
+    return format_
+
+
+class RowsTable(QTableView):
+    """The table; keys are the review's."""
+
+    def __init__(self, desk: Desk, board: Board, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._board = board
+        self.rows_model = RowsModel(board, self)
+        self.setObjectName("reviewRows")
+        self.setAccessibleName("Disagreements")
+        self.setModel(self.rows_model)
+        self.setItemDelegate(RowsDelegate(desk, board, self))
+        self.setShowGrid(False)
+        self.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_HEIGHT)
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        self.clicked.connect(self._on_clicked)
+        board.sheet_changed.connect(self._on_rows)
+        board.listing_changed.connect(self._on_rows)
+        board.columns_changed.connect(self._on_rows)
+        board.decisions_changed.connect(self._on_decisions)
+        board.current_changed.connect(self._on_current)
+        desk.theme_changed.connect(lambda _theme: self.viewport().update())
+
+    def _on_rows(self) -> None:
+        self.rows_model.take()
+        self._share_width()
+        self._on_current()
+
+    def _on_decisions(self) -> None:
+        self.rows_model.refresh()
+        self.viewport().update()
+
+    def _on_current(self) -> None:
+        row = self._board.row
+        place = None if row is None else self._board.place_of(row.key)
+        if place is not None and place < self.rows_model.rowCount():
+            self.scrollTo(self.rows_model.index(place, 0))
+        self.viewport().update()
+
+    def _on_clicked(self, index: Index) -> None:
+        self._board.go_to(self.rows_model.row_at(index.row()).key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        columns = self.rows_model.columns
+        width = self.viewport().width()
+        fixed = _FIXED if width >= 1000 else _NARROW
+        flexible = [one for one in columns if one not in fixed]
+        rest = width - sum(fixed.values())
+        share = max(60, rest // max(1, len(flexible)))
+        for number, column in enumerate(columns):
+            self.setColumnWidth(number, fixed.get(column, share))
+        if columns:
+            used = sum(self.columnWidth(number) for number in range(len(columns) - 1))
+            self.setColumnWidth(len(columns) - 1, max(fixed[DECISION], width - used))
