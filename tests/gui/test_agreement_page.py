@@ -139,11 +139,16 @@ def test_a_click_on_a_cell_lists_the_spans_and_one_leads_there(pilot: Pilot) -> 
     rows = page_of(pilot).pane.list
     assert rows.hasFocus()
     pilot.keys("Return")
-    pilot.qtbot.waitUntil(pilot.view.isVisible)
+    pilot.qtbot.waitUntil(lambda: pilot.desk.is_reviewing)
     assert pilot.desk.document is not None
     assert pilot.desk.document.title == "Harbour"
-    assert pilot.desk.span is not None
-    assert (pilot.desk.span.label, pilot.desk.span.quote) == ("PERSON", "Ann")
+    assert pilot.window.handlers is not None
+    row = pilot.window.handlers.pages.review.board.row
+    assert row is not None
+    assert {(span.label, span.quote) for span in row.spans.values()} == {
+        ("PERSON", "Ann"),
+        ("SOURCE", "Ann"),
+    }
     pilot.keys("Ctrl+Shift+A")
     assert listed(pilot) == ["“Ann”"], "the way back finds the list as it was"
 
