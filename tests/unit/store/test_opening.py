@@ -51,7 +51,7 @@ def open_folder(tmp_path: Path) -> Path:
     folder.mkdir()
     folder.chmod(0o777)
     for parent in folder.parents:
-        if parent.name.startswith("pytest-"):
+        if parent.name.startswith(("pytest-", "popen-")):
             parent.chmod(0o755)
     tmp_path.chmod(0o755)
     return folder
