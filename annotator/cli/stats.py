@@ -2,12 +2,15 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from annotator.cli.arguments import Json, ProjectPath, verb
 from annotator.cli.output import counted, say, say_json, table
+
+if TYPE_CHECKING:
+    from annotator.services.coverage import Coverage
 
 
 def register(app: typer.Typer) -> None:
@@ -57,6 +60,7 @@ def collect(path: Path) -> dict[str, Any]:
 
     with Project.open(path) as project:
         everyone = []
+        coverage = project.coverage()
         labels: Counter[str] = Counter()
         for annotator in project.annotators(with_removed=True):
             own = project.statistics(annotator.id)
@@ -72,6 +76,7 @@ def collect(path: Path) -> dict[str, Any]:
                     "active_seconds": own.active_seconds,
                     "labels_per_minute": own.labels_per_minute,
                     "by_label": dict(own.by_label),
+                    "coverage": _coverage_of(coverage, annotator.id),
                 }
             )
         sets = Counter(
@@ -86,4 +91,14 @@ def collect(path: Path) -> dict[str, Any]:
             "annotators": everyone,
             "sets": dict(sorted(sets.items())),
             "labels": dict(labels.most_common()),
+            "is_blind": project.is_blind,
         }
+
+
+def _coverage_of(coverage: "Coverage", annotator_id: str) -> dict[str, int]:
+    """Count one annotator's documents: by status, and how many are assigned in all."""
+    counts = {str(status): count for status, count in coverage.counts(annotator_id).items()}
+    cells = (coverage.cell(one.id, annotator_id) for one in coverage.documents)
+    given = [one for one in cells if one.is_assigned]
+    done = sum(one.status == "done" for one in given)
+    return {**counts, "assigned_in_all": len(given), "assigned_done": done}

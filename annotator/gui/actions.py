@@ -22,6 +22,7 @@ from annotator.gui.action import (
 )
 from annotator.gui.fact_actions import FACT_ACTIONS
 from annotator.gui.review_actions import REVIEW
+from annotator.gui.tasks.actions import TASK_ACTIONS
 
 __all__ = ["ACTIONS", "ARTICLE", "BY_ID", "MENUS", "SHEET_NOTES", "Action", "Context"]
 
@@ -317,6 +318,7 @@ _DATASET = (
         section="e",
         icon="user",
     ),
+    *TASK_ACTIONS,
 )
 
 _BOARD = (

@@ -89,6 +89,7 @@ class Desk(QObject):
         self.project: Project | None = None
         self.annotator: Annotator | None = None
         self.document: Document | None = None
+        self.queue_shows: Callable[[DocumentSummary], bool] | None = None
         self.theme: Theme = load_theme(ThemeChoice.LIGHT)
         self.hidden_labels: set[str] = set()
         self.text_selection: tuple[int, int] | None = None
@@ -152,6 +153,11 @@ class Desk(QObject):
         if self.project is None:
             return ()
         return self.project.summaries(None if self.annotator is None else self.annotator.id)
+
+    def shown_summaries(self) -> tuple[DocumentSummary, ...]:
+        """The documents that the queue shows, in its order; all while there is no queue."""
+        shown = self.queue_shows
+        return self.summaries() if shown is None else tuple(filter(shown, self.summaries()))
 
     # Selection
 
@@ -272,19 +278,23 @@ class Desk(QObject):
         self.reveal_requested.emit(start, end)
 
     def step_document(self, direction: int, *, unlabeled: bool = False) -> bool:
-        """Open the next (1) or previous (-1) document, or the next one nobody has begun.
+        """Open the next (1) or previous (-1) document of the queue, or the next one not begun.
 
         Returns:
             Whether there was one.
         """
         current = None if self.document is None else self.document.id
-        following = step(self.summaries(), current, direction, unlabeled=unlabeled)
+        shown = self.queue_shows or (lambda _summary: True)
+        # The open document stays the place to go on from, shown or not.
+        queue = [one for one in self.summaries() if one.id == current or shown(one)]
+        following = step(queue, current, direction, unlabeled=unlabeled)
         if following is not None:
             self.open_document(following)
             return True
         what = "unlabeled document" if unlabeled else "document"
         way = "next" if direction > 0 else "previous"
-        self.message.emit(f"There is no {way} {what}.", "info")
+        where = "" if len(queue) == len(self.summaries()) else " in the queue as it is filtered"
+        self.message.emit(f"There is no {way} {what}{where}.", "info")
         return False
 
     # Changing

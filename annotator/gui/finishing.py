@@ -67,8 +67,11 @@ class Finishing(QObject):
     def _go_on(self) -> None:
         desk = self._desk
         if not desk.step_document(1, unlabeled=True):
-            left = sum(summary.state != SetState.DONE for summary in desk.summaries())
-            words = "Every document is done." if not left else f"{left} begun documents are left."
+            queue = desk.summaries()
+            mine = [one for one in queue if one.is_assigned]
+            left = sum(one.state != SetState.DONE for one in mine or queue)
+            all_done = "All your documents are done." if mine else "Every document is done."
+            words = all_done if not left else f"{left} begun documents are left."
             desk.message.emit(words, "info")
 
     def forget(self) -> None:

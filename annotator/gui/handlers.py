@@ -131,7 +131,7 @@ class Handlers(QObject):
             "view.next_pane": lambda: self._step_pane(1),
             "view.previous_pane": lambda: self._step_pane(-1),
             "view.timeline": self._toggle_timeline,
-            **self._facts_table(),
+            **self._panel_table(),
             "view.float_panel": self._float_panel,
             "view.reset_layout": self._window.docks.reset,
             "label.note": self._note,
@@ -284,7 +284,7 @@ class Handlers(QObject):
         if isinstance(panel, OccurrencesPanel):
             panel.open_for(span)
 
-    def _facts_table(self) -> dict[str, Callable[[], object]]:
+    def _panel_table(self) -> dict[str, Callable[[], object]]:
         return {
             **self._suggest_acts.handlers,
             "review.open": self.pages.enter_review,
@@ -293,6 +293,8 @@ class Handlers(QObject):
             "findings.previous": lambda: self._finder().step(-1),
             "findings.fix": lambda: self._finder().fix(),
             "findings.dismiss": lambda: self._finder().dismiss(),
+            "dataset.assign": self._assign,
+            "dataset.coverage": self._coverage,
         }
 
     def _findings(self) -> None:
@@ -426,6 +428,16 @@ class Handlers(QObject):
         schema = self._desk.schema
         if schema is not None:
             SchemaEditor(self._desk, schema, self._session.keymap, self._window).open()
+
+    def _assign(self) -> None:
+        from annotator.gui.tasks.acts import assign
+
+        assign(self._desk, self._window)
+
+    def _coverage(self) -> None:
+        from annotator.gui.tasks.acts import show_coverage
+
+        show_coverage(self._desk, self._window)
 
     # Help
 

@@ -23,6 +23,7 @@ from annotator.gui.models.history_model import (
 from annotator.gui.widgets import EmptyState, Segmented, column, row
 from annotator.gui.worker import run_with_progress
 from annotator.model.changes import ChangeSet, Operation, Scope
+from annotator.services.blindness import visible_history
 
 _LIMIT = 500
 _ROW = 42
@@ -136,11 +137,8 @@ class HistoryPanel(QWidget):
         whole = self._scope.value() == "project" or document is None
         document_id = None if whole or document is None else document.id
         operations = project.history(document_id, limit=_LIMIT, heads=whole)
-        # Annotators label blind: what others did on a document is not shown.
         own = None if self._desk.annotator is None else self._desk.annotator.id
-        operations = tuple(
-            one for one in operations if one.author_id in (own, None) or one.scope != Scope.DOCUMENT
-        )
+        operations = visible_history(operations, own, is_blind=project.is_blind)
         names = {person.id: person.name for person in project.annotators(with_removed=True)}
         self._model.set_operations(
             (operation, project.is_undone(operation.id), names.get(operation.author_id or "", ""))

@@ -21,9 +21,11 @@ from annotator.gui.picking import (
     short_quote,
 )
 from annotator.gui.same_pick import SamePick
+from annotator.gui.widgets import breakable
 from annotator.model.changes import ChangeSet, Operation
 from annotator.model.errors import UserError
 from annotator.model.spans import Fragment, Span
+from annotator.model.task_commands import ReadMessage
 from annotator.services.surroundings import Candidate
 
 _MOST_FINDINGS = 6
@@ -69,6 +71,8 @@ class Notices(QObject):
                 "warning",
                 buttons=(("Reopen", "Enter", finishing.reopen),),
             )
+        elif self._show_sent_back():
+            pass
         elif self._desk.is_done:
             own = self._desk.own_set
             count = len(self._desk.spans())
@@ -81,6 +85,26 @@ class Notices(QObject):
             )
         else:
             banner.hide()
+
+    def _show_sent_back(self) -> bool:
+        """Show the message that came with the annotator's work, until they have read it."""
+        desk = self._desk
+        project, document, annotator = desk.project, desk.document, desk.annotator
+        if project is None or document is None or annotator is None:
+            return False
+        task = project.assignment(document.id, annotator.id)
+        if task is None or task.message is None or task.is_read or desk.is_done:
+            return False
+        everyone = {one.id: one.name for one in project.annotators(with_removed=True)}
+        name = everyone.get(task.sent_back_by or "", "a reviewer")
+        command = ReadMessage(document_id=document.id)
+        self._pane.banner.show_message(
+            f"Sent back by {name}: “{breakable(task.message)}”",
+            "warning",
+            buttons=(("Got it", "", lambda: desk.execute(command)),),
+            is_closable=False,
+        )
+        return True
 
     def _show_findings(self) -> None:
         findings = self._finishing.findings
@@ -113,7 +137,7 @@ class Notices(QObject):
         self._pane.focus()
 
     def _on_changed(self, change_set: ChangeSet) -> None:
-        if change_set.touches("annotation_set") or self._desk.is_done:
+        if change_set.touches("annotation_set", "assignment") or self._desk.is_done:
             self.refresh()
 
     def _on_pick(self, pick: Pick | None) -> None:

@@ -109,7 +109,9 @@ class QueueDelegate(QStyledItemDelegate):
 
     def _paint_state(self, painter: QPainter, area: QRect, summary: DocumentSummary) -> None:
         theme = self._desk.theme
-        if summary.flag is not None:
+        if summary.sent_back is not None:
+            name, color = "undo", theme.warning
+        elif summary.flag is not None:
             name, color = "flag", theme.warning
         elif summary.state == SetState.DONE:
             name, color = "state-done", theme.success
@@ -145,6 +147,10 @@ class QueuePanel(QWidget):
         self._search.setAccessibleName("Filter documents")
         self._states = Segmented(QueueFilter.STATES, desk.theme, titles=_STATE_TITLES)
         self._states.set_value("all")
+        self._whose = Segmented(("mine", "everything"), desk.theme, titles=_WHOSE_TITLES)
+        self._whose.hide()
+        self._owner: tuple[object, ...] | None = None
+        desk.queue_shows = self._filter.shows
         self._caption = caption("Documents")
         self._count = QLabel()
         self._count.setObjectName("muted")
@@ -190,6 +196,7 @@ class QueuePanel(QWidget):
         layout = column(head, margins=12, spacing=8)
         layout.addWidget(self._search)
         layout.addWidget(self._states)
+        layout.insertWidget(1, self._whose)
         layout.addSpacing(2)
         layout.addLayout(row(self._caption, self._count, stretch=0))
         layout.addWidget(self._progress)
@@ -202,6 +209,7 @@ class QueuePanel(QWidget):
         self._search.textChanged.connect(self._on_words)
         self._search.returnPressed.connect(self._open_first)
         self._states.chosen.connect(self._on_state)
+        self._whose.chosen.connect(self._on_whose)
         self._view.clicked.connect(self._on_clicked)
         self._view.activated.connect(self._on_clicked)
         desk.project_opened.connect(self.reload)
@@ -209,6 +217,7 @@ class QueuePanel(QWidget):
         desk.document_opened.connect(self._on_document_opened)
         desk.changed.connect(self._on_changed)
         desk.theme_changed.connect(self._states.set_theme)
+        desk.theme_changed.connect(self._whose.set_theme)
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter (Ctrl+L)."""
@@ -232,6 +241,22 @@ class QueuePanel(QWidget):
             self._model.set_summaries(
                 project.summaries(None if annotator is None else annotator.id)
             )
+        self._offer_mine()
+        self._refresh_counts()
+        self._show_current()
+
+    def _offer_mine(self) -> None:
+        """Show each annotator their own documents first, as soon as there are some."""
+        has_own = self._model.assigned_count() > 0
+        owner = (self._desk.project, getattr(self._desk.annotator, "id", None), has_own)
+        if owner != self._owner:
+            self._owner = owner
+            self._whose.set_value("mine" if has_own else "everything")
+            self._whose.setVisible(has_own)
+        self._filter.set_mine(only_mine=self._whose.value() == "mine")
+
+    def _on_whose(self, _value: str) -> None:
+        self._offer_mine()
         self._refresh_counts()
         self._show_current()
 
@@ -240,7 +265,9 @@ class QueuePanel(QWidget):
         if project is None:
             return
         operation = change_set.operation
-        if operation.batch_id is not None or change_set.touches("schema_version", "annotator"):
+        if operation.batch_id is not None or change_set.touches(
+            "schema_version", "annotator", "assignment"
+        ):
             self.reload()
             return
         touched = {change.id for change in change_set.of_kind("document")}
@@ -258,12 +285,14 @@ class QueuePanel(QWidget):
         self._refresh_counts()
 
     def _refresh_counts(self) -> None:
-        total, done = self._model.rowCount(), self._model.done_count()
+        only_mine = self._whose.value() == "mine"
+        total = self._model.assigned_count() if only_mine else self._model.rowCount()
+        done = self._model.done_count(only_mine=only_mine)
         self._count.setText(f"{done:,} of {total:,} done" if total else "")
         self._progress.setMaximum(max(1, total))
         self._progress.setValue(done)
         self._progress.setVisible(total > 0)
-        if total == 0:
+        if self._model.rowCount() == 0:
             self._stack.setCurrentIndex(1)
         else:
             self._stack.setCurrentIndex(0 if self._filter.rowCount() else 2)
@@ -299,4 +328,5 @@ class QueuePanel(QWidget):
             self._view.scrollTo(index, QListView.ScrollHint.EnsureVisible)
 
 
+_WHOSE_TITLES = {"mine": "Mine", "everything": "All documents"}
 _STATE_TITLES = {"all": "All", "to do": "To do", "flagged": "Flagged", "done": "Done"}

@@ -193,6 +193,7 @@ class Session(QObject):
             else:
                 return
         queue = desk.summaries()
+        queue = tuple(one for one in queue if one.is_assigned) or queue
         begun = next((one for one in queue if one.state == SetState.IN_PROGRESS), None)
         new = next((one for one in queue if one.state == SetState.NEW), None)
         first = begun or new or next(iter(queue), None)

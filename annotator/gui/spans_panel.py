@@ -1,9 +1,17 @@
 """The list of all spans: sortable, filterable, readable by a screen reader."""
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import (
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHeaderView,
     QLineEdit,
     QStackedWidget,
@@ -14,6 +22,7 @@ from PySide6.QtWidgets import (
 from annotator.gui.desk import Desk
 from annotator.gui.models.span_model import AT, LABEL, SPAN_ROLE, TEXT, VALUE, SpanFilter, SpanModel
 from annotator.gui.widgets import EmptyState, column
+from annotator.model.annotators import SetKind
 from annotator.model.changes import ChangeSet
 from annotator.model.commands import DeleteSpans
 from annotator.model.spans import Span
@@ -29,10 +38,13 @@ class _SpanTable(QTableView):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self.is_read_only = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete removes the selected span."""
         span = self.currentIndex().data(SPAN_ROLE) if self.currentIndex().isValid() else None
+        if self.is_read_only:
+            span = None
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and isinstance(span, Span):
             if not self._desk.is_ghost_selected:
                 self._desk.execute(DeleteSpans(span_ids=(span.id,)))
@@ -55,6 +67,11 @@ class SpansPanel(QWidget):
         self._search.setClearButtonEnabled(True)
         self._search.setAccessibleName("Filter spans")
         self._search.textChanged.connect(self._on_words)
+        self._whose = QComboBox()
+        self._whose.setAccessibleName("Whose labels")
+        self._whose.setToolTip("Look at what others labeled here; it cannot be changed")
+        self._whose.currentIndexChanged.connect(lambda _index: self._on_whose())
+        self._whose.hide()
         self._table = self._make_table()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
@@ -63,7 +80,9 @@ class SpansPanel(QWidget):
         )
         self._stack.addWidget(EmptyState("Nothing matches", "No span has these words."))
         head = QWidget()
-        column(head, margins=12).addWidget(self._search)
+        layout = column(head, margins=12)
+        layout.addWidget(self._whose)
+        layout.addWidget(self._search)
         outer = column(self, margins=0, spacing=0)
         outer.addWidget(head)
         outer.addWidget(self._stack, 1)
@@ -80,7 +99,7 @@ class SpansPanel(QWidget):
         desk.theme_changed.connect(lambda _theme: self._later())
         self._later()
 
-    def _make_table(self) -> QTableView:
+    def _make_table(self) -> _SpanTable:
         table = _SpanTable(self._desk)
         table.setObjectName("spans")
         table.setModel(self._filter)
@@ -114,12 +133,46 @@ class SpansPanel(QWidget):
         self._is_stale = False
         self._is_following = True
         self._model.set_ghost_ink(self._desk.theme.ghost)
-        self._model.set_spans(self._desk.spans(), self._desk.suggestions())
+        self._offer_others()
+        peeked = self._whose.currentData()
+        self._table.is_read_only = peeked is not None
+        if peeked is None or self._desk.project is None:
+            self._model.set_spans(self._desk.spans(), self._desk.suggestions())
+        else:
+            self._model.set_spans(self._desk.project.spans(peeked), ())
         self._is_following = False
         self._on_words(self._search.text())
         span = self._desk.span
         if span is not None:
             self._on_span_selected(span.id)
+
+    def _offer_others(self) -> None:
+        """Offer the sets of others on this document, where the project lets annotators look."""
+        desk, box = self._desk, self._whose
+        project, document, annotator = desk.project, desk.document, desk.annotator
+        others: list[tuple[str, str]] = []
+        if project is not None and document is not None and not project.is_blind:
+            names = {one.id: one.name for one in project.annotators(with_removed=True)}
+            others = [
+                (f"{names.get(one.annotator_id or '', 'somebody')}’s labels, to look at", one.id)
+                for one in project.annotation_sets(document.id)
+                if one.kind == SetKind.HUMAN and annotator and one.annotator_id != annotator.id
+            ]
+        wanted = [("My labels", None), *sorted(others)]
+        if wanted != [(box.itemText(at), box.itemData(at)) for at in range(box.count())]:
+            chosen = box.currentData()
+            with QSignalBlocker(box):
+                box.clear()
+                for words, set_id in wanted:
+                    box.addItem(words, set_id)
+                box.setCurrentIndex(max(0, box.findData(chosen)))
+            if chosen is not None and box.currentData() != chosen:
+                self._desk.highlights_changed.emit([], "occurrence")
+        box.setVisible(bool(others))
+
+    def _on_whose(self) -> None:
+        self._desk.highlights_changed.emit([], "occurrence")
+        self.refresh()
 
     def showEvent(self, event: object) -> None:
         """Catch up on what changed while the panel was hidden."""
@@ -132,7 +185,7 @@ class SpansPanel(QWidget):
         self._timer.start(_LARGE_DOCUMENT_REFRESH_MS if large else _REFRESH_MS)
 
     def _on_changed(self, change_set: ChangeSet) -> None:
-        if change_set.touches("span", "suggestion_decision"):
+        if change_set.touches("span", "suggestion_decision", "setting", "annotation_set"):
             self._later()
 
     def _on_words(self, text: str) -> None:
@@ -154,11 +207,16 @@ class SpansPanel(QWidget):
         span = index.data(SPAN_ROLE)
         if isinstance(span, Span):
             self._is_following = True
-            self._desk.select_span(span.id)
+            if self._whose.currentData() is None:
+                self._desk.select_span(span.id)
+            else:  # it is shown, not selected: no key of the article may touch it
+                self._desk.select_span(None)
+                self._desk.highlights_changed.emit(list(span.fragments), "occurrence")
+                self._desk.reveal_requested.emit(span.start, span.end)
             self._is_following = False
 
     def _on_span_selected(self, span_id: str | None) -> None:
-        if self._is_following or not self.isVisible():
+        if self._is_following or not self.isVisible() or self._whose.currentData() is not None:
             return
         place = None if span_id is None else self._model.place_of(span_id)
         self._is_following = True

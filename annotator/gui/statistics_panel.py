@@ -199,6 +199,8 @@ class StatisticsPanel(QWidget):
             if isinstance(change.row, Span):
                 self._labels += (change.before is None) - (change.after is None)
             elif isinstance(change.after, AnnotationSet):
+                if change.after.annotator_id != annotator.id:
+                    continue  # somebody else's work was sent back
                 before = change.before
                 was_done = isinstance(before, AnnotationSet) and before.state == SetState.DONE
                 self._finished += (change.after.state == SetState.DONE) - was_done

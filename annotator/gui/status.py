@@ -143,7 +143,8 @@ class StatusBar(QStatusBar):
         is_open = desk.project is not None
         self._who.setVisible(is_open)
         self._who.setText("" if desk.annotator is None else desk.annotator.name)
-        self._who.setIcon(icon("user", theme.muted))
+        self._who.setIcon(icon("user", theme.accent))
+        self._who.setToolTip(self._who_labels())
         self._saved.setVisible(is_open)
         self._show_place()
         is_labeling = desk.document is not None and not desk.is_reviewing
@@ -154,6 +155,18 @@ class StatusBar(QStatusBar):
         self._show_undo()
         self._commands.show_hint("commands", self._keymap.shown_key("view.palette"), theme)
         self._keys.show_hint("keys", self._keymap.shown_key("help.question"), theme)
+
+    def _who_labels(self) -> str:
+        """Say who is labeling, and whether they see what others labeled."""
+        project, annotator = self._desk.project, self._desk.annotator
+        if project is None or annotator is None:
+            return "Who is labeling"
+        sees = (
+            "others’ labels are not shown"
+            if project.is_blind
+            else "others’ labels can be looked at"
+        )
+        return f"{annotator.name} is labeling; {sees}. Click to let somebody else label."
 
     def _show_place(self) -> None:
         document = self._desk.document

@@ -94,18 +94,22 @@ class AssignmentPlan:
 
 
 def plan_assignments(
-    pieces: Sequence[Piece], choice: Choice, given: Collection[Task] = ()
+    pieces: Sequence[Piece],
+    choice: Choice,
+    given: Collection[Task] = (),
+    begun: Collection[Task] = (),
 ) -> AssignmentPlan:
     """Work out new tasks for these documents; what is given out already stays and counts.
 
-    Where nobody had anything and ``by_length`` is off, people get the same number of documents,
-    give or take one. With ``by_length`` the longest documents are given out first, each to those
-    who have the fewest characters (Graham's rule of the longest first, 1969).
+    Where nobody had or began anything and ``by_length`` is off, people get the same number of
+    documents, give or take one. With ``by_length`` the longest documents are given out first,
+    each to those who have the fewest characters (Graham's rule of the longest first, 1969).
 
     Args:
         pieces: The documents to give out.
         choice: How.
         given: What is given out already, of these documents and others.
+        begun: What people work on without having been asked: they get that first.
 
     Raises:
         RuleError: Nobody is chosen, more annotators per document than there are people, or a
@@ -122,7 +126,7 @@ def plan_assignments(
         wanted = dict.fromkeys(known, len(people))
     else:
         wanted = _wanted(sorted(known), choice, known)
-    drawn = _draw(pieces, people, wanted, known, choice)
+    drawn = _draw(pieces, people, wanted, known, set(begun), choice)
     tasks = tuple(
         Task(piece.id, person) for piece in pieces for person in sorted(drawn.get(piece.id, ()))
     )
@@ -162,9 +166,10 @@ def _draw(
     people: Sequence[str],
     wanted: Mapping[str, int],
     known: Mapping[str, set[str]],
+    begun: Collection[Task],
     choice: Choice,
 ) -> dict[str, list[str]]:
-    """Give each document to those who have least, drawing lots among equals.
+    """Give each document to those who began it, then who have least; lots decide between equals.
 
     Giving always to those who have least keeps the numbers within one of each other.
     """
@@ -178,6 +183,11 @@ def _draw(
     lots.shuffle(order)
     if choice.by_length:
         order.sort(key=lambda one: -lengths[one])
+    workers = {document_id: set[str]() for document_id in order}
+    for task in begun:
+        if task.document_id in workers:
+            workers[task.document_id].add(task.annotator_id)
+    order.sort(key=lambda one: -len(workers[one]))  # the others then even it out
     drawn: dict[str, list[str]] = {}
     for document_id in order:
         missing = wanted[document_id] - len(known[document_id])
@@ -185,7 +195,7 @@ def _draw(
             missing = len(people)
         free = [one for one in people if one not in known[document_id]]
         lots.shuffle(free)
-        free.sort(key=lambda one: burden[one])
+        free.sort(key=lambda one: (one not in workers[document_id], burden[one]))
         drawn[document_id] = free[: max(0, missing)]
         for person in drawn[document_id]:
             burden[person] += lengths[document_id] if choice.by_length else 1

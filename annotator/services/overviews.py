@@ -9,6 +9,7 @@ from annotator.services.engine import Engine
 
 if TYPE_CHECKING:  # the first paint needs none of these
     from annotator.services.concordance import ConcordanceLine
+    from annotator.services.coverage import Coverage
     from annotator.services.facts import FactTable
     from annotator.services.findings import Finding
     from annotator.services.occurrences import OccurrenceHit
@@ -147,6 +148,12 @@ class Overviews:
         return review_counts(
             self._engine, adjudicator_id, document_ids=document_ids, breathe=breathe
         )
+
+    def coverage(self) -> "Coverage":
+        """Return who is how far with which document."""
+        from annotator.services.coverage import read_coverage
+
+        return read_coverage(self._engine)
 
     def statistics(self, author_id: str) -> "Statistics":
         """Count an annotator's work and time over the whole project."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from annotator.model.annotators import AnnotationSet, Annotator, Assignment
 from annotator.model.changes import ChangeSet, Operation, Scope
@@ -29,7 +29,10 @@ if TYPE_CHECKING:  # the first paint needs none of these
     from annotator.services.progress import Progress
     from annotator.services.suggesting import Suggester, SuggestReport
 
-__all__ = ["Project", "Receipt"]
+__all__ = ["BLIND", "Project", "Receipt"]
+
+BLIND: Final = "blind"
+"""Setting: False lets annotators look at each other's labels."""
 
 
 class Project(Overviews):
@@ -138,6 +141,11 @@ class Project(Overviews):
         with self._engine.lock:
             found = self._engine.state.settings().get(key)
             return None if found is None else found.value
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether annotators see nothing of what others labeled; so it is unless switched off."""
+        return self.setting(BLIND) is not False
 
     # -- documents ----------------------------------------------------------------------------
 

@@ -30,18 +30,24 @@ _SCHEMA: Final = """
 SELECT toml FROM schema_version
 WHERE version NOT IN (SELECT id FROM batch WHERE state <> 'visible') ORDER BY number DESC LIMIT 1
 """
+_MINE: Final = """
+AND (d.id IN (SELECT document_id FROM assignment WHERE annotator_id = ?1)
+    OR NOT EXISTS (SELECT 1 FROM assignment WHERE annotator_id = ?1))
+"""
 _BEGUN: Final = """
 SELECT d.key FROM annotation_set AS s JOIN document AS d ON d.id = s.document_id
-WHERE s.kind = 'human' AND s.annotator_id = ? AND s.state = 'in_progress' AND s.live = 1
-AND d.live = 1 ORDER BY d.position, d.key LIMIT 1
+WHERE s.kind = 'human' AND s.annotator_id = ?1 AND s.state = 'in_progress' AND s.live = 1
+AND d.live = 1 {mine} ORDER BY d.position, d.key LIMIT 1
 """
 _NEW: Final = """
 SELECT d.key FROM document AS d WHERE d.live = 1 AND NOT EXISTS (
     SELECT 1 FROM annotation_set AS s WHERE s.document_id = d.id AND s.kind = 'human'
-    AND s.annotator_id = ? AND s.live = 1 AND s.state <> 'new'
-) ORDER BY d.position, d.key LIMIT 1
+    AND s.annotator_id = ?1 AND s.live = 1 AND s.state <> 'new'
+) {mine} ORDER BY d.position, d.key LIMIT 1
 """
-_FIRST: Final = "SELECT key FROM document WHERE live = 1 ORDER BY position, key LIMIT 1"
+_FIRST: Final = """
+SELECT d.key FROM document AS d WHERE d.live = 1 {mine} ORDER BY d.position, d.key LIMIT 1
+"""
 _BY_ID: Final = "SELECT key FROM document WHERE id = ? AND live = 1"
 _BY_TITLE: Final = "SELECT key FROM document WHERE title = ? AND live = 1 LIMIT 2"
 _DOCUMENT: Final = """
@@ -76,7 +82,8 @@ def glance(path: Path, annotator: str, document: str = "") -> Glance | None:
     Args:
         path: The project file.
         annotator: Name of who labels.
-        document: Id or title of the document; without one the first begun, new, or any.
+        document: Id or title of the document; without one the first begun, new, or any, of those
+            assigned to them if there are any.
     """
     name = quote(path.absolute().as_posix())
     try:
@@ -124,12 +131,12 @@ def _key(connection: sqlite3.Connection, wanted: str, annotator_id: str) -> int 
     searches: tuple[tuple[str, tuple[str, ...]], ...] = (
         (_BEGUN, (annotator_id,)),
         (_NEW, (annotator_id,)),
-        (_FIRST, ()),
+        (_FIRST, (annotator_id,)),
     )
     if wanted:
         searches = ((_BY_ID, (wanted,)), (_BY_TITLE, (wanted,)))
     for statement, parameters in searches:
-        found = connection.execute(statement, parameters).fetchall()
+        found = connection.execute(statement.format(mine=_MINE), parameters).fetchall()
         if len(found) == 1:
             return int(found[0][0])
     return None

@@ -26,7 +26,9 @@ def describe_date(summary: DocumentSummary) -> str:
 
 def describe(summary: DocumentSummary) -> str:
     """The second line of a document in the queue."""
-    if summary.flag is not None:
+    if summary.sent_back is not None:
+        detail = f"sent back: {summary.sent_back}"
+    elif summary.flag is not None:
         detail = f"flagged: {summary.flag}" if summary.flag else "flagged"
     elif summary.spans:
         detail = f"{summary.spans:,} label{'s' if summary.spans != 1 else ''}"
@@ -73,9 +75,16 @@ class QueueModel(QAbstractListModel):
         """Row of a document."""
         return self._places.get(document_id)
 
-    def done_count(self) -> int:
-        """How many documents this annotator has finished."""
-        return sum(1 for summary in self._rows if summary.state == SetState.DONE)
+    def assigned_count(self) -> int:
+        """How many documents are assigned to this annotator."""
+        return sum(summary.is_assigned for summary in self._rows)
+
+    def done_count(self, *, only_mine: bool = False) -> int:
+        """How many documents this annotator has finished: of those assigned to them, or all."""
+        return sum(
+            summary.state == SetState.DONE and (summary.is_assigned or not only_mine)
+            for summary in self._rows
+        )
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Number of documents."""
@@ -107,6 +116,12 @@ class QueueFilter(QSortFilterProxyModel):
         super().__init__(parent)
         self._words: list[str] = []
         self._state = "all"
+        self._only_mine = False
+
+    def set_mine(self, *, only_mine: bool) -> None:
+        """Keep only documents that are assigned to the annotator, or all."""
+        self._only_mine = only_mine
+        self.invalidate()
 
     def set_words(self, text: str) -> None:
         """Keep documents that have every one of these words."""
@@ -122,7 +137,11 @@ class QueueFilter(QSortFilterProxyModel):
         """Tell whether a document passes."""
         model = self.sourceModel()
         summary = model.data(model.index(row, 0, parent), SUMMARY_ROLE)
-        if not isinstance(summary, DocumentSummary):
+        return isinstance(summary, DocumentSummary) and self.shows(summary)
+
+    def shows(self, summary: DocumentSummary) -> bool:
+        """Tell whether a document passes."""
+        if self._only_mine and not summary.is_assigned:
             return False
         wanted = {
             "all": True,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from annotator.cli.output import table
+from annotator.model.task_commands import AssignDocuments, Task
 from annotator.services.project import Project
 from tests.contract.conftest import Cli, cli, own_places, project, write_rows
 
@@ -105,6 +106,21 @@ def test_stats(cli: Cli, labeled: Path) -> None:
     assert figures["labels"] == {"ORG": 1, "DATE": 1, "CLAIM": 1}
     assert figures["annotators"][0]["done"] == 1
     assert figures["annotators"][0]["relations"] == 1
+    assert figures["is_blind"] is True
+
+
+def test_stats_say_who_is_how_far(cli: Cli, labeled: Path) -> None:
+    with Project.open(labeled) as project:
+        anna, ben = project.ensure_annotator("anna"), project.ensure_annotator("ben")
+        (place,) = project.store.document_ids()
+        tasks = (Task(place, anna.id), Task(place, ben.id))
+        project.execute(AssignDocuments(tasks=tasks), author_id=anna.id)
+    nobody = {"not_assigned": 0, "assigned": 0, "in_progress": 0, "done": 0, "sent_back": 0}
+    found = {
+        one["name"]: one["coverage"] for one in cli("stats", labeled, "--json").json["annotators"]
+    }
+    assert found["anna"] == {**nobody, "done": 1, "assigned_in_all": 1, "assigned_done": 1}
+    assert found["ben"] == {**nobody, "assigned": 1, "assigned_in_all": 1, "assigned_done": 0}
 
 
 def test_check_finds_what_is_missing(cli: Cli, labeled: Path) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from annotator.model.errors import RuleError
+from annotator.model.task_commands import Task
 from annotator.services.assigning import Choice, Load, Mode, Piece, plan_assignments
 
 PIECES = [Piece(f"d{number}", 100 * (number + 1)) for number in range(10)]
@@ -22,6 +23,13 @@ def test_another_seed_draws_other_documents() -> None:
 def test_everything_to_everybody() -> None:
     plan = plan_assignments(PIECES[:2], Choice(("a", "b")))
     assert plan.loads == {"a": Load(2, 2, 300, 2), "b": Load(2, 2, 300, 2)}
+
+
+def test_who_has_begun_a_document_gets_it() -> None:
+    begun = [Task("d3", "b"), Task("d4", "b"), Task("d5", "zoe")]
+    plan = plan_assignments(PIECES, Choice(("a", "b"), Mode.SOME, each=1, seed=4), (), begun)
+    assert {Task("d3", "b"), Task("d4", "b")} <= set(plan.tasks)
+    assert {load.documents for load in plan.loads.values()} == {5}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.model.annotators import Assignment
 from annotator.model.changes import Row
 from annotator.model.documents import SetState
 from annotator.model.ids import new_id
@@ -68,6 +69,11 @@ def test_the_document_is_the_one_begun_else_new_else_any(path: Path) -> None:
         finished = replace(begun, state=SetState.DONE.value)
         store.submit(operation((begun_stored, finished))).result(10)
     assert shown("anna") == "1"
+    with Store.open(path) as store:
+        task = Assignment("a1", texts[2].id, anna.id, bob.id, version="v1")
+        store.submit(operation((None, task))).result(10)
+    assert shown("anna") == "2"
+    assert shown("bob") == "0"
 
 
 def test_labels_of_an_import_in_progress_are_not_shown(path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Who labels what: assigning documents, the coverage table, sending work back."""
