@@ -247,6 +247,19 @@ def measure_findings(report: Report, folder: Path, small: bool) -> None:  # noqa
     report.add(title, samples["wall"], samples["cpu"], "s", "")
 
 
+def measure_merging(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
+    """One annotator's bundle into an empty project, and once more."""
+    own, result = folder / "merging", folder / "merging.json"
+    own.mkdir()
+    child(folder, "tests.benchmarks.merging", own, 100 if small else 1_000, result)
+    found = json.loads(result.read_text())
+    title = f"{found['documents']:,} documents, {found['spans']:,} spans"
+    report.add(f"{title}: bundle", found["bundle"], [], "s", "")
+    report.add(f"{title}: merge", found["merge"], found["merge_cpu"], "s", "10 s")
+    report.add(f"{title}: merge again", found["again"], [], "s", "")
+    report.add(f"{title}: peak memory", [found["memory"]], [], "MB", "")
+
+
 def measure_formats(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
     """Megabytes a second of every reader and writer on plain spans; a brat folder imported."""
     from tests.benchmarks.formats import BRAT_DOCUMENTS, BRAT_SPANS, write_brat
@@ -281,6 +294,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "dates": measure_dates,
     "facts": measure_facts,
     "findings": measure_findings,
+    "merging": measure_merging,
     "schema": measure_schema,
     "xserver": measure_xserver,
     "formats": measure_formats,
