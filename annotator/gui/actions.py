@@ -53,9 +53,18 @@ _FILE = (
         icon="export",
     ),
     Action("file.save_copy", "Save a copy…", menu="File", section="b", needs=PROJECT, icon="copy"),
-    Action("file.close", "Close project", menu="File", section="c", needs=PROJECT),
-    Action("file.settings", "Settings…", ("Ctrl+,",), menu="File", section="d", icon="settings"),
-    Action("file.quit", "Quit", ("Ctrl+Q",), menu="File", section="e"),
+    Action(
+        "file.bundle",
+        "Send to reviewer…",
+        menu="File",
+        section="c",
+        needs=PROJECT,
+        icon="export",
+    ),
+    Action("file.merge", "Merge…", menu="File", section="c", needs=WRITE, icon="users"),
+    Action("file.close", "Close project", menu="File", section="d", needs=PROJECT),
+    Action("file.settings", "Settings…", ("Ctrl+,",), menu="File", section="e", icon="settings"),
+    Action("file.quit", "Quit", ("Ctrl+Q",), menu="File", section="f"),
 )
 
 _EDIT_MENU = (

@@ -18,6 +18,7 @@ from annotator.gui.date_acts import edit_value, toggle_confirmed
 from annotator.gui.dialogs import FlagDialog, NoteDialog, show_about
 from annotator.gui.enablement import is_enabled
 from annotator.gui.facts.acts import FactActs
+from annotator.gui.file_acts import file_acts, merge
 from annotator.gui.finishing import Finishing
 from annotator.gui.following import Following
 from annotator.gui.key_control import KeyControl
@@ -105,8 +106,7 @@ class Handlers(QObject):
             "file.open": self._open,
             "file.sample": self._session.open_sample,
             "file.import": lambda: self._import(()),
-            "file.export": self._export,
-            "file.save_copy": self._save_copy,
+            **file_acts(desk, self._window),
             "file.close": self._close,
             "file.settings": self._settings,
             "file.quit": self._window.close,
@@ -205,10 +205,13 @@ class Handlers(QObject):
         self._window.show_welcome()
 
     def take_files(self, paths: list[Path]) -> None:
-        """Open a project, or import documents into the open one."""
+        """Open a project, merge bundles, or import documents into the open one."""
         projects = [path for path in paths if path.suffix == ".annot"]
+        bundles = [path for path in paths if path.suffix == ".annotbundle"]
         if projects:
             self._session.open_project(projects[0])
+        elif bundles and self._desk.project is not None:
+            merge(self._desk, self._window, bundles)
         elif self._desk.project is None:
             self._desk.message.emit("Open a project first: documents are imported into it.", "info")
         elif paths:
@@ -218,16 +221,6 @@ class Handlers(QObject):
         from annotator.gui.import_dialog import import_documents
 
         import_documents(self._desk, self._window, paths)
-
-    def _export(self) -> None:
-        from annotator.gui.export_dialog import export_project
-
-        export_project(self._desk, self._window)
-
-    def _save_copy(self) -> None:
-        from annotator.gui.export_dialog import save_copy
-
-        save_copy(self._desk, self._window)
 
     def _settings(self) -> None:
         from annotator.gui.settings_dialog import SettingsDialog

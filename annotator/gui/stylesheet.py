@@ -172,6 +172,7 @@ QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $faint; border: none;
   border-bottom: 1px solid $border; padding: 5px 8px; font-size: 11px; font-weight: 600; }
 QTableView#factTable QHeaderView::section { padding: 3px 11px; }
+QTableView#mergeTable QHeaderView::section { padding: 5px 11px; }
 QTableCornerButton::section { background: $panel; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

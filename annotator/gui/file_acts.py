@@ -1,0 +1,44 @@
+"""What leaves the project and what comes in, apart from documents."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.gui.desk import Desk
+
+
+def file_acts(desk: Desk, window: QWidget) -> dict[str, Callable[[], object]]:
+    """Return the acts by id; their dialogs are imported when they are first asked for."""
+    return {
+        "file.export": partial(_export, desk, window),
+        "file.save_copy": partial(_save_copy, desk, window),
+        "file.bundle": partial(_send, desk, window),
+        "file.merge": partial(merge, desk, window, ()),
+    }
+
+
+def merge(desk: Desk, window: QWidget, paths: Sequence[Path]) -> None:
+    """Merge bundles and projects; without any, the person chooses them first."""
+    from annotator.gui.teamwork.merging import merge_into
+
+    merge_into(desk, window, paths)
+
+
+def _export(desk: Desk, window: QWidget) -> None:
+    from annotator.gui.export_dialog import export_project
+
+    export_project(desk, window)
+
+
+def _save_copy(desk: Desk, window: QWidget) -> None:
+    from annotator.gui.export_dialog import save_copy
+
+    save_copy(desk, window)
+
+
+def _send(desk: Desk, window: QWidget) -> None:
+    from annotator.gui.teamwork.sending import send_to_reviewer
+
+    send_to_reviewer(desk, window)

@@ -1,0 +1,204 @@
+"""Sending work to a reviewer and merging it, by keys and mouse."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
+
+from annotator.formats.bundle import Bundle
+from annotator.gui.teamwork.merging import MergeDialog
+from annotator.gui.teamwork.sending import SendForm
+from annotator.gui.widgets import Segmented
+from annotator.model.annotators import AnnotationSet
+from annotator.model.commands import AddSpan
+from annotator.services.merging import make_bundle
+from annotator.services.project import Project
+from tests.gui.pilot import Pilot
+
+
+def run_action(pilot: Pilot, words: str) -> None:
+    """Find an action in the palette and run it, by keys."""
+    pilot.window.activateWindow()
+    pilot.qtbot.waitUntil(lambda: QApplication.activeWindow() is pilot.window)
+    pilot.view.setFocus()
+    pilot.keys("Ctrl+K")
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, words)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def bundle_of(pilot: Pilot, folder: Path, who: str, *quotes: str) -> Path:
+    """Label quotes in a copy of the project as somebody, and bundle that."""
+    pilot.project.flush()
+    path = folder / f"{who} copy.annot"
+    if not path.exists():
+        pilot.project.store.save_copy(path)
+    target = folder / f"{who}.annotbundle"
+    with Project.open(path) as copy:
+        me = copy.ensure_annotator(who).id
+        document = copy.summaries(me)[0].id
+        text = copy.document(document).text
+        for quote in quotes:
+            place = ((text.index(quote), text.index(quote) + len(quote)),)
+            command = AddSpan(document_id=document, label="PLACE", fragments=place)
+            copy.execute(command, author_id=me)
+        make_bundle(copy, target, me)
+    return target
+
+
+def begin_merge(pilot: Pilot, monkeypatch: pytest.MonkeyPatch, *paths: Path) -> MergeDialog:
+    chosen = ([str(path) for path in paths], "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: chosen)
+    run_action(pilot, "Merge")
+    return merge_dialog(pilot)
+
+
+def merge_dialog(pilot: Pilot) -> MergeDialog:
+    pilot.qtbot.waitUntil(lambda: pilot.window.findChild(MergeDialog) is not None, timeout=10_000)
+    dialog = pilot.window.findChild(MergeDialog)
+    assert dialog is not None
+    pilot.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    return dialog
+
+
+def cells(dialog: MergeDialog) -> list[list[str]]:
+    model = dialog._table.model()
+    return [
+        [str(model.index(row, place).data()) for place in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def stored(pilot: Pilot) -> dict[str, list[str]]:
+    """Quotes by annotator's name, as read from the file."""
+    pilot.project.flush()
+    store = pilot.project.store
+    names = {one.id: one.name for one in pilot.project.annotators(with_removed=True)}
+    return {
+        names[one.annotator_id or ""]: [span.quote for span in store.spans(one.id)]
+        for one in store.rows("annotation_set")
+        if isinstance(one, AnnotationSet)
+    }
+
+
+def accept(pilot: Pilot, dialog: MergeDialog, done: Callable[[], bool]) -> None:
+    """Press Enter in the list and wait for the end."""
+    QTest.keyClick(dialog._table, Qt.Key.Key_Return)
+    pilot.qtbot.waitUntil(done, timeout=10_000)
+
+
+def test_work_is_sent_as_one_file(
+    pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pilot.label("SEOUL", "L")
+    target = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    run_action(pilot, "Send to reviewer")
+    form = pilot.window.findChild(SendForm)
+    assert form is not None
+    words = " ".join(one.text() for one in form.findChildren(QLabel))
+    assert "1 document begun, 0 done" in words
+    with pilot.qtbot.waitSignal(pilot.desk.message, timeout=10_000) as message:
+        QTest.keyClick(form, Qt.Key.Key_Return)
+    assert "1 document with 1 label" in message.args[0]
+    with Bundle(tmp_path / "mine.annotbundle") as bundle:
+        [entry] = bundle.sets
+        assert [span.quote for span in bundle.labels(entry).spans] == ["SEOUL"]
+
+
+def test_a_bundle_is_shown_then_merged_and_undone(
+    pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pilot.label("SEOUL", "L")
+    bundle = bundle_of(pilot, tmp_path, "ben", "SEOUL", "Kim Jong Un")
+    before = stored(pilot)
+    dialog = begin_merge(pilot, monkeypatch, bundle)
+    assert [one[1:] for one in cells(dialog)] == [["ben", "+ new", "+2"]]
+    assert stored(pilot) == before
+    accept(pilot, dialog, lambda: "ben" in stored(pilot))
+    assert stored(pilot) == {**before, "ben": ["SEOUL", "Kim Jong Un"]}
+    operation = pilot.project.history(limit=1)[0]
+    assert operation.title == "Merge ben.annotbundle"
+    me = pilot.desk.annotator
+    assert me is not None
+    pilot.qtbot.waitUntil(lambda: pilot.window.findChild(MergeDialog) is None)
+    pilot.project.undo_operation(operation.id, me.id).durable.result()
+    assert stored(pilot) == before
+
+
+def test_escape_leaves_everything_as_it_is(pilot: Pilot, tmp_path: Path) -> None:
+    bundle = bundle_of(pilot, tmp_path, "ben", "SEOUL")
+    assert pilot.window.handlers is not None
+    pilot.window.handlers.take_files([bundle])  # as when it is dropped on the window
+    dialog = merge_dialog(pilot)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    pilot.qtbot.waitUntil(lambda: pilot.window.findChild(MergeDialog) is None)
+    assert stored(pilot) == {}
+
+
+def test_what_is_here_already_is_listed_on_demand(
+    pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = bundle_of(pilot, tmp_path, "ben", "SEOUL")
+    dialog = begin_merge(pilot, monkeypatch, bundle)
+    accept(pilot, dialog, lambda: "ben" in stored(pilot))
+    pilot.qtbot.waitUntil(lambda: pilot.window.findChild(MergeDialog) is None)
+    dialog = begin_merge(pilot, monkeypatch, bundle)
+    assert "nothing to merge" in dialog._summary.text()
+    assert not dialog.accept_button.isEnabled()
+    assert cells(dialog) == []
+    dialog._all.setFocus()
+    QTest.keyClick(dialog._all, Qt.Key.Key_Space)
+    assert [one[1:] for one in cells(dialog)] == [["ben", "= here already", "1"]]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    pilot.qtbot.waitUntil(lambda: pilot.window.findChild(MergeDialog) is None)
+
+
+def test_who_is_who_is_said_by_mouse(
+    pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = bundle_of(pilot, tmp_path, "ben", "SEOUL")
+    ben = pilot.project.ensure_annotator("ben")
+    dialog = begin_merge(pilot, monkeypatch, bundle)
+    assert [one[1] for one in cells(dialog)] in (["ben"], ["ben (2)"])
+    choice = dialog.findChild(Segmented)
+    assert choice is not None
+    place = QPoint(choice.width() - 12, choice.height() // 2)
+    QTest.mouseClick(choice, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert choice.value() == "same"
+    pilot.qtbot.waitUntil(lambda: [one[1] for one in cells(dialog)] == ["ben"], timeout=10_000)
+    accept(pilot, dialog, lambda: "ben" in stored(pilot))
+    [row] = pilot.project.store.rows("annotation_set")
+    assert isinstance(row, AnnotationSet)
+    assert row.annotator_id == ben.id
+    pilot.qtbot.waitUntil(lambda: pilot.window.findChild(MergeDialog) is None)
+
+
+def test_a_damaged_bundle_says_so(
+    pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = bundle_of(pilot, tmp_path, "ben", "SEOUL")
+    data = bytearray(bundle.read_bytes())
+    data[len(data) // 2] ^= 1
+    bundle.write_bytes(data)
+    seen: list[str] = []
+
+    def close_message() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            seen.append(box.text())
+            box.close()
+
+    timer = QTimer()
+    timer.timeout.connect(close_message)
+    timer.start(30)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(bundle)], ""))
+    run_action(pilot, "Merge")
+    pilot.qtbot.waitUntil(lambda: bool(seen), timeout=10_000)
+    timer.stop()
+    assert "no whole bundle" in seen[0]
+    assert stored(pilot) == {}
