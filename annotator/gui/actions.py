@@ -340,6 +340,14 @@ _BOARD = (
         section="y",
         icon="chart",
     ),
+    Action(
+        "board.feedback",
+        "What was decided on my work…",
+        menu="Review",
+        needs=PROJECT,
+        section="y",
+        icon="check",
+    ),
 )
 
 _HELP = (

@@ -96,7 +96,7 @@ class Handlers(QObject):
         self._suggest_acts = SuggestActs(desk, window)
         self.fact_acts = FactActs(self, desk, article, window.docks)
         window.docks.on_built = lambda panel: connect_panel(panel, self)
-        self._handlers = {**self._table(), "board.agreement": self.pages.show_agreement}
+        self._handlers = {**self._table(), **self.pages.actions()}
         self._on_settings()
 
     def _table(self) -> dict[str, Callable[[], object]]:

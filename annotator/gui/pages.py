@@ -1,5 +1,6 @@
 """The pages that stand in place of the article: a review, the dashboard; built when asked for."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -45,6 +46,17 @@ class Pages(QObject):
     def show_agreement(self) -> None:
         """Show the page "Agreement", or the article again."""
         self.board.agreement()
+
+    def show_feedback(self) -> None:
+        """Show what was decided on the annotator's work, or the article again."""
+        self.board.feedback()
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """Return what shows a page, by the action's id."""
+        return {
+            "board.agreement": self.show_agreement,
+            "board.feedback": self.show_feedback,
+        }
 
     def enter_review(self) -> None:
         """Review the open document."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from annotator.gui.dashboard.feedback_page import FeedbackPage
 from annotator.gui.dashboard.page import AgreementPage
 from annotator.gui.desk import Desk
 from annotator.services.dashboard.behind import BehindRow
@@ -53,6 +54,21 @@ class DashboardActs(QObject):
         if isinstance(page, AgreementPage):
             page.focus_first()
 
+    def feedback(self) -> None:
+        """Show what was decided on the annotator's work, or the article again."""
+        page = self._pages.get("feedback")
+        if page is None:
+            made = FeedbackPage(self._desk)
+            made.place_opened.connect(self._go_to_article)
+            made.closed.connect(self._window.show_article)
+            page = self._keep("feedback", made)
+        if page.isVisible():
+            self._window.show_article()
+            return
+        self._window.show_page(page)
+        if isinstance(page, FeedbackPage):
+            page.focus_first()
+
     def leave_for(self, action_id: str) -> None:
         """Show the article when an action is about it."""
         if any(page.isVisible() for page in self._pages.values()) and not action_id.startswith(
@@ -64,6 +80,11 @@ class DashboardActs(QObject):
         self._pages[name] = page
         self._window.add_page(page)
         return page
+
+    def _go_to_article(self, place: object) -> None:
+        if isinstance(place, BehindRow):
+            self._window.show_article()
+            open_place(self._desk, place)
 
     def _go(self, place: object) -> None:
         if isinstance(place, BehindRow):

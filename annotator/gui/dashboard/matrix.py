@@ -28,8 +28,12 @@ class ConfusionMatrix(Chart):
 
     def set_report(self, report: AgreementReport, between: Pair | None) -> None:
         """Show a pair (rows are the first's labels), or all pairs together."""
+        self.set_confusion(confusion_of(report.pairs, between), between)
+
+    def set_confusion(self, confusion: Confusion, between: Pair | None) -> None:
+        """Show these counts; ``between`` names whose labels are rows and whose columns."""
         self._between = between
-        self._confusion = confusion_of(report.pairs, between)
+        self._confusion = confusion
         self.refit()
 
     @property
