@@ -9,10 +9,10 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from annotator.formats.base import FormatOption, WriteContext, WriteSession
-from annotator.formats.facts_csv import BETWEEN, BOM, harmless
+from annotator.formats.facts_csv import BOM, harmless, value_cell
 from annotator.formats.input_texts import Notes
 from annotator.formats.losses import note_losses
 from annotator.formats.records import ExportRow, Note
@@ -117,7 +117,7 @@ class SpansCsvSession:
             span.end,
             span.quote,
             "" if len(pieces) == 1 else json.dumps(pieces),
-            *(_value(span.attributes.get(name)) for name in self._attributes),
+            *(value_cell(span.attributes.get(name)) for name in self._attributes),
             span.note or "",
             "" if entity is None else entity.name,
             "" if entity is None else entity.id,
@@ -134,18 +134,6 @@ class SpansCsvSession:
 _CARRIES: Final = (
     "attributes", "notes", "entities", "fragments", "confidence", "status", "origin",
 )  # fmt: skip
-
-
-def _value(value: Any) -> _Cell:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, list | tuple):
-        return BETWEEN.join(str(item) for item in value)
-    return str(value)
 
 
 class RelationsCsvSession:

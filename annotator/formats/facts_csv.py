@@ -112,7 +112,7 @@ class FactColumns:
             ]
             for slot, entries in fact.slots.items():
                 cells += self._slot(slot, entries)
-            cells += [_value(claim.attributes.get(name)) for name in self._attributes]
+            cells += [value_cell(claim.attributes.get(name)) for name in self._attributes]
             cells.append(claim.note or "")
             yield cells
 
@@ -131,7 +131,8 @@ def _aligned(values: Sequence[str | None]) -> str:
     return BETWEEN.join(value or "" for value in values) if any(values) else ""
 
 
-def _value(value: Any) -> _Cell:
+def value_cell(value: Any) -> _Cell:
+    """Return an attribute's value as a cell; several values are joined."""
     if value is None:
         return ""
     if isinstance(value, bool):

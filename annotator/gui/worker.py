@@ -86,6 +86,22 @@ class Worker(QObject):
             self.finished.emit(result)
 
 
+def until_closed(work: Callable[[Progress], object]) -> Callable[[Progress], object]:
+    """Let work that was cancelled end quietly when its file is closed under it."""
+
+    def guarded(progress: Progress) -> object:
+        try:
+            return work(progress)
+        except UserError:
+            raise
+        except Exception:
+            if progress.is_cancelled:
+                raise CancelledError("Stopped.") from None
+            raise
+
+    return guarded
+
+
 class ProgressDialog(QDialog):
     """Shows how far a worker is; it appears only when the work takes a while."""
 

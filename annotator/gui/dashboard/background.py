@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.gui.worker import Worker
+from annotator.gui.worker import Worker, until_closed
 from annotator.model.errors import UserError
 from annotator.services.progress import CancelledError, Progress
 
@@ -35,17 +35,7 @@ class Background(QObject):
         """Do this in place of what is under way; ``done`` gets its result in the GUI thread."""
         self.cancel()
 
-        def guarded(progress: Progress) -> object:
-            try:
-                return work(progress)
-            except UserError:
-                raise
-            except Exception:
-                if progress.is_cancelled:  # the file was closed under it
-                    raise CancelledError("Stopped.") from None
-                raise
-
-        worker = Worker(guarded, self)
+        worker = Worker(until_closed(work), self)
         worker.advanced.connect(
             lambda now, total, words: (
                 self.advanced.emit(now / total if total > 0 else -1.0, words)

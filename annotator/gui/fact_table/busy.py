@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.gui.worker import Worker
+from annotator.gui.worker import Worker, until_closed
 from annotator.model.errors import UserError
 from annotator.services.facts import Asked, FactTable
 from annotator.services.facts.table import Answer, Places
@@ -87,17 +87,7 @@ class Busy(QObject):
     ) -> None:
         table = self._table
 
-        def guarded(progress: Progress) -> object:
-            try:
-                return work(progress)
-            except UserError:
-                raise
-            except Exception:
-                if progress.is_cancelled:  # the file was closed under it
-                    raise CancelledError("Stopped.") from None
-                raise
-
-        worker = Worker(guarded, self)
+        worker = Worker(until_closed(work), self)
         worker.advanced.connect(
             lambda now, total, _words: (
                 self.advanced.emit(int(now), int(total)) if worker is self._worker else None
