@@ -53,7 +53,7 @@ class Column:
 
 
 def columns_of(schema: Schema, deriver: FactDeriver) -> tuple[Column, ...]:
-    """Return the columns: who, cue, what, the other slots, dates, attributes, where it stands."""
+    """Return the columns: who, cue, what, about, when, the other slots, attributes, document."""
     slots = {name: _slot_column(schema, slot, deriver) for name, slot in deriver.slots.items()}
     if not slots:
         return ()
@@ -65,8 +65,9 @@ def columns_of(schema: Schema, deriver: FactDeriver) -> tuple[Column, ...]:
     return (
         *first,
         Column("claim:text", "What", ColumnKind.CLAIM),
-        *plain,
+        *plain[:1],
         *dated,
+        *plain[1:],
         *_attribute_columns(schema, deriver),
         Column("document:title", "Document", ColumnKind.DOCUMENT),
         Column("document:date", "Document date", ColumnKind.DOCUMENT_DATE),

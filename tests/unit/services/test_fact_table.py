@@ -74,7 +74,7 @@ def test_cells_say_who_what_when(table: Table) -> None:
     fill(table, document_id)
     facts = opened(table)
     assert [column.title for column in facts.columns if column.is_shown] == [
-        "Who", "Cue", "What", "About", "Where", "When", "Said when", "Factuality",
+        "Who", "Cue", "What", "About", "When", "Said when", "Where", "Factuality",
         "Check-worthy", "Kind", "Self-contained", "Document", "Document date", "Level",
     ]  # fmt: skip
     cells = {column.title: texts(facts, column.id) for column in facts.columns}
