@@ -31,6 +31,10 @@ _LONG: Final = 200_000
 """Characters from which on a document's labels are read in the background."""
 
 
+def _any_document(_summary: DocumentSummary) -> bool:
+    return True
+
+
 class Desk(QObject):
     """The shared state of one window and its signals.
 
@@ -284,7 +288,9 @@ class Desk(QObject):
             Whether there was one.
         """
         current = None if self.document is None else self.document.id
-        shown = self.queue_shows or (lambda _summary: True)
+        shown = self.queue_shows
+        if shown is None or self.is_reviewing:  # a reviewer looks at everybody's work
+            shown = _any_document
         # The open document stays the place to go on from, shown or not.
         queue = [one for one in self.summaries() if one.id == current or shown(one)]
         following = step(queue, current, direction, unlabeled=unlabeled)

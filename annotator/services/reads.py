@@ -84,7 +84,7 @@ class Reads:
             NotFoundError: There is none with this id.
         """
         with self._engine.lock:
-            task = self._tasks(annotator_id).get(document_id)
+            task = self._engine.state.assignment(document_id, annotator_id or "")
             if self._engine.state.is_loaded(document_id):
                 found = _summary_of(self._engine.state.peek(document_id), annotator_id)
                 return _with_task(found, task)
@@ -101,7 +101,7 @@ class Reads:
     def assignment(self, document_id: str, annotator_id: str) -> Assignment | None:
         """Return one annotator's assignment on a document; None when there is none."""
         with self._engine.lock:
-            return self._tasks(annotator_id).get(document_id)
+            return self._engine.state.assignment(document_id, annotator_id)
 
     def _tasks(self, annotator_id: str | None) -> dict[str, Assignment]:
         given = self._engine.state.assignments()

@@ -34,6 +34,7 @@ class State:
         self._document_by_set: dict[str, str] = {}
         self._document_by_span: dict[str, str] = {}
         self._tables: dict[str, dict[str, Row]] = {}
+        self._tasks: dict[tuple[str, str], Assignment] = {}
         self.read_tables()
 
     # -- project-wide rows --------------------------------------------------------------------
@@ -43,6 +44,7 @@ class State:
         self._tables = {
             kind: {row.id: row for row in self._store.rows(kind)} for kind in PROJECT_KINDS
         }
+        self._tasks = {(one.document_id, one.annotator_id): one for one in self.assignments()}
 
     def table(self, kind: str) -> dict[str, Row]:
         """Return the rows of one project-wide kind by id."""
@@ -81,6 +83,10 @@ class State:
         """Return who is to label what, in the order it was said."""
         rows = self._tables["assignment"].values()
         return [row for row in rows if isinstance(row, Assignment)]
+
+    def assignment(self, document_id: str, annotator_id: str) -> Assignment | None:
+        """Return one annotator's assignment on a document; None when there is none."""
+        return self._tasks.get((document_id, annotator_id))
 
     def settings(self) -> dict[str, Setting]:
         """Return the project settings by key."""
@@ -209,6 +215,13 @@ class State:
 
     def _apply_table(self, change: Change) -> None:
         table = self._tables[change.kind]
+        row = change.row
+        if isinstance(row, Assignment):
+            task = (row.document_id, row.annotator_id)
+            if isinstance(change.after, Assignment):
+                self._tasks[task] = change.after
+            else:
+                self._tasks.pop(task, None)
         if change.after is None:
             table.pop(change.id, None)
         else:

@@ -267,11 +267,7 @@ class _Check:
                 name = row.name.casefold()
                 found = next((one for one in same if one.name.casefold() == name), None)
             case Assignment():
-                task = (row.document_id, row.annotator_id)
-                given = tables.assignments()
-                found = next(
-                    (one for one in given if (one.document_id, one.annotator_id) == task), None
-                )
+                found = tables.assignment(row.document_id, row.annotator_id)
             case SchemaVersion():
                 versions = tables.table("schema_version").values()
                 found = next(

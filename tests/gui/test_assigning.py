@@ -31,6 +31,7 @@ from annotator.gui.tasks.coverage_dialog import CoverageDialog
 from annotator.gui.tasks.coverage_model import FIRST
 from annotator.gui.widgets import Segmented
 from annotator.model.annotators import Assignment
+from annotator.model.changes import Scope
 from annotator.model.commands import AddSpan, ChangeSetting, SetState
 from annotator.model.task_commands import AssignDocuments, SendBack, Task
 from annotator.services.project import BLIND, Project
@@ -177,6 +178,33 @@ def test_somebody_new_is_added_and_gets_everything(desk: Pilot) -> None:
     assert len(stored(desk)) == 24
     chi = person(desk, "chi")
     assert sum(one.annotator_id == chi for one in stored(desk)) == 6
+
+
+def test_a_great_many_are_assigned_in_the_background(
+    make_project: Callable[..., Project], make_pilot: Callable[..., Pilot]
+) -> None:
+    project = make_project(texts={f"Article {n}": f"Ann met Bob, {n}." for n in range(400)})
+    for name in ("ben", "lea"):
+        project.ensure_annotator(name)
+    pilot = make_pilot(project)
+    pilot.desk.action_requested.emit("dataset.assign")
+    dialog = modal(pilot)
+    press(next(one for one in dialog.findChildren(QRadioButton) if "Everybody" in one.text()))
+    press(button(dialog, "Assign"))
+    said: list[str] = []
+    pilot.desk.message.connect(lambda words, _kind: said.append(words))
+    pilot.qtbot.waitUntil(lambda: bool(said))
+    assert said == ["Assign 400 documents to 3 annotators."]
+    assert len(stored(pilot)) == 1_200
+    assert len(titles(pilot)) == 400
+
+
+def test_a_reviewer_steps_through_everything(desk: Pilot) -> None:
+    give(desk, "anna", SECOND)
+    desk.desk.scope = Scope.REVIEW
+    desk.desk.step_document(1)
+    desk.desk.step_document(1)
+    assert getattr(desk.desk.document, "title", "") == "Article 3"
 
 
 def test_the_queue_shows_mine_and_the_keys_stay_in_it(desk: Pilot) -> None:

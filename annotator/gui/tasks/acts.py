@@ -6,7 +6,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from annotator.gui.desk import Desk
 from annotator.gui.dialogs import Form
-from annotator.model.task_commands import SendBack
+from annotator.gui.worker import run_with_progress
+from annotator.model.task_commands import AssignDocuments, SendBack, UnassignDocuments
+
+_MANY = 1_000
+"""From so many tasks on it is done in the background."""
 
 
 class SendBackForm(Form):
@@ -35,6 +39,27 @@ class SendBackForm(Form):
 
     def _on_text(self) -> None:
         self.accept_button.setEnabled(bool(self.message()))
+
+
+def do_with_tasks(
+    desk: Desk, window: QWidget, command: AssignDocuments | UnassignDocuments
+) -> None:
+    """Assign or take back; many tasks in the background, so that the window goes on painting."""
+    project, annotator = desk.project, desk.annotator
+    if project is None or annotator is None:
+        return
+    if len(command.tasks) < _MANY:
+        receipt = desk.execute(command)
+        if receipt is not None:
+            desk.message.emit(f"{receipt.operation.title}.", "info")
+        return
+    run_with_progress(
+        "Assigning" if isinstance(command, AssignDocuments) else "Taking back",
+        lambda _progress: project.execute(command, author_id=annotator.id),
+        window,
+        done=lambda receipt: desk.message.emit(f"{receipt.operation.title}.", "info"),
+        failed=lambda error: desk.message.emit(str(error), "warning"),
+    )
 
 
 def ask_to_send_back(desk: Desk, window: QWidget, document_id: str, annotator_id: str) -> None:

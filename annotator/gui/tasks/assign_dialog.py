@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.desk import Desk
 from annotator.gui.dialogs import Form
+from annotator.gui.tasks.acts import do_with_tasks
 from annotator.gui.widgets import caption, muted, row
 from annotator.model.commands import AddAnnotator, ChangeSetting
 from annotator.model.documents import DocumentSummary
@@ -42,6 +43,8 @@ from annotator.services.assigning import (
 from annotator.services.project import BLIND
 
 _WIDTH = 760
+_MANY = 2_000
+_PAUSE_MS = 200
 _COLUMNS = ("Annotator", "New", "In all", "Characters", "With others")
 
 
@@ -65,8 +68,13 @@ class AssignDialog(Form):
         )
         self.setMinimumWidth(_WIDTH)
         self._desk = desk
+        self._window = parent
         self._choices = dict(choices)
         self._plan: AssignmentPlan | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self._refresh)
         self._which = QComboBox()
         self._which.addItems(list(self._choices))
         self._which.setAccessibleName("Documents")
@@ -190,17 +198,24 @@ class AssignDialog(Form):
         self.body.addWidget(self._blind)
 
     def _connect(self) -> None:
-        self._which.currentIndexChanged.connect(self._refresh)
+        self._which.currentIndexChanged.connect(self._later)
         for way in self._ways.values():
-            way.toggled.connect(self._refresh)
+            way.toggled.connect(self._later)
         for box in (self._each, self._share, self._seed):
-            box.valueChanged.connect(self._refresh)
-        self._length.toggled.connect(self._refresh)
-        self._blind.toggled.connect(self._refresh)
-        self._people.itemChanged.connect(self._refresh)
+            box.valueChanged.connect(self._later)
+        self._length.toggled.connect(self._later)
+        self._blind.toggled.connect(self._later)
+        self._people.itemChanged.connect(self._later)
         self._add.clicked.connect(self._on_add)
         self._name.returnPressed.connect(self._on_add)
         self.accepted.connect(self._apply)
+
+    def _later(self) -> None:
+        """Plan anew: at once, or, for many documents, when the fields rest for a moment."""
+        if len(self._choices[self._which.currentText()]) < _MANY:
+            self._refresh()
+        else:
+            self._timer.start()
 
     def _fill_people(self) -> None:
         project = self._desk.project
@@ -299,10 +314,11 @@ class AssignDialog(Form):
                 self._preview.setItem(line, place, item)
 
     def _apply(self) -> None:
+        if self._timer.isActive():
+            self._timer.stop()
+            self._refresh()
         if self._plan is not None and self._plan.tasks:
-            receipt = self._desk.execute(AssignDocuments(tasks=self._plan.tasks))
-            if receipt is not None:
-                self._desk.message.emit(f"{receipt.operation.title}.", "info")
+            do_with_tasks(self._desk, self._window, AssignDocuments(tasks=self._plan.tasks))
         if self._blind.isChecked() != self._was_blind:
             value = None if self._blind.isChecked() else False
             self._desk.execute(ChangeSetting(key=BLIND, value=value))

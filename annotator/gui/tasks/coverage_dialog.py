@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.desk import Desk
-from annotator.gui.tasks.acts import ask_to_send_back, assign
+from annotator.gui.tasks.acts import ask_to_send_back, assign, do_with_tasks
 from annotator.gui.tasks.coverage_model import (
     DATE,
     FIRST,
@@ -65,6 +65,7 @@ class CoverageDialog(QDialog):
         self.setObjectName("coverageDialog")
         self.resize(*_SIZE)
         self._coverage = Coverage((), ())
+        self._has_widths = False
         self._model = CoverageModel(desk.theme, self)
         self._filter = CoverageFilter(self._model, self)
         self._words = QLineEdit()
@@ -164,6 +165,7 @@ class CoverageDialog(QDialog):
             return
         self._coverage = project.coverage()
         people = self._coverage.people
+        is_other = self._model.columnCount() != FIRST + len(people)
         self._model.set_coverage(self._coverage)
         chosen = self._person.currentData()
         self._person.blockSignals(True)
@@ -173,14 +175,20 @@ class CoverageDialog(QDialog):
             self._person.addItem(person.name, person.id)
         self._person.setCurrentIndex(max(0, self._person.findData(chosen)))
         self._person.blockSignals(False)
+        if is_other or not self._has_widths:
+            self._spread()
+        self._on_filter()
+        self._show_counts()
+        self._enable()
+
+    def _spread(self) -> None:
+        """Give the columns their usual widths."""
+        self._has_widths = True
         header = self._table.horizontalHeader()
         for place in range(self._model.columnCount()):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(place, 96 if place == DATE else 130)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        self._on_filter()
-        self._show_counts()
-        self._enable()
 
     def _on_changed(self, change_set: ChangeSet) -> None:
         if change_set.operation.batch_id is not None or change_set.touches(*_KINDS):
@@ -265,7 +273,7 @@ class CoverageDialog(QDialog):
         """Take the selected assignments back; labels stay."""
         tasks = self._assigned()
         if tasks and not self._desk.read_only:
-            self._desk.execute(UnassignDocuments(tasks=tasks))
+            do_with_tasks(self._desk, self, UnassignDocuments(tasks=tasks))
 
     def send_back(self) -> None:
         """Ask for a message and send the selected work back with it."""

@@ -26,7 +26,7 @@ def assign_documents(command: AssignDocuments, draft: Draft) -> Plan:
         RuleError: Somebody on the list was removed from the project.
     """
     known = set(draft.engine.store.document_ids())
-    given = _given(draft)
+    given = draft.engine.state.assignment
     made: list[Task] = []
     for task in dict.fromkeys(command.tasks):
         person = draft.engine.state.annotator(task.annotator_id)
@@ -34,7 +34,7 @@ def assign_documents(command: AssignDocuments, draft: Draft) -> Plan:
             raise NotFoundError(f"The project has no document with the id “{task.document_id}”.")
         if not person.is_active:
             raise RuleError(f"{person.name} was taken off the list of annotators.")
-        if task not in given:
+        if given(task.document_id, task.annotator_id) is None:
             draft.insert(_assignment(task, draft.author))
             made.append(task)
     return _plan("Assign {} to {}", made, draft)
@@ -42,10 +42,12 @@ def assign_documents(command: AssignDocuments, draft: Draft) -> Plan:
 
 def unassign_documents(command: UnassignDocuments, draft: Draft) -> Plan:
     """Take assignments back; tasks that were not given out are passed over."""
-    given = _given(draft)
-    gone = [task for task in dict.fromkeys(command.tasks) if task in given]
-    for task in gone:
-        draft.delete(given[task])
+    gone: list[Task] = []
+    for task in dict.fromkeys(command.tasks):
+        row = draft.engine.state.assignment(task.document_id, task.annotator_id)
+        if row is not None:
+            draft.delete(row)
+            gone.append(task)
     return _plan("Take {} back from {}", gone, draft)
 
 
@@ -68,7 +70,8 @@ def send_back(command: SendBack, draft: Draft) -> Plan:
             hint="There is nothing to send back yet.",
         )
     task = Task(command.document_id, person.id)
-    assignment = _given(draft).get(task) or draft.insert(_assignment(task, draft.author))
+    given = draft.engine.state.assignment(command.document_id, person.id)
+    assignment = given or draft.insert(_assignment(task, draft.author))
     draft.update(
         assignment,
         message=message,
@@ -91,7 +94,7 @@ def read_message(command: ReadMessage, draft: Draft) -> Plan:
         NotFoundError: Nothing was sent back to them on this document.
     """
     state = draft.document(command.document_id)
-    assignment = _given(draft).get(Task(command.document_id, draft.author.id))
+    assignment = draft.engine.state.assignment(command.document_id, draft.author.id)
     if assignment is None or assignment.message is None:
         raise NotFoundError("There is no message about this document any more.")
     draft.update(assignment, is_read=True)
@@ -100,11 +103,6 @@ def read_message(command: ReadMessage, draft: Draft) -> Plan:
         scope=Scope.PROJECT.value,
         document_id=command.document_id,
     )
-
-
-def _given(draft: Draft) -> dict[Task, Assignment]:
-    rows = draft.engine.state.assignments()
-    return {Task(row.document_id, row.annotator_id): row for row in rows}
 
 
 def _assignment(task: Task, author: Annotator) -> Assignment:

@@ -1,7 +1,8 @@
-"""Reading the small tables: annotators, schema versions, settings, entities; and single rows."""
+"""Reading the small tables: people, schema versions, settings, entities …; and single rows."""
 
 from annotator.model.changes import Row
 from annotator.model.entities import Entity
+from annotator.store.collecting import collection_paused
 from annotator.store.engine import Database
 from annotator.store.rows import CODECS
 from annotator.store.statements import select_rows, table_of
@@ -23,8 +24,9 @@ class Registry:
     def rows(self, kind: str) -> list[Row]:
         """Return all rows of a kind in the order they were made; for the small tables."""
         statement = select_rows(kind).order_by(table_of(kind).c.key)
-        with self._database.read() as connection:
-            return [CODECS[kind].row(row) for row in connection.execute(statement)]
+        build = CODECS[kind].row
+        with self._database.read() as connection, collection_paused():
+            return [build(row) for row in connection.execute(statement)]
 
     def entities(self) -> list[Entity]:
         """Return all entities by name."""
