@@ -8,8 +8,8 @@ out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), dates 
 dates of an article to their ghosts painted, and the timeline of 2,000), findings (every check on an
 article of 100,000 characters, and over 1,000 articles), facts (the fact table of 100,000 facts, a
 tenth of it with --small), formats (megabytes a second of every reader and writer, a brat folder of
-90,000 spans), schema (renaming most of 52,000 labels, and undoing that), xserver (key event to
-changed pixel under Xvfb). All but the last without a display.
+90,000 spans), review (an article of three annotators), schema (renaming most of 52,000 labels, and
+undoing that), xserver (key event to changed pixel under Xvfb). All but the last without a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 
@@ -260,6 +260,17 @@ def measure_merging(report: Report, folder: Path, small: bool) -> None:  # noqa:
     report.add(f"{title}: peak memory", [found["memory"]], [], "MB", "")
 
 
+def measure_review(report: Report, folder: Path, _small: bool) -> None:  # noqa: FBT001
+    """A long document of three annotators under review."""
+    result = folder / "review.json"
+    child(folder, "tests.benchmarks.reviews", folder, result)
+    bars = {"open to painted columns": "300 ms", "next disagreement": "16 ms"}
+    bars["scroll all columns by three lines"] = "16 ms"
+    for name, samples in json.loads(result.read_text()).items():
+        title = f"M, 3 × 2,000 spans: {name}"
+        report.add(title, samples["wall"], samples["cpu"], "ms", bars.get(name, ""))
+
+
 def measure_formats(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
     """Megabytes a second of every reader and writer on plain spans; a brat folder imported."""
     from tests.benchmarks.formats import BRAT_DOCUMENTS, BRAT_SPANS, write_brat
@@ -295,6 +306,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "facts": measure_facts,
     "findings": measure_findings,
     "merging": measure_merging,
+    "review": measure_review,
     "schema": measure_schema,
     "xserver": measure_xserver,
     "formats": measure_formats,

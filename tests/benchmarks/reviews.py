@@ -1,17 +1,26 @@
-"""A document under review: labeled by three people who differ here and there."""
+"""A document under review: labeled by three people who differ here and there; in the window.
 
+python -m tests.benchmarks.reviews FOLDER RESULT
+"""
+
+import json
 import random
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 from annotator.model.documents import SetState
+from annotator.model.spans import Fragment
 from annotator.services.project import Project
 from tests.benchmarks.projects import rows_of
-from tests.benchmarks.workloads import SEED, Fragment, Workload
+from tests.benchmarks.workloads import SEED, Workload, make_workload
 
 PEOPLE: Final = ("anna", "ben", "dan")
 _DIFFERENT: Final = 0.1
+_OPENINGS: Final = 7
+_PRESSES: Final = 25
 
 
 def make_review_project(path: Path, work: Workload) -> str:
@@ -49,3 +58,62 @@ def _varied(work: Workload, rng: random.Random) -> Iterator[tuple[str, tuple[Fra
             yield "ORG" if label == "PERSON" else "PERSON", fragments
         else:
             yield label, fragments
+
+
+def main() -> None:
+    """Open the review of a long document again and again, walk, scroll and decide in it."""
+    folder, result = Path(sys.argv[1]), Path(sys.argv[2])
+    path = folder / "review.annot"
+    make_review_project(path, make_workload("M"))
+    with Project.open(path) as project:
+        project.ensure_annotator("eve")
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from tests.benchmarks.window import Bench
+
+    bench = Bench(folder)
+    bench.window.session.open_project(path, annotator_name="eve")
+    bench.calm()
+    handlers = bench.window.handlers
+    assert handlers is not None
+    figures: dict[str, dict[str, list[float]]] = {}
+
+    def timed(
+        name: str, act: Callable[[], object], until: Callable[[], bool] | None = None
+    ) -> None:
+        wall, cpu = time.perf_counter(), time.process_time()
+        act()
+        bench.turn()
+        if until is not None:
+            bench.pump(until)
+            bench.turn()
+        samples = figures.setdefault(name, {"wall": [], "cpu": []})
+        samples["wall"].append((time.perf_counter() - wall) * 1e3)
+        samples["cpu"].append((time.process_time() - cpu) * 1e3)
+
+    review = handlers.pages.review  # built, as after the first review of a session
+    for _ in range(_OPENINGS):
+        timed("open to painted columns", review.enter)
+        bench.pump(lambda: review.board.is_ready)
+        bench.calm()
+        review.leave()
+        bench.calm()
+    timed("open to rows lined up", review.enter, lambda: review.board.is_ready)
+    bench.calm()
+    view = review.page.columns.first_view()
+    assert view is not None
+    for _ in range(_PRESSES):
+        timed("next disagreement", lambda: QTest.keyClick(view, Qt.Key.Key_J))
+    bar = view.verticalScrollBar()
+    for _ in range(_PRESSES):
+        timed("scroll all columns by three lines", lambda: bar.setValue(bar.value() + 120))
+    for _ in range(_PRESSES):
+        timed("decide and go on", lambda: QTest.keyClick(view, Qt.Key.Key_1))
+        bench.calm()
+    result.write_text(json.dumps(figures), encoding="utf-8")
+    bench.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.review.board import Board
 from annotator.gui.review.column import ColumnPane
 from annotator.gui.review.draft import GoldDraft
-from annotator.gui.review.looks import Shown, column_looks, gold_looks, stacked_looks
+from annotator.gui.review.looks import RowLooks, Shown, column_looks, gold_looks, stacked_looks
 from annotator.gui.review.sync import ScrollSync
 from annotator.gui.review.view import ReviewView
 from annotator.gui.span_words import tag_text, tooltip_html
@@ -42,6 +42,7 @@ class Columns(QWidget):
         self._panes: dict[str, ColumnPane] = {}
         self._shown: dict[str, Shown] = {}
         self._draft: GoldDraft | None = None
+        self._looks = RowLooks()
         self._font: tuple[str | None, float, int, float] = (None, 16.0, 2, 1.0)
         self.key_filter: KeyFilter | None = None
         self._sync = ScrollSync(self)
@@ -51,7 +52,7 @@ class Columns(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
-        board.sheet_changed.connect(self.rebuild)
+        board.sheet_changed.connect(self._on_sheet)
         board.columns_changed.connect(self.rebuild)
         board.decisions_changed.connect(self.refresh)
         board.listing_changed.connect(self.refresh)
@@ -77,6 +78,10 @@ class Columns(QWidget):
         if self._board.sheet is None:
             return []
         return [STACK] if self._board.is_stacked else self._board.shown_columns()
+
+    def _on_sheet(self) -> None:
+        self._looks = RowLooks()
+        self.rebuild()
 
     def rebuild(self) -> None:
         """Show the columns that are wanted, each at the place where the article was."""
@@ -115,6 +120,10 @@ class Columns(QWidget):
         count = self._splitter.count()
         if count:
             self._splitter.setSizes([max(1, self.width() // count)] * count)
+        for pane in self._panes.values():
+            layout = pane.layout()
+            if layout is not None:
+                layout.activate()  # the text is laid out once, in its final width
 
     def _make(self, column_id: str) -> ColumnPane:
         pane = ColumnPane(
@@ -180,7 +189,12 @@ class Columns(QWidget):
             return Shown()
         if column_id == STACK:
             shown = stacked_looks(
-                sheet, board.shown_columns(), board.names, board.audited, self._usual_tag
+                sheet,
+                board.shown_columns(),
+                board.names,
+                board.audited,
+                self._looks,
+                self._usual_tag,
             )
             if draft is not None:
                 shown = Shown(
@@ -190,10 +204,10 @@ class Columns(QWidget):
                 )  # fmt: skip
             return shown
         if column_id != GOLD:
-            return column_looks(sheet, column_id, board.audited)
+            return column_looks(sheet, column_id, board.audited, self._looks)
         if draft is None:
-            return gold_looks(sheet, board.audited)
-        return gold_looks(sheet, board.audited, draft.span, draft.row_key)
+            return gold_looks(sheet, board.audited, self._looks)
+        return gold_looks(sheet, board.audited, self._looks, draft.span, draft.row_key)
 
     def _show_labels(self, pane: ColumnPane, shown: Shown) -> None:
         """Change what is different from before; the rest of the page is not drawn anew."""

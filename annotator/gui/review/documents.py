@@ -1,7 +1,7 @@
 """The documents of a review with what is open in each, counted in the background."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -191,6 +191,9 @@ class ReviewDocuments(QWidget):
     Signals:
         finish_all_asked(): Finish every document without disagreement.
         counted(): Counts of some documents are known now.
+
+    Attributes:
+        is_calm: Whether nothing more urgent is worked out.
     """
 
     finish_all_asked = Signal()
@@ -205,7 +208,7 @@ class ReviewDocuments(QWidget):
         self.model = DocumentsModel(self)
         self._worker: Worker | None = None
         self._changed: set[str] = set()
-        self._is_all_wanted = False
+        self.is_calm: Callable[[], bool] = lambda: True
         self._states = Segmented(SHOWN, desk.theme, titles=_TITLES)
         self._states.set_value("all")
         self._states.chosen.connect(self._on_state)
@@ -263,8 +266,8 @@ class ReviewDocuments(QWidget):
         annotator = self._desk.annotator
         self.model.counts.clear()
         self.model.take(project.summaries(None if annotator is None else annotator.id))
-        self._is_all_wanted = True
-        self._start(None)
+        self._changed = set(self.model.ids())
+        self._pause.start()
 
     def stop(self) -> None:
         """Stop counting."""
@@ -275,7 +278,9 @@ class ReviewDocuments(QWidget):
 
     def follow(self, change_set: ChangeSet) -> None:
         """Count again what an operation changed."""
-        operation = change_set.operation
+        operation, open_ = change_set.operation, self._desk.document
+        if open_ is not None and operation.document_id == open_.id:
+            return  # its sheet is known, see ``put``
         if operation.document_id is not None:
             self._changed.add(operation.document_id)
             self._pause.start()
@@ -284,17 +289,24 @@ class ReviewDocuments(QWidget):
         ):
             self.reload()
 
+    def put(self, count: ReviewCount) -> None:
+        """Take over what is known of the open document."""
+        self._on_counts((count,))
+
     def _count_changed(self) -> None:
-        if self._worker is not None:
-            self._pause.start()  # after what is being counted
+        if self._worker is not None or not self.is_calm():
+            self._pause.start()  # after what is being counted or lined up
             return
         changed, self._changed = self._changed, set()
+        open_ = self._desk.document
+        if open_ is not None:
+            changed.discard(open_.id)
         if changed:
             self._start(changed)
+        else:
+            self.counted.emit()
 
-    def _start(self, document_ids: Collection[str] | None) -> None:
-        if self._worker is not None:
-            self._worker.cancel()
+    def _start(self, document_ids: Collection[str]) -> None:
         project, adjudicator = self._desk.project, self._desk.annotator
         if project is None:
             return
@@ -341,7 +353,7 @@ class ReviewDocuments(QWidget):
     @property
     def is_counting(self) -> bool:
         """Whether counts are on their way."""
-        return self._worker is not None
+        return self._worker is not None or self._pause.isActive()
 
     def undisputed(self) -> list[str]:
         """Ids of documents that can be finished unseen, in order."""

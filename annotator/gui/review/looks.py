@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from annotator.agreement.differences import Disagreement
 from annotator.gui.review.signs import sign_of
@@ -42,30 +43,78 @@ def tone_of(row: ReviewRow, *, is_audited: bool = False) -> Tone:
     return Tone.QUIET
 
 
-def look_of(row: ReviewRow, audited: frozenset[str]) -> Look:
-    """Return how the spans of a row are painted."""
-    tone = tone_of(row, is_audited=row.key in audited)
+class Painted(NamedTuple):
+    """What is the same for a row in every article, as long as the row is the same.
+
+    Attributes:
+        look: Of the annotators' spans.
+        ghost: Where gold could come; None where it is decided.
+        ghost_look: How that is painted.
+        tag: Its words, None for the usual ones.
+    """
+
+    row: ReviewRow
+    is_audited: bool
+    look: Look
+    ghost: Span | None
+    ghost_look: Look
+    tag: str | None
+
+
+class RowLooks:
+    """Remembers how rows are painted: a decision changes one of thousands."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Painted] = {}
+
+    def of(self, row: ReviewRow, audited: frozenset[str]) -> Painted:
+        """Return how a row is painted."""
+        key = row.key
+        found = self._known.get(key)
+        is_audited = key in audited
+        if found is None or found.row is not row or found.is_audited != is_audited:
+            found = self._known[key] = _painted(row, is_audited=is_audited)
+        return found
+
+
+def _painted(row: ReviewRow, *, is_audited: bool) -> Painted:
+    tone = tone_of(row, is_audited=is_audited)
     sign = sign_of(row.kinds) if tone in (Tone.LOUD, Tone.WAITING) else None
-    return Look(tone, sign, row.key)
+    look = Look(tone, sign, row.key)
+    has_ghost = row.decision is None or row.status is Status.UNDECIDED
+    # A proposal is pale where all agree; a question is as strong as any ghost.
+    is_pale = row.status is Status.AGREED and not is_audited
+    tag = None if row.status is Status.AGREED and not row.kinds else _question(row)
+    ghost_look = Look(Tone.QUIET if is_pale else Tone.PLAIN, None, row.key)
+    return Painted(row, is_audited, look, ghost_of(row) if has_ghost else None, ghost_look, tag)
 
 
-def column_looks(sheet: ReviewSheet, set_id: str, audited: frozenset[str]) -> Shown:
+def column_looks(
+    sheet: ReviewSheet, set_id: str, audited: frozenset[str], known: RowLooks
+) -> Shown:
     """Return what an annotator's column shows."""
     column = next(one for one in sheet.columns if one.annotation_set.id == set_id)
     looks = {
-        row.spans[set_id].id: look_of(row, audited) for row in sheet.rows if set_id in row.spans
+        row.spans[set_id].id: known.of(row, audited).look
+        for row in sheet.rows
+        if set_id in row.spans
     }
     return Shown(column.spans, looks=looks)
 
 
 def gold_looks(
-    sheet: ReviewSheet, audited: frozenset[str], draft: Span | None = None, draft_row: str = ""
+    sheet: ReviewSheet,
+    audited: frozenset[str],
+    known: RowLooks,
+    draft: Span | None = None,
+    draft_row: str = "",
 ) -> Shown:
     """Return what gold shows: its spans, and ghosts where something could come.
 
     Args:
         sheet: The document.
         audited: Keys of agreed rows to be looked at by hand.
+        known: How rows are painted.
         draft: A span that is being edited, shown in place of its row's.
         draft_row: Key of that row.
     """
@@ -73,22 +122,22 @@ def gold_looks(
     ghosts: list[Span] = []
     looks: dict[str, Look] = {}
     tags: dict[str, str] = {}
+    hidden: tuple[str, ...] = ()
     for row in sheet.rows:
-        if row.key == draft_row:
+        painted = known.of(row, audited)
+        if draft is not None and row.key == draft_row:
+            hidden = () if row.decision is None else row.decision.gold
             continue
         if row.decision is not None:
             row_of_gold.update((one, row) for one in row.decision.gold)
-        if row.decision is None or row.status is Status.UNDECIDED:
-            ghost = ghost_of(row)
-            ghosts.append(ghost)
-            looks[ghost.id] = Look(tone_of_ghost(row, audited), None, row.key)
-            if row.kinds or row.status is not Status.AGREED:
-                tags[ghost.id] = _question(row)
-    hidden = set()
-    if draft is not None:
-        decisions = [one.decision for one in sheet.rows if one.key == draft_row and one.decision]
-        hidden = {one for decision in decisions for one in decision.gold}
-    spans = tuple(span for span in sheet.gold_spans if span.id not in hidden)
+        if painted.ghost is not None:
+            ghosts.append(painted.ghost)
+            looks[painted.ghost.id] = painted.ghost_look
+            if painted.tag is not None:
+                tags[painted.ghost.id] = painted.tag
+    spans = sheet.gold_spans
+    if hidden:
+        spans = tuple(span for span in spans if span.id not in hidden)
     for span in spans:
         owner = row_of_gold.get(span.id)
         if owner is not None:
@@ -98,11 +147,6 @@ def gold_looks(
         spans += (draft,)
         looks[draft.id] = Look(Tone.PLAIN, None, draft_row)
     return Shown(spans, tuple(ghosts), looks, tags)
-
-
-def tone_of_ghost(row: ReviewRow, audited: frozenset[str]) -> Tone:
-    """A proposal is pale where all agree; a question is as strong as any ghost."""
-    return Tone.QUIET if row.status is Status.AGREED and row.key not in audited else Tone.PLAIN
 
 
 def ghost_of(row: ReviewRow) -> Span:
@@ -122,6 +166,7 @@ def stacked_looks(
     shown: list[str],
     names: Mapping[str, str],
     audited: frozenset[str],
+    known: RowLooks,
     tag_of: Callable[[Span], str],
 ) -> Shown:
     """Return what one article shows for everybody: agreement once, the others lane by lane.
@@ -131,6 +176,7 @@ def stacked_looks(
         shown: Ids of the columns in their order, gold among them.
         names: Of annotators by id of their set.
         audited: Keys of agreed rows to be looked at by hand.
+        known: How rows are painted.
         tag_of: The usual words of a tag.
     """
     spans: list[Span] = []
@@ -140,7 +186,7 @@ def stacked_looks(
     people = [one for one in shown if one != GOLD]
     golden = {span.id: span for span in sheet.gold_spans} if GOLD in shown else {}
     for row in sheet.rows:
-        look = look_of(row, audited)
+        look = known.of(row, audited).look
         present = [one for one in people if one in row.spans]
         if not row.kinds and look.tone is Tone.QUIET:
             present = present[:1]

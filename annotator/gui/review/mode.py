@@ -16,6 +16,7 @@ from annotator.gui.review.bulk import finish_all
 from annotator.gui.review.page import ReviewPage
 from annotator.gui.review.prompt import AcceptTerms
 from annotator.model.changes import ChangeSet, Scope
+from annotator.services.review.counts import count_of
 from annotator.services.review.listing import Order, RowFilter
 from annotator.services.review.words import GOLD
 from annotator.services.settings import Settings
@@ -44,6 +45,7 @@ class ReviewMode(QObject):
         page.columns.zoom_changed.connect(self._on_zoom)
         page.head.filter_asked.connect(self._choose_filter)
         page.head.order_asked.connect(self._choose_order)
+        page.documents.is_calm = lambda: self.board.is_ready or self.board.sheet is None
         page.documents.finish_all_asked.connect(self._finish_all)
         self._wanted_after: str | None = None
         acts.finished.connect(self._go_on)
@@ -189,6 +191,8 @@ class ReviewMode(QObject):
         sheet = self.board.sheet
         if sheet is None or not self._desk.is_reviewing:
             return
+        if self.board.is_ready:
+            self.page.documents.put(count_of(sheet))
         disputed = [row for row in sheet.rows if row.is_disputed]
         decided = sum(not row.is_open for row in disputed)
         self._window.status.show_review(f"decisions {decided:,} of {len(disputed):,}")

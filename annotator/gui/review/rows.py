@@ -316,6 +316,7 @@ class RowsTable(QTableView):
     def __init__(self, desk: Desk, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board = board
+        self._place: int | None = None
         self.rows_model = RowsModel(board, self)
         self.setObjectName("reviewRows")
         self.setAccessibleName("Disagreements")
@@ -360,7 +361,11 @@ class RowsTable(QTableView):
         place = None if row is None else self._board.place_of(row.key)
         if place is not None and place < self.rows_model.rowCount():
             self.scrollTo(self.rows_model.index(place, 0))
-        self.viewport().update()
+        for one in (self._place, place):
+            if one is not None:
+                top = self.rowViewportPosition(one)
+                self.viewport().update(0, top, self.viewport().width(), _HEIGHT)
+        self._place = place
 
     def _on_clicked(self, index: Index) -> None:
         self._board.go_to(self.rows_model.row_at(index.row()).key)

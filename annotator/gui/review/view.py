@@ -84,7 +84,7 @@ class ReviewView(SpanView):
             span
             for source in (self.gallery.spans, self.gallery.ghosts)
             for span in source
-            if before.get(span.id) != looks.get(span.id)
+            if (was := before.get(span.id)) is not (now := looks.get(span.id)) and was != now
         ]
         if changed:
             ghosts = [span for span in changed if self.gallery.is_ghost(span.id)]
