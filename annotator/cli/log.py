@@ -26,6 +26,9 @@ def log(
     document: Annotated[
         str | None, typer.Option(metavar="ID", help="Only what touched this document.")
     ] = None,
+    merged: Annotated[
+        bool, typer.Option(help="What was done elsewhere to the sets that were merged.")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Show everything that was ever done, oldest first."""
@@ -34,6 +37,9 @@ def log(
     with Project.open(project) as opened:
         document_id = None if document is None else opened.find_document(document).id
         names = {one.id: one.name for one in opened.annotators(with_removed=True)}
+        if merged:
+            _show_merged(opened, document_id, names, as_json=json)
+            return 0
         if json:
             say_json([_plain(one, names) for one in _operations(opened, document_id)])
             return 0
@@ -52,6 +58,31 @@ def _operations(project: "Project", document_id: str | None) -> "Iterator[Operat
         if len(found) < _AT_ONCE:
             return
         after = found[-1].seq
+
+
+def _show_merged(
+    project: "Project", document_id: str | None, names: dict[str, str], *, as_json: bool
+) -> None:
+    found: list[dict[str, Any]] = [
+        {
+            "document": row.document_id,
+            "title": project.document(row.document_id).title,
+            "annotator": names.get(row.annotator_id or ""),
+            "variant": ancestry.variant,
+            "steps": [step._asdict() for step in ancestry.steps],
+        }
+        for one in ([document_id] if document_id else project.store.document_ids())
+        for ancestry in project.store.ancestries(one)
+        for row in project.annotation_sets(one)
+        if row.id == ancestry.id
+    ]
+    if as_json:
+        say_json(found)
+        return
+    for entry in found:
+        say(f"{entry['title']} ({entry['annotator']})")
+        for step in entry["steps"]:
+            say(f"        {step['created_at'][:19].replace('T', ' ')}  {step['title']}")
 
 
 def _plain(one: "Operation", names: dict[str, str]) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.commands import AddSpan, DeleteSpans, RenameAnnotator, SetState
+from annotator.model.commands import AddSpan, DeleteSpans, RelabelSpans, RenameAnnotator, SetState
+from annotator.model.review_commands import Decide
 from annotator.services.project import Project
+from annotator.services.review.sheets import Status
 from tests.contract.conftest import Cli, content_of, read_rows, write_rows
 
 TEXTS = (
@@ -83,6 +85,19 @@ def test_two_copies_labeled_apart_come_together(cli: Cli, base: Path) -> None:
         ("Article 2", "anna"): [("PLACE", "Seoul")],
     }
     assert cli("check", base, "--only", "integrity").code == 0
+
+
+def test_what_was_done_elsewhere_is_told(cli: Cli, base: Path) -> None:
+    anna = copy_of(base, "a.annot")
+    label(anna, "anna", ("KCNA", "ORG"))
+    assert cli("merge", base, bundled(cli, anna, "anna")).code == 0
+    [entry] = cli("log", base, "--merged", "--json").json
+    assert (entry["title"], entry["annotator"], entry["variant"]) == ("Article 1", "anna", 1)
+    assert [one["kind"] for one in entry["steps"]] == ["add_span", "set_state", "set_state"]
+    outcome = cli("log", base, "--merged", "--document", "Article 1")
+    assert "Article 1 (anna)" in outcome.out
+    assert "KCNA" in outcome.out
+    assert cli("log", base, "--merged", "--document", "Article 2").out == ""
 
 
 def test_merging_again_changes_nothing_and_a_newer_one_only_its_set(cli: Cli, base: Path) -> None:
@@ -280,3 +295,52 @@ def test_a_bundle_is_a_zip_that_anybody_can_read(cli: Cli, base: Path) -> None:
     assert manifest["sets"][0]["revision"] == row["revision"]
     assert [one["quote"] for one in row["spans"]] == ["Kim"]
     assert [one[1] for one in log] == ["add_span", "set_state", "set_state"]
+
+
+def test_two_copies_are_labeled_merged_reviewed_and_exported(cli: Cli, base: Path) -> None:
+    anna, ben = copy_of(base, "a.annot"), copy_of(base, "b.annot")
+    [kcna] = label(anna, "anna", ("KCNA", "ORG"))
+    label(ben, "ben", ("KCNA", "SOURCE"))
+    assert cli("merge", base, bundled(cli, anna, "anna"), bundled(cli, ben, "ben")).code == 0
+    with Project.open(base) as project:
+        eve = project.ensure_annotator("eve").id
+        document_id = project.find_document("Article 1").id
+        [row] = project.review_sheet(document_id, eve).rows
+        assert row.status is Status.OPEN
+        taken = Decide(
+            document_id=document_id, member_ids=row.member_ids, outcome="taken", taken=(kcna,)
+        )
+        project.execute(taken, author_id=eve).durable.result()
+        assert [one.status for one in project.review_sheet(document_id, eve).rows] == [
+            Status.DECIDED
+        ]
+    rows = cli("export", base, "-o", "-", "--set", "gold", "--state", "any").out.splitlines()
+    [gold] = [one for one in map(json.loads, rows) if one["set"] == "gold"]
+    assert [(one["label"], one["text"]) for one in gold["spans"]] == [("ORG", "KCNA")]
+    assert gold["spans"][0]["provenance"]
+
+    # A newer bundle that changes what was decided about makes the decision stale.
+    with Project.open(anna) as project:
+        me = project.annotator("anna").id
+        project.execute(RelabelSpans(span_ids=(kcna,), label="SOURCE"), author_id=me)
+    assert cli("merge", base, bundled(cli, anna, "anna", "newer")).code == 0
+    with Project.open(base) as project:
+        [row] = project.review_sheet(document_id, eve).rows
+        assert row.status is Status.STALE
+
+
+def test_review_shows_both_variants(cli: Cli, base: Path) -> None:
+    label(base, "anna", ("KCNA", "ORG"))
+    desk, train = copy_of(base, "desk.annot"), copy_of(base, "train.annot")
+    label(desk, "anna", ("Kim", "PERSON"))
+    label(train, "anna", ("Monday", "DATE"))
+    files = [bundled(cli, desk, "anna", "desk"), bundled(cli, train, "anna", "train")]
+    assert cli("merge", base, *files).code == 1
+    with Project.open(base) as project:
+        sheet = project.review_sheet(project.find_document("Article 1").id, None)
+        assert [one.name for one in sheet.columns] == ["anna", "anna (variant 2)"]
+        kinds = [len(row.spans) for row in sheet.rows]
+        assert sorted(kinds) == [1, 1, 2]
+    # The other copy of somebody's work is no second opinion.
+    outcome = cli("agreement", base, "--state", "any", "--json")
+    assert outcome.json["pairs"] == []

@@ -2,10 +2,12 @@
 
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -63,26 +65,39 @@ def content(path: Path) -> tuple[int, int, int]:
         return project.store.last_seq(), len(sets), spans
 
 
-@pytest.mark.parametrize("lines", [1, 2, 3, 4, 5])
-def test_all_of_it_or_nothing(sent: tuple[Path, Path], tmp_path: Path, lines: int) -> None:
+@pytest.mark.parametrize("word", ["opened", "wrote", "ready", "visible", "merged"])
+def test_all_of_it_or_nothing(sent: tuple[Path, Path], tmp_path: Path, word: str) -> None:
     base, bundle = sent
     path = Path(shutil.copy(base, tmp_path / "p.annot"))
     before = content(path)
     command = [sys.executable, "-m", "tests.property.merger", str(path), str(bundle)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
     assert child.stdout is not None
-    for _ in range(lines):
-        child.stdout.readline()
-    time.sleep(0.02)
+    assert word in [line.decode().strip() for line in until(child.stdout, word)]
     child.send_signal(signal.SIGKILL)
-    said = child.stdout.read().decode()
     child.stdout.close()
     child.wait()
+    assert batches(path) == {"opened": [], "wrote": ["pending"], "ready": ["pending"]}.get(
+        word, ["visible"]
+    )
     after = content(path)
     whole = (before[0] + 1, DOCUMENTS, 5 + DOCUMENTS * SPANS)
-    assert after in (before, whole)
-    if "merged" in said:
-        assert after == whole
+    assert after == (whole if word in ("visible", "merged") else before)
     with Project.open(path) as project:  # and it can be merged still
         merge_files(project, [bundle])
     assert content(path) == whole
+
+
+def until(stream: IO[bytes], word: str) -> Iterator[bytes]:
+    for line in stream:
+        yield line
+        if line.decode().strip() == word:
+            return
+
+
+def batches(path: Path) -> list[str]:
+    """The states of all batches, read past the program."""
+    connection = sqlite3.connect(path)
+    found = [state for (state,) in connection.execute("SELECT state FROM batch")]
+    connection.close()
+    return found
