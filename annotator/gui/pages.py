@@ -59,8 +59,13 @@ class Pages(QObject):
         }
 
     def enter_review(self) -> None:
-        """Review the open document."""
-        self.review.enter()
+        """Review the open document; whoever is still to label it blind is asked first."""
+        from annotator.gui.tasks.acts import ask_before_review, is_still_blind
+
+        if is_still_blind(self._desk):
+            ask_before_review(self._window, self.review.enter)
+        else:
+            self.review.enter()
 
     def run(self, action_id: str) -> bool:
         """Do an action that means something else on a page; False where it is the window's.

@@ -358,3 +358,22 @@ def test_where_it_is_not_blind_others_can_be_looked_at_only(desk: Pilot) -> None
     work = desk.project.annotation_set(place, "human", person(desk, "ben"))
     assert work is not None
     assert [span.quote for span in desk.project.spans(work.id)] == ["Ann"]
+
+
+def test_whoever_still_labels_a_document_is_asked_before_its_review(desk: Pilot) -> None:
+    finish_as(desk, "ben", "Article 1")
+    give(desk, "anna", "Article 1")
+    desk.keys("Ctrl+Shift+R", widget=desk.view)
+    form = modal(desk)
+    desk.keys("Escape", widget=form)
+    assert not desk.desk.is_reviewing
+    desk.keys("Ctrl+Shift+R", widget=desk.view)
+    press(button(modal(desk), "Review all the same"))
+    assert desk.desk.is_reviewing
+
+
+def test_whoever_is_done_reviews_at_once(desk: Pilot) -> None:
+    give(desk, "anna", "Article 1")
+    finish_as(desk, "anna", "Article 1")
+    desk.keys("Ctrl+Shift+R", widget=desk.view)
+    assert desk.desk.is_reviewing

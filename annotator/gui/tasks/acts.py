@@ -1,6 +1,6 @@
 """What can be done about tasks from any window: assign, send back, look at the coverage."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -78,6 +78,28 @@ def ask_to_send_back(desk: Desk, window: QWidget, document_id: str, annotator_id
             desk.message.emit(f"Sent back to {name}.", "info")
 
     form.accepted.connect(send)
+    form.finished.connect(form.deleteLater)
+    form.open()
+
+
+def is_still_blind(desk: Desk) -> bool:
+    """Tell whether the open document is the annotator's to label, blind, and is not done."""
+    project, document, annotator = desk.project, desk.document, desk.annotator
+    if project is None or document is None or annotator is None or not project.is_blind:
+        return False
+    return project.assignment(document.id, annotator.id) is not None and not desk.is_done
+
+
+def ask_before_review(window: QWidget, then: Callable[[], object]) -> None:
+    """Say what a review shows to somebody who labels the document blind, before it does."""
+    form = Form(
+        "You still label this document",
+        "It is assigned to you and not done. A review shows what others labeled: your labels would"
+        " no longer be yours alone, and the agreement between you would mean less.",
+        "Review all the same",
+        window,
+    )
+    form.accepted.connect(then)
     form.finished.connect(form.deleteLater)
     form.open()
 
