@@ -14,6 +14,7 @@ _STYLE = """
 body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.5rem 4rem; background: var(--page);
   color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
 h1 { font-size: 1.7rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 0 0 .75rem; }
+h3 { font-size: 1rem; margin: 1.2rem 0 0; }
 p { margin: 0 0 .75rem; } .muted { color: var(--muted); font-size: .87rem; }
 section { margin-top: 2.25rem; } .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
@@ -103,7 +104,7 @@ def table(
 
 def name_cell(value: object) -> str:
     """Return the head of a row."""
-    return f'<th scope="row">{text(value)}</th>'
+    return f'<th scope="row" class="words">{text(value)}</th>'
 
 
 def cell(value: object, *, tip: str = "", share: float | None = None, is_odd: bool = False) -> str:

@@ -109,7 +109,8 @@ def _example(example: Example, feedback: Feedback) -> str:
     where = f"{counted(example.count, 'time')} · {entry.title}"
     sentence = f"{text(entry.before)}<b>{text(entry.quote)}</b>{text(entry.after)}"
     lines = [
-        f'<p><b>{text(example.difference)}</b> <span class="muted">{text(where)}</span></p>',
+        f"<h3>{text(example.difference)}</h3>",
+        paragraph(where, is_muted=True),
         f"<blockquote>{sentence}</blockquote>",
     ]
     lines += [paragraph(one) for one in change_words(entry)]
