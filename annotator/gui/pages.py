@@ -72,8 +72,8 @@ class Pages(QObject):
 
         A page is left for an action that is about the article.
         """
-        if self._board is not None:
-            self._board.leave_for(action_id)
+        if self._board is not None and self._board.run(action_id):
+            return True
         return self._review is not None and self._review.run(action_id)
 
     def handle_key(self, event: QKeyEvent) -> bool:

@@ -8,8 +8,9 @@ out: 100,000 documents with 1,000,000 spans, a tenth of it with --small), dates 
 dates of an article to their ghosts painted, and the timeline of 2,000), findings (every check on an
 article of 100,000 characters, and over 1,000 articles), facts (the fact table of 100,000 facts, a
 tenth of it with --small), formats (megabytes a second of every reader and writer, a brat folder of
-90,000 spans), review (an article of three annotators), schema (renaming most of 52,000 labels, and
-undoing that), xserver (key event to changed pixel under Xvfb). All but the last without a display.
+90,000 spans), agreement (three annotators with 10,000 spans each), review (an article of three
+annotators), schema (renaming most of 52,000 labels, and undoing that), xserver (key event to
+changed pixel under Xvfb). All but the last without a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 
@@ -271,6 +272,25 @@ def measure_review(report: Report, folder: Path, _small: bool) -> None:  # noqa:
         report.add(title, samples["wall"], samples["cpu"], "ms", bars.get(name, ""))
 
 
+def measure_board(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
+    """All measures of three annotators, what is behind a number, two sets of one document."""
+    own, result = folder / "agreement", folder / "agreement.json"
+    own.mkdir()
+    child(folder, "tests.benchmarks.agreement", own, 10 if small else 100, result)
+    found = json.loads(result.read_text())
+    title = f"3 annotators, {found['spans']:,} spans"
+    for name, words, unit, bar in (
+        ("board", f"{title}: all measures of agreement", "s", "5 s"),
+        ("behind", f"{title}: what is behind a number", "s", ""),
+        ("page", f"{title}: the report as a page", "s", ""),
+        ("align", "M: two sets of 2,000 spans aligned", "ms", "100 ms"),
+    ):
+        samples, scale = found["figures"][name], 1_000 if unit == "ms" else 1
+        wall, cpu = ([one * scale for one in samples[clock]] for clock in ("wall", "cpu"))
+        report.add(words, wall, cpu, unit, "" if small and bar == "5 s" else bar)
+    report.add(f"{title}: peak memory", [found["memory"]], [], "MB", "300 MB")
+
+
 def measure_formats(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
     """Megabytes a second of every reader and writer on plain spans; a brat folder imported."""
     from tests.benchmarks.formats import BRAT_DOCUMENTS, BRAT_SPANS, write_brat
@@ -305,6 +325,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "dates": measure_dates,
     "facts": measure_facts,
     "findings": measure_findings,
+    "agreement": measure_board,
     "merging": measure_merging,
     "review": measure_review,
     "schema": measure_schema,

@@ -34,7 +34,7 @@ def make_review_project(path: Path, work: Workload) -> str:
             document_id = ""
             for number, annotator_id in enumerate(people):
                 rng = random.Random(SEED + number)
-                own = Workload(work.name, work.text, tuple(_varied(work, rng)))
+                own = Workload(work.name, work.text, tuple(varied(work, rng)))
                 document, labels, *spans = rows_of(own, annotator_id, 0, batch.id)
                 if not document_id:
                     document_id = document.id
@@ -46,7 +46,8 @@ def make_review_project(path: Path, work: Workload) -> str:
     return document_id
 
 
-def _varied(work: Workload, rng: random.Random) -> Iterator[tuple[str, tuple[Fragment, ...]]]:
+def varied(work: Workload, rng: random.Random) -> Iterator[tuple[str, tuple[Fragment, ...]]]:
+    """Label as the workload does, with one span in ten left out, moved or of another label."""
     for label, fragments in work.spans:
         draw = rng.random()
         if draw < _DIFFERENT / 3:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip, QWidget
 from annotator.gui.dashboard import page as page_module
 from annotator.gui.dashboard.chart import Chart, Spot
 from annotator.gui.dashboard.page import AgreementPage
+from annotator.gui.dashboard.words import plain_tip
 from annotator.gui.theme import ThemeChoice, load_theme
 from annotator.model.commands import AddSpan, SetState
 from annotator.services.dashboard.board import Board, Choice, read_board
@@ -177,6 +178,18 @@ def test_arrows_and_enter_open_a_number(pilot: Pilot) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     assert focused is page_of(pilot).cards.heat
+
+
+def test_f6_goes_between_the_numbers_and_the_list(pilot: Pilot) -> None:
+    click(pilot, page_of(pilot).cards.matrix, "PERSON – SOURCE")
+    pilot.keys("F6")
+    assert page_of(pilot).cards.headline.hasFocus()
+    pilot.keys("F6")
+    assert page_of(pilot).pane.list.hasFocus()
+
+
+def test_names_that_look_like_markup_are_shown_as_they_are() -> None:
+    assert plain_tip("<b>Kim</b> & co\nx").endswith("&lt;b&gt;Kim&lt;/b&gt; &amp; co\nx</p>")
 
 
 def test_differing_agreeing_and_all_rows(pilot: Pilot) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from annotator.gui.dashboard.feedback_page import FeedbackPage
 from annotator.gui.dashboard.page import AgreementPage
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
 _KEPT: Final = ("file.", "help.", "board.", "view.palette", "view.light", "view.dark",
                 "view.system", "edit.copy")  # fmt: skip
 """Actions that leave a page where it is; all others are about the article."""
+
+
+_PANES: Final = ("view.next_pane", "view.previous_pane")
 
 
 def open_place(desk: Desk, place: BehindRow) -> None:
@@ -36,50 +38,52 @@ class DashboardActs(QObject):
         super().__init__(window)
         self._window = window
         self._desk = window.desk
-        self._pages: dict[str, QWidget] = {}
+        self._pages: dict[str, AgreementPage | FeedbackPage] = {}
         self.open_place: Callable[[Desk, BehindRow], None] = open_place
 
     def agreement(self) -> None:
         """Show the page "Agreement", or the article again."""
-        page = self._pages.get("agreement")
-        if page is None:
-            made = AgreementPage(self._desk)
-            made.place_opened.connect(self._go)
-            made.closed.connect(self._window.show_article)
-            page = self._keep("agreement", made)
-        if page.isVisible():
-            self._window.show_article()
-            return
-        self._window.show_page(page)
-        if isinstance(page, AgreementPage):
-            page.focus_first()
+        if "agreement" not in self._pages:
+            page = AgreementPage(self._desk)
+            page.place_opened.connect(self._go)
+            self._keep("agreement", page)
+        self._toggle("agreement")
 
     def feedback(self) -> None:
         """Show what was decided on the annotator's work, or the article again."""
-        page = self._pages.get("feedback")
-        if page is None:
-            made = FeedbackPage(self._desk)
-            made.place_opened.connect(self._go_to_article)
-            made.closed.connect(self._window.show_article)
-            page = self._keep("feedback", made)
+        if "feedback" not in self._pages:
+            page = FeedbackPage(self._desk)
+            page.place_opened.connect(self._go_to_article)
+            self._keep("feedback", page)
+        self._toggle("feedback")
+
+    def _toggle(self, name: str) -> None:
+        page = self._pages[name]
         if page.isVisible():
             self._window.show_article()
-            return
-        self._window.show_page(page)
-        if isinstance(page, FeedbackPage):
+        else:
+            self._window.show_page(page)
             page.focus_first()
 
-    def leave_for(self, action_id: str) -> None:
-        """Show the article when an action is about it."""
-        if any(page.isVisible() for page in self._pages.values()) and not action_id.startswith(
-            _KEPT
-        ):
-            self._window.show_article()
+    def run(self, action_id: str) -> bool:
+        """Do an action that means something else on these pages; False where it is the window's.
 
-    def _keep(self, name: str, page: QWidget) -> QWidget:
+        The article is shown first when an action is about it.
+        """
+        page = next((one for one in self._pages.values() if one.isVisible()), None)
+        if page is None:
+            return False
+        if action_id in _PANES:
+            page.step_pane()
+            return True
+        if not action_id.startswith(_KEPT):
+            self._window.show_article()
+        return False
+
+    def _keep(self, name: str, page: AgreementPage | FeedbackPage) -> None:
         self._pages[name] = page
         self._window.add_page(page)
-        return page
+        page.closed.connect(self._window.show_article)
 
     def _go_to_article(self, place: object) -> None:
         if isinstance(place, BehindRow):

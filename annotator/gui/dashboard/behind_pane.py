@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.appearance import SERIF_FAMILIES
+from annotator.gui.dashboard.words import plain_tip
 from annotator.gui.desk import Desk
 from annotator.gui.icons import icon
 from annotator.gui.text.inks import ink_of
@@ -67,7 +68,8 @@ class BehindModel(QAbstractListModel):
             lines += [f"{who}: {marked_words(found, who)}" for who in found.annotators]
             if found.kinds:
                 lines.append(difference_words(found))
-            return "\n".join(lines)
+            words = "\n".join(lines)
+            return words if role == Qt.ItemDataRole.DisplayRole else plain_tip(words)
         return None
 
 
@@ -215,6 +217,7 @@ class BehindPane(QWidget):
         self._title = QLabel()
         self._title.setObjectName("emptyTitle")
         self._title.setWordWrap(True)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._words = muted()
         self._close = icon_button("Close (Esc)")
         self._close.clicked.connect(self.closed)

@@ -44,6 +44,8 @@ _BLOCKS: Final[tuple[tuple[tuple[str, ...], ...], ...]] = (
     (("progress", "values"), ("counts", "relations")),
 )
 """Cards from top to bottom: a block has one column or two, where there is room."""
+_MEASURED: Final = ("heat", "matrix", "labels", "kinds", "line", "values", "relations")
+"""Cards that say nothing before two annotators have finished the same document."""
 _PAIR_TITLES: Final = {
     "exact_f1": "Exact", "overlap_f1": "Overlap", "partial_f1": "Partial",
     "label_f1": "Label", "boundary_f1": "Boundary",
@@ -188,6 +190,8 @@ class Cards(QWidget):
         """Show these numbers."""
         self._board = board
         report = board.measuring.report
+        for name in _MEASURED:
+            self._cards[name].setVisible(bool(report.documents))
         self.headline.set_board(board)
         self.heat.set_report(report)
         self.labels.set_report(report, schema)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from annotator.gui.dashboard.words import plain_tip
 from annotator.gui.theme import Theme, blend
 from annotator.schema.colors import TEXT_RATIO, contrast
 from annotator.services.dashboard.behind import Door
@@ -217,7 +218,8 @@ class Chart(QWidget):
             index = self._at(QPointF(event.pos()))
             if index >= 0:
                 spot = self._spots[index]
-                QToolTip.showText(event.globalPos(), spot.tip, self, spot.area.toRect())
+                tip = plain_tip(spot.tip)
+                QToolTip.showText(event.globalPos(), tip, self, spot.area.toRect())
             else:
                 QToolTip.hideText()
             return True

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.gui.appearance import SERIF_FAMILIES
+from annotator.gui.dashboard.words import plain_tip
 from annotator.gui.desk import Desk
 from annotator.gui.theme import Theme
 from annotator.services.review.feedback import FeedbackEntry, Verdict
@@ -82,7 +83,8 @@ class FeedbackModel(QAbstractListModel):
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             head = f"{VERDICT_WORDS[entry.verdict]}: {mark_words(entry)} “{entry.quote}”"
-            return "\n".join([head, entry.title, *lines_of(entry)])
+            words = "\n".join([head, entry.title, *lines_of(entry)])
+            return words if role == Qt.ItemDataRole.DisplayRole else plain_tip(words)
         return None
 
 

@@ -173,6 +173,7 @@ class FeedbackPage(QWidget):
         pane.setMinimumWidth(320)
         self._listed = QLabel()
         self._listed.setObjectName("boardTitle")
+        self._listed.setTextFormat(Qt.TextFormat.PlainText)
         self._all = QToolButton()
         self._all.setObjectName("link")
         self._all.setText("Show all")
@@ -302,6 +303,11 @@ class FeedbackPage(QWidget):
     def focus_first(self) -> None:
         """Give the keyboard to the list of decisions."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step_pane(self) -> None:
+        """Go from the list to the numbers, or back."""
+        target = self.tiles if self.list.hasFocus() else self.list
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leads back to the article."""

@@ -97,7 +97,7 @@ class ConfusionMatrix(Chart):
         painter.save()
         painter.translate(area.center().x() + 2, area.bottom() - 6)
         painter.rotate(-52)
-        self.write(painter, QRectF(0, -9, 84, 18), word, size=11, color=color)
+        self.write(painter, QRectF(0, -9, 78, 18), word, size=11, color=color)
         painter.restore()
 
     def _draw_cell(

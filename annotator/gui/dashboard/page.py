@@ -245,6 +245,13 @@ class AgreementPage(QWidget):
         first = self if self.board is None else self.cards.headline
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def step_pane(self) -> None:
+        """Go from the numbers to the list of what is behind one, or back."""
+        if self.pane.isHidden() or self.pane.list.hasFocus():
+            self.focus_first()
+        else:
+            self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the pane, then the page."""
         if event.key() != Qt.Key.Key_Escape:

@@ -17,6 +17,7 @@ from annotator.services.dashboard.writing import ReportKind
 from annotator.services.measuring import ANY_STATE
 
 _SETTLE_MS: Final = 350
+_HEIGHT: Final = 32
 _REPORTS: Final = {
     ReportKind.HTML: "Report (HTML)…",
     ReportKind.CSV: "Table (CSV)…",
@@ -106,7 +107,7 @@ class PickButton(QToolButton):
             words = picked[0]
         else:
             words = counted(len(picked), self._one, self._many)
-        self.setText(f"{words}  ▾")
+        self.setText(f"{words.replace('&', '&&')}  ▾")
         self.setAccessibleName(words)
 
 
@@ -153,6 +154,8 @@ class SettingsLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        for widget in (self.state, self.annotators, self.labels, self.export):
+            widget.setFixedHeight(_HEIGHT)
         for widget in (self.state, self.annotators, self.labels):
             layout.addWidget(widget)
         layout.addStretch(1)

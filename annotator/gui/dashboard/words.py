@@ -1,5 +1,6 @@
 """How numbers are written on the dashboard."""
 
+from html import escape
 from typing import Final
 
 from annotator.agreement.bootstrap import Interval
@@ -7,6 +8,11 @@ from annotator.agreement.measured import Measured
 from annotator.services.dashboard.words import MEASURE_WORDS
 
 UNDEFINED: Final = "–"
+
+
+def plain_tip(words: str) -> str:
+    """Return a tooltip that shows these words as they are: names may look like markup."""
+    return f'<p style="white-space: pre-wrap">{escape(words)}</p>'
 
 
 def number(measured: Measured, digits: int = 2) -> str:
