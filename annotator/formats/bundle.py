@@ -196,6 +196,7 @@ class Bundle:
         entities: That spans mention, by id.
         sets: In order.
         documents: Place of the line of each document, by the hash of its text.
+        document_ids: Of the documents, by the hash of their text.
 
     Raises:
         InputError: It is damaged, not as it was written, or not of the expected form.
@@ -208,6 +209,7 @@ class Bundle:
         self._steps: dict[str, Step] = {}
         self.sets: list[SetEntry] = []
         self.documents: dict[str, tuple[int, int]] = {}
+        self.document_ids: dict[str, str] = {}
         try:
             digests = unpack(path, self._folder, _PARTS)
             self._check_manifest(digests)
@@ -286,6 +288,7 @@ class Bundle:
         for place, value in self._lines("documents.jsonl"):
             document = rows.document_from_json(value)
             self.documents[document.text_sha256] = place
+            self.document_ids[document.text_sha256] = document.id
         self._read_sets()
 
     def _read_sets(self) -> None:

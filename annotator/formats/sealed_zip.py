@@ -25,6 +25,9 @@ _UNIX: Final = 3
 _MODE: Final = 0o100644 << 16
 MAX_BYTES: Final = 4 << 30
 """Of all parts of a file together, unpacked."""
+_TIGHTEST: Final = 250
+_LOOSE: Final = 16 << 20
+"""A part above this size that was packed tighter than that is no list of labels."""
 _DEFECTS: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -145,7 +148,8 @@ def _unpack(
     if sorted(names) != sorted(parts):
         raise _broken(name, "its parts are not those of a bundle")
     for one in members:
-        if one.file_size > parts[one.filename]:
+        is_bomb = one.file_size > _LOOSE and one.file_size > _TIGHTEST * one.compress_size
+        if is_bomb or one.file_size > parts[one.filename]:
             raise _too_large(name, one.filename)
     if sum(one.file_size for one in members) > MAX_BYTES:
         raise _too_large(name, "all of it")
@@ -180,7 +184,7 @@ def _broken(name: str, what: str) -> InputError:
 
 def _too_large(name: str, part: str) -> InputError:
     return InputError(
-        f"{part} is larger than any bundle may be.",
+        f"{part}, unpacked, is larger than any bundle may be.",
         hint="Nothing was changed.",
         file=name,
     )

@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -319,7 +319,7 @@ class _NewRows:
         self._position = store.next_position()
         self._entities = {one.id for one in store.entities()}
         self._known_people: set[str] = set()
-        ids = [key for bundle in bundles for key in _document_ids(bundle)]
+        ids = [key for bundle in bundles for key in bundle.document_ids.values()]
         self._taken_ids = set(store.lookups().taken("document", ids))
 
     def document(self, sha256: str, known_id: str | None) -> tuple[Document, DocumentStatus]:
@@ -361,8 +361,3 @@ class _NewRows:
         entity = next(one.entities[entity_id] for one in self._bundles if entity_id in one.entities)
         owner = self._people.owner_of(entity.annotator_id)
         return replace(entity, annotator_id=owner, version=self._version)
-
-
-def _document_ids(bundle: Bundle) -> Iterator[str]:
-    for sha256 in bundle.documents:
-        yield bundle.document(sha256).id

@@ -295,6 +295,47 @@ def test_a_cancelled_merge_leaves_nothing(base: Path, after: int) -> None:
     assert everything(base) == before
 
 
+def test_labels_are_made_and_saved_while_a_bundle_is_merged(base: Path) -> None:
+    other = copied(base, "other")
+    label(other, "anna", (0, 3))
+    with Project.open(base) as project:
+        table = Table(project, "ben")
+        document_id = project.summaries(None)[0].id
+
+        class Busy:
+            is_cancelled = False
+            labels = 0
+
+            def advance(self, *_: object) -> None:
+                place = ((self.labels, self.labels + 1),)
+                self.labels += 1
+                command = AddSpan(document_id=document_id, label="CLAIM", fragments=place)
+                project.execute(command, author_id=table.author).durable.result(timeout=10)
+
+        busy = Busy()
+        merge_files(project, [bundled(other, "anna")], progress=busy)
+        assert busy.labels >= 2
+        assert len(project.store.rows("span")) == busy.labels + 1
+    everything(base)
+
+
+def test_what_was_undone_can_be_merged_again(base: Path, tmp_path: Path) -> None:
+    with Project.create(tmp_path / "other.annot") as project:
+        Table(project, "anna").label("[Kim Jong Un]PER left.")
+    sent = bundled(tmp_path / "other.annot", "anna")
+    with Project.open(base) as project:
+        rita = project.ensure_annotator("rita").id
+        first = merge_files(project, [sent])
+        assert first.operation_id is not None
+        project.undo_operation(first.operation_id, rita).durable.result()
+        assert project.store.rows("span") == []
+        assert [one.name for one in project.annotators(with_removed=True)] == ["rita"]
+        again = merge_files(project, [sent])
+        assert again.spans_added == 1
+        assert [one.name for one in project.annotators()] == ["anna", "rita"]
+    everything(base)
+
+
 def test_the_log_of_the_other_side_is_kept_and_not_replayed(base: Path) -> None:
     other = copied(base, "other")
     [span_id] = label(other, "anna", (0, 3))
