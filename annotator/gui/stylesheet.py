@@ -186,9 +186,13 @@ QProgressBar { background: $border; border: none; border-radius: 2px; }
 QProgressBar#thinProgress { background: transparent; border-radius: 0; }
 QProgressBar#thinProgress::chunk { background: $accent; border-radius: 0; }
 QLineEdit#cellEditor, QComboBox#cellEditor { border-radius: 0; min-height: 0; padding: 0 6px; }
-QListWidget#cellList::indicator { width: 15px; height: 15px; border: 1px solid $border_strong;
+QListWidget#people { background: $surface; border: 1px solid $border_strong; border-radius: 5px; }
+QListWidget#people:focus { border-color: $focus; }
+QListWidget#cellList::indicator, QListWidget#people::indicator {
+  width: 15px; height: 15px; border: 1px solid $border_strong;
   background: $surface; border-radius: 4px; }
-QListWidget#cellList::indicator:checked { background: $accent; border-color: $accent;
+QListWidget#cellList::indicator:checked, QListWidget#people::indicator:checked {
+  background: $accent; border-color: $accent;
   image: url("$check"); }
 QListWidget#cellList { background: $surface; border: 1px solid $focus; }
 QProgressBar::chunk { background: $success; border-radius: 2px; }

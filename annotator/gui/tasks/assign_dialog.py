@@ -80,7 +80,7 @@ class AssignDialog(Form):
         self._which.setAccessibleName("Documents")
         self._make_ways()
         self._people = QListWidget()
-        self._people.setObjectName("cellList")
+        self._people.setObjectName("people")
         self._people.setAccessibleName("Annotators")
         self._people.setFixedHeight(112)
         self._name = QLineEdit()

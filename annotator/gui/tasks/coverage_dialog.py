@@ -34,6 +34,7 @@ from annotator.model.task_commands import Task, UnassignDocuments
 from annotator.services.coverage import BEGUN, STATUS_WORDS, Coverage, coverage_csv
 
 _SIZE = (900, 600)
+_TITLE_WIDTH, _DATE_WIDTH, _PERSON_WIDTH = 280, 96, 124
 _LATER_MS = 150
 _KINDS = ("assignment", "annotation_set", "annotator", "document")
 
@@ -187,8 +188,12 @@ class CoverageDialog(QDialog):
         header = self._table.horizontalHeader()
         for place in range(self._model.columnCount()):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(place, 96 if place == DATE else 130)
-        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+            header.resizeSection(place, _DATE_WIDTH if place == DATE else _PERSON_WIDTH)
+        rest = self.width() - _DATE_WIDTH - _PERSON_WIDTH * len(self._coverage.people)
+        if rest > _TITLE_WIDTH:
+            header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        else:  # the table is scrolled instead
+            header.resizeSection(TITLE, _TITLE_WIDTH)
 
     def _on_changed(self, change_set: ChangeSet) -> None:
         if change_set.operation.batch_id is not None or change_set.touches(*_KINDS):
@@ -205,6 +210,8 @@ class CoverageDialog(QDialog):
         for person in self._coverage.people:
             counts = self._coverage.counts(person.id)
             given = sum(counts.values()) - counts[WorkStatus.NOT_ASSIGNED]
+            if not given:
+                continue
             words = f"{person.name}: {counts[WorkStatus.DONE]:,} of {given:,} done"
             if counts[WorkStatus.SENT_BACK]:
                 words += f", {counts[WorkStatus.SENT_BACK]:,} sent back"
