@@ -118,4 +118,6 @@ def _say(report: "ExportReport", to: TextIO) -> None:
     for name, part in report.parts.items():
         if name:
             say(f"  {name}: {counted(part.documents, 'document')} in {part.target}", to=to)
+    for line in report.gold.words() if report.gold is not None else ():
+        say(line, to=to)
     listing(tally_lines(report.to_json()["notes"]), to=to)

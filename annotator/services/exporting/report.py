@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from annotator.formats.records import Note
+from annotator.services.exporting.gold import GoldReport
 from annotator.services.importing.report import Tally
 
 MAX_DETAILS: Final = 1_000
@@ -37,6 +38,7 @@ class ExportReport:
         nothing: Why nothing matched; empty when something did.
         parts: What was written, by name of the part; one unnamed part without a split.
         details: The rows with notes, the first ``MAX_DETAILS``.
+        gold: Where exported gold comes from; None when no gold was exported.
     """
 
     format: str
@@ -50,6 +52,7 @@ class ExportReport:
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
     details: list[RowReport] = field(default_factory=list)
     details_left_out: int = 0
+    gold: GoldReport | None = None
 
     @property
     def is_lossy(self) -> bool:
@@ -82,6 +85,7 @@ class ExportReport:
             "spans": self.spans,
             "relations": self.relations,
             "nothing": self.nothing or None,
+            "gold": None if self.gold is None else self.gold.to_json(),
             "parts": {name: asdict(part) for name, part in self.parts.items()},
             "notes": [asdict(tally) for tally in self.tallies.values()],
             "details": [asdict(detail) for detail in self.details],

@@ -10,6 +10,7 @@ from annotator.formats.base import Format, WriteContext, WriteSession, checked_o
 from annotator.formats.records import ExportRow
 from annotator.formats.registry import find_format
 from annotator.model.errors import InputError
+from annotator.services.exporting.gold import GoldCounter
 from annotator.services.exporting.options import ExportOptions
 from annotator.services.exporting.report import ExportReport, PartReport
 from annotator.services.exporting.selection import Selection
@@ -74,6 +75,8 @@ class _Run:
         info = found.info
         self._format = found
         self._place = place
+        self._project = project
+        self._gold = GoldCounter()
         self._split = options.split
         self._progress = progress
         self._context = WriteContext(
@@ -100,6 +103,7 @@ class _Run:
                 self._write(item, sessions, parts)
             for session in sessions.values():
                 session.finish()
+        self._report.gold = self._gold.finish(self._project)
         return self._report
 
     def _parts(self) -> Mapping[str, str]:
@@ -152,6 +156,7 @@ class _Run:
         if session is None:  # it came to match while the export ran
             return
         for row in rows:
+            self._gold.add(row)
             notes = session.write(row)
             report.count_notes(document.id, document.title, notes)
             report.spans += len(row.spans)

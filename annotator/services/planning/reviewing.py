@@ -219,7 +219,10 @@ class _Review:
 
     def name_of(self, span: Span) -> str | None:
         """Return whose span it is; None for imported work without a known author."""
-        annotator_id = self.state.sets[span.set_id].annotator_id
+        return self._owner(span.set_id)
+
+    def _owner(self, set_id: str) -> str | None:
+        annotator_id = self.state.sets[set_id].annotator_id
         owner = self.draft.engine.state.table("annotator").get(annotator_id or "")
         return getattr(owner, "name", None)
 
@@ -274,7 +277,17 @@ class _Review:
             to_id=end.id,
             note=model.note,
             origin=Origin.REVIEWED.value,
-            provenance={"who": self.draft.author.name, "relation": model.id},
+            provenance={
+                "who": self.draft.author.name,
+                "when": now(),
+                "from": [
+                    {
+                        "annotator": self._owner(model.set_id),
+                        "set": model.set_id,
+                        "relation": model.id,
+                    }
+                ],
+            },
         )
         others = {one.id: one for span in (start, end) for one in self._relations_of(span.id)}
         if check_relation(self.draft.schema, made, start, end, others.values()):
