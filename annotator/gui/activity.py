@@ -31,6 +31,8 @@ class ActivityWatch(QObject):
 
     def touch(self) -> None:
         """Note that something was done on the open document."""
+        if self._desk.is_reviewing:
+            return  # deciding is no labeling
         document = self._desk.document
         self._clock.touch(None if document is None else document.id)
 

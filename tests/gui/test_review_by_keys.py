@@ -234,11 +234,50 @@ def test_finishing_asks_about_what_is_open_and_reopening_about_what_is_done(
     reviewer.pilot.desk.open_document(first)
     assert reviewer.state() == "done"
     reviewer.keys("2")
-    assert reviewer.page.acts.mode is Mode.REOPEN
+    assert reviewer.page.acts.mode is Mode.CONFIRM
     assert len(reviewer.decisions()) == 1
     reviewer.keys("Return")
     assert reviewer.state() == "in_progress"
     assert len(reviewer.decisions()) == 2
+
+
+def test_a_decision_whose_labels_are_gone_is_withdrawn_on_demand(reviewer: Reviewer) -> None:
+    from annotator.model.commands import DeleteSpans, SetState
+
+    row = reviewer.go_to("This is a good day for everyone who buys bread")
+    reviewer.keys("1")
+    assert len(reviewer.gold()) == 1
+    project = reviewer.pilot.project
+    anna = project.annotator("anna").id
+    reopen = SetState(document_id=reviewer.document_id, state="in_progress")
+    project.execute(reopen, author_id=anna)
+    project.execute(DeleteSpans(span_ids=row.member_ids), author_id=anna)
+    assert reviewer.page.acts.mode is Mode.CONFIRM
+    assert len(reviewer.gold()) == 1
+    reviewer.keys("Return")
+    assert reviewer.gold() == []
+    assert reviewer.decisions() == []
+
+
+def test_undo_shows_what_it_took_back(reviewer: Reviewer) -> None:
+    first = reviewer.row.key
+    reviewer.keys("1", "J", "J")
+    assert reviewer.row.key != first
+    reviewer.keys("Ctrl+Z")
+    assert reviewer.row.key == first
+    assert reviewer.row.decision is None
+
+
+def test_an_edit_of_a_finished_review_reopens_it(reviewer: Reviewer) -> None:
+    first = reviewer.document_id
+    reviewer.keys("Ctrl+Return", "Return")
+    reviewer.pilot.qtbot.waitUntil(lambda: reviewer.document_id != first)
+    reviewer.pilot.desk.open_document(first)
+    reviewer.go_to("port of Kessing")
+    reviewer.keys("E", "2", "[", "Return", "Return")
+    assert reviewer.gold_quotes() == [("PLACE", "the port of Kessing")]
+    assert reviewer.page.acts.editing.draft is None
+    assert reviewer.state() == "in_progress"
 
 
 def test_escape_leads_back_to_labeling(reviewer: Reviewer) -> None:

@@ -12,12 +12,18 @@ from annotator.gui.review.deciding import Deciding, Mode
 from annotator.gui.review.draft import GoldDraft, draft_of
 from annotator.gui.review.prompt import AcceptTerms, Prompt
 from annotator.model.documents import SetState as State
-from annotator.model.review_commands import AcceptAgreed, Edit, ExplainDecision
+from annotator.model.review_commands import (
+    AcceptAgreed,
+    Edit,
+    ExplainDecision,
+    WithdrawDecisions,
+)
 from annotator.model.reviews import Outcome, Reason
 from annotator.services.planning.titles import counted
 from annotator.services.review.sheets import ReviewRow, Status
 
 REASONS: Final = tuple(Reason)
+_WHILE_EDITING: Final = ("review.take_", "review.save", "review.cancel")
 
 
 class ReviewActs(Deciding):
@@ -68,7 +74,9 @@ class ReviewActs(Deciding):
 
     def run(self, action_id: str) -> None:
         """Do an action by id."""
-        if self.mode in (Mode.FINISH, Mode.REOPEN, Mode.REASON) and action_id != "review.finish":
+        is_editing = self.mode is Mode.EDIT and action_id.startswith(_WHILE_EDITING)
+        is_asked_twice = self.mode is Mode.FINISH and action_id == "review.finish"
+        if self.mode is not Mode.ROWS and not is_editing and not is_asked_twice:
             self.leave_prompt()
         self._table[action_id]()
 
@@ -79,7 +87,7 @@ class ReviewActs(Deciding):
         match self.mode:
             case Mode.REASON:
                 return self._answer_reason(chord)
-            case Mode.FINISH | Mode.REOPEN:
+            case Mode.FINISH | Mode.CONFIRM:
                 if chord == "Return":
                     self._confirm()
                     return True
@@ -93,6 +101,19 @@ class ReviewActs(Deciding):
     def _on_sheet(self) -> None:
         if self.mode is not Mode.ROWS:
             self.leave_prompt()
+        sheet = self._board.sheet
+        if sheet is not None and sheet.left and not self._desk.read_only:
+            self.mode = Mode.CONFIRM
+            ids = tuple(one.id for one in sheet.left)
+            self._waiting = partial(self._withdraw_left, sheet.document.id, ids)
+            count = counted(len(ids), "decision has", "decisions have")
+            self._prompt.choose(
+                f"{count} no label behind it any more. Withdraw, with the gold that came of it?",
+                (("Enter", "withdraw"), ("Esc", "leave")),
+            )
+
+    def _withdraw_left(self, document_id: str, ids: tuple[str, ...]) -> None:
+        self._execute(WithdrawDecisions(document_id=document_id, decision_ids=ids))
 
     def _on_current(self) -> None:
         row = self._board.row

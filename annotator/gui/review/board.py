@@ -172,9 +172,9 @@ class Board(QObject):
             self.is_ready = False
             self._begin(sheet.document.id)
         elif operation.document_id in (None, sheet.document.id):
-            self._follow_document(sheet)
+            self._follow_document(sheet, is_step_back=operation.kind in ("undo", "redo"))
 
-    def _follow_document(self, sheet: ReviewSheet) -> None:
+    def _follow_document(self, sheet: ReviewSheet, *, is_step_back: bool) -> None:
         project, adjudicator = self._desk.project, self._desk.annotator
         if project is None:
             return
@@ -188,9 +188,13 @@ class Board(QObject):
         self._write_cells()
         before = self.listed
         self._list()
+        pairs = zip(sheet.rows, self.sheet.rows, strict=True)
+        changed = [row.key for former, row in pairs if former is not row]
         self.decisions_changed.emit()
         if self.listed != before:
             self.listing_changed.emit()
+        if is_step_back and len(changed) == 1:
+            self.go_to(changed[0])  # what was taken back is to be seen
         if self.row is None:
             self._current = self._first_open()
             self.current_changed.emit()

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from annotator.gui.desk import Desk
 from annotator.gui.review.board import Board
 from annotator.gui.review.column import ColumnPane
 from annotator.gui.review.draft import GoldDraft
 from annotator.gui.review.looks import RowLooks, Shown, column_looks, gold_looks, stacked_looks
+from annotator.gui.review.strip import RowStrip
 from annotator.gui.review.sync import ScrollSync
 from annotator.gui.review.view import ReviewView
 from annotator.gui.span_words import tag_text, tooltip_html
@@ -49,9 +50,11 @@ class Columns(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._splitter)
+        layout.setSpacing(0)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(RowStrip(desk, board, self))
         board.sheet_changed.connect(self._on_sheet)
         board.columns_changed.connect(self.rebuild)
         board.decisions_changed.connect(self.refresh)

@@ -29,7 +29,7 @@ class Mode(Enum):
     OTHER = "other reason"
     ACCEPT = "accept"
     FINISH = "finish"
-    REOPEN = "reopen"
+    CONFIRM = "confirm"
     EDIT = "edit"
 
 
@@ -64,7 +64,7 @@ class Deciding(QObject):
         """Leave what is asked or edited; nothing changes."""
         was, self.mode = self.mode, Mode.ROWS
         self._waiting = None
-        if was is Mode.EDIT:
+        if self.editing.draft is not None:
             self.editing.end()
         if was is not Mode.ROWS:
             self._prompt.hide()
@@ -92,7 +92,7 @@ class Deciding(QObject):
         return False
 
     def _ask_reopen(self, command: Command) -> None:
-        self.mode = Mode.REOPEN
+        self.mode = Mode.CONFIRM
         self._waiting = partial(self._reopen, command)
         self._prompt.choose(
             "This review is finished. Reopen it to decide?", (("Enter", "reopen"), ("Esc", "leave"))

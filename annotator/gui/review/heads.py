@@ -78,6 +78,10 @@ class RowsHead(QWidget):
         total = len(board.listed)
         if board.sheet is not None and not board.is_ready:
             words = "Lining up…"
+        elif board.sheet is not None and not board.sheet.columns:
+            words = "Nobody has labeled this document yet"
+        elif board.sheet is not None and len(board.sheet.columns) == 1:
+            words = f"One annotator, {total:,} labels to look at"
         elif not total:
             words = "No disagreement" if board.filter.is_plain else "No row fits the filter"
         elif place is None:
