@@ -268,6 +268,8 @@ class BehindPane(QWidget):
             words = counted(behind.agreeing, what)
         if behind.left_out > 0:
             words += f"; the first {len(behind.rows):,} are listed"
+        if behind.hidden:
+            words += f"; {behind.hidden:,} in documents that you still label blind are not shown"
         self._words.setText(words)
         self._list()
 

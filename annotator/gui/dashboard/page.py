@@ -221,12 +221,15 @@ class AgreementPage(QWidget):
         project, board = self._desk.project, self.board
         if project is None or board is None:
             return
+        viewer = None if self._desk.annotator is None else self._desk.annotator.id
         self.pane.wait(door.title)
         if self.pane.isHidden():
             self.pane.show()
             self._split.setSizes([max(400, self.width() - _PANE), _PANE])
         self.looking.start(
-            lambda progress: look_behind(project, board.choice, door, progress=progress),
+            lambda progress: look_behind(
+                project, board.choice, door, viewer_id=viewer, progress=progress
+            ),
             self._show_behind,
         )
 

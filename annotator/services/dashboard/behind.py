@@ -12,6 +12,7 @@ from annotator.agreement.document_counts import Pair
 from annotator.agreement.measurable import Measurable
 from annotator.model.annotators import SetKind
 from annotator.model.spans import Span, overlap_of
+from annotator.services.dashboard.blind import still_blind
 from annotator.services.dashboard.board import AnnotatorProgress, Choice
 from annotator.services.measuring import counted_sets, labeled_documents
 from annotator.services.progress import CancelledError, NoProgress, Progress
@@ -94,17 +95,19 @@ class Behind:
     Attributes:
         rows: As many as ``LIMIT`` allows.
         differing: Number of all that differ; ``agreeing`` of all others.
+        hidden: Number of those in documents that whoever looks still labels blind.
     """
 
     door: Door
     rows: tuple[BehindRow, ...]
     differing: int
     agreeing: int
+    hidden: int = 0
 
     @property
     def left_out(self) -> int:
-        """How many rows there are beyond those listed."""
-        return self.differing + self.agreeing - len(self.rows)
+        """How many rows there are beyond those listed and those hidden."""
+        return self.differing + self.agreeing - len(self.rows) - self.hidden
 
 
 def look_behind(
@@ -113,6 +116,7 @@ def look_behind(
     door: Door,
     *,
     limit: int = LIMIT,
+    viewer_id: str | None = None,
     progress: Progress | None = None,
 ) -> Behind:
     """Collect what a number rests on; may be called from a thread of its own.
@@ -122,29 +126,38 @@ def look_behind(
         choice: What was measured in it.
         door: Which number.
         limit: At most so many rows are listed; all are counted.
+        viewer_id: Who looks: an annotator is shown nothing of what others labeled in documents
+            that they still label blind. None hides nothing.
         progress: May stop it.
 
     Raises:
         CancelledError: It was stopped.
     """
     project.flush()
-    if door.documents is not None or door.annotator is not None:
-        rows = list(
-            _own_spans(project, door, limit)
-            if door.documents is None
-            else _documents(project, door.documents)
-        )
-        count = len(rows) if door.documents is not None else _own_count(project, door)
-        return Behind(door, tuple(rows[:limit]), 0, count)
+    if door.documents is not None:
+        rows = list(_documents(project, door.documents))
+        return Behind(door, tuple(rows[:limit]), 0, len(rows))
+    blind = frozenset[str]() if viewer_id is None else still_blind(project, viewer_id)
+    if door.annotator is not None:
+        if project.annotator(door.annotator).id == viewer_id:
+            blind = frozenset()
+        found = list(_own_spans(project, door, limit))
+        shown = [row for row in found if row.document_id not in blind]
+        count = _own_count(project, door)
+        return Behind(door, tuple(shown), 0, count, len(found) - len(shown))
+    hidden = 0
     unlike: list[BehindRow] = []
     alike: list[BehindRow] = []
     counts = [0, 0]
     for row in _things(project, choice, door, progress or NoProgress()):
         counts[row.agrees] += 1
+        if row.document_id in blind:
+            hidden += 1
+            continue
         kept = alike if row.agrees else unlike
         if len(kept) < limit:
             kept.append(row)
-    return Behind(door, tuple([*unlike, *alike][:limit]), counts[0], counts[1])
+    return Behind(door, tuple([*unlike, *alike][:limit]), counts[0], counts[1], hidden)
 
 
 def _things(

@@ -33,7 +33,8 @@ class AnnotatorProgress:
     """How far one annotator is.
 
     Attributes:
-        documents: Number of all documents of the project.
+        documents: Number of all documents of the project; where documents are assigned, of
+            those that are this annotator's or that they have begun.
         done: Ids of documents that are done, in import order; likewise ``in_progress``.
         labels: Number of spans by label, as they stand, finished or not.
     """
@@ -126,6 +127,7 @@ def _progress(project: Project, order: Sequence[str]) -> tuple[AnnotatorProgress
         if isinstance(row, AnnotationSet) and row.kind == SetKind.HUMAN and row.annotator_id:
             states[row.annotator_id][row.state].append(row.document_id)
     found = []
+    tasks = project.assignments()
     for annotator in project.annotators(with_removed=True):
         own = states.get(annotator.id, {})
         if not annotator.is_active and not own:
@@ -135,10 +137,11 @@ def _progress(project: Project, order: Sequence[str]) -> tuple[AnnotatorProgress
             tuple(sorted(own.get(state.value, ()), key=lambda one: places.get(one, -1)))
             for state in (SetState.DONE, SetState.IN_PROGRESS)
         )
+        mine = {one.document_id for one in tasks if one.annotator_id == annotator.id}
         found.append(
             AnnotatorProgress(
                 name=annotator.name,
-                documents=len(order),
+                documents=len(mine | {*done, *begun}) if tasks else len(order),
                 done=done,
                 in_progress=begun,
                 labels=dict(sorted(labels.items())),

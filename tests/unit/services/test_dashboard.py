@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from annotator.agreement.differences import Disagreement
-from annotator.model.commands import AddRelation, AddSpan, SetState
+from annotator.model.commands import AddRelation, AddSpan, ChangeSetting, SetState
 from annotator.model.errors import InputError, StorageError
+from annotator.model.task_commands import AssignDocuments, Task
 from annotator.services.dashboard.behind import Behind, Door, Likeness, look_behind
 from annotator.services.dashboard.board import Board, Choice, read_board
 from annotator.services.dashboard.figures import COLUMNS, figures_as_csv, figures_as_json
@@ -19,7 +20,7 @@ from annotator.services.dashboard.html import board_as_html
 from annotator.services.dashboard.writing import ReportKind, check_report, write_report
 from annotator.services.measuring import measure_project, measuring_as_json
 from annotator.services.progress import CancelledError, NoProgress
-from annotator.services.project import Project
+from annotator.services.project import BLIND, Project
 from tests.unit.services.desk import Table
 
 TEXT = "State media said Kim won on Monday."
@@ -174,6 +175,37 @@ def test_behind_progress_are_spans_and_documents(room: Newsroom) -> None:
     assert (len(every.rows), every.agreeing, every.left_out) == (2, 6, 4)
     done = room.behind(documents=(room.first, room.third))
     assert [(row.title, row.quote) for row in done.rows] == [("First", ""), ("Third", "")]
+
+
+def test_assigned_documents_are_what_progress_is_out_of(room: Newsroom) -> None:
+    carl = room.project.ensure_annotator("carl").id
+    room.anna.do(AssignDocuments(tasks=(Task(room.first, carl), Task(room.third, carl))))
+    anna, _, found = room.board().progress
+    assert (found.documents, found.new) == (2, 2)
+    assert (anna.documents, anna.new) == (3, 0)
+
+
+def test_what_is_labeled_blind_stays_hidden_until_it_is_done(room: Newsroom) -> None:
+    carl = Table(room.project, "carl")
+    room.anna.do(AssignDocuments(tasks=(Task(room.first, carl.author),)))
+
+    def look(**door: object) -> Behind:
+        asked = Door(title="a number", **door)  # type: ignore[arg-type]
+        return look_behind(room.project, Choice(), asked, viewer_id=carl.author)
+
+    found = look()
+    assert {row.document_id for row in found.rows} == {room.second}
+    assert (found.hidden, found.left_out) == (3, 0)
+    assert (found.differing, found.agreeing) == (4, 1), "the number stays what it is"
+    assert look(annotator="ben", label="CUE").hidden == 1
+    room.mark(carl, room.first, "CUE", (12, 16))
+    assert look(annotator="carl").hidden == 0, "one’s own is no secret"
+    carl.do(SetState(document_id=room.first, state="done"))
+    assert look().hidden == 0
+    room.anna.do(AssignDocuments(tasks=(Task(room.second, carl.author),)))
+    assert look().hidden == 2
+    room.anna.do(ChangeSetting(key=BLIND, value=False))
+    assert look().hidden == 0
 
 
 def test_a_long_list_is_cut_but_counted(room: Newsroom) -> None:
