@@ -80,6 +80,11 @@ def _borrowed(author_id: str, text_sha256: str) -> str:
     return "+" + hashlib.sha256(f"{author_id} {text_sha256}".encode()).hexdigest()[:8]
 
 
+def person_of(annotator_id: str) -> str:
+    """Return the annotator whose work it is, also where this one stands for the other copy."""
+    return annotator_id.rpartition(_MARK)[0] if is_variant(annotator_id) else annotator_id
+
+
 def is_variant(annotator_id: str) -> bool:
     """Tell whether an annotator stands for the other copy of somebody's work."""
     _, mark, number = annotator_id.rpartition(_MARK)

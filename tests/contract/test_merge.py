@@ -341,6 +341,7 @@ def test_review_shows_both_variants(cli: Cli, base: Path) -> None:
         assert [one.name for one in sheet.columns] == ["anna", "anna (variant 2)"]
         kinds = [len(row.spans) for row in sheet.rows]
         assert sorted(kinds) == [1, 1, 2]
+        assert sheet.agreed() == ()  # nobody agrees with themselves
     # The other copy of somebody's work is no second opinion.
     outcome = cli("agreement", base, "--state", "any", "--json")
     assert outcome.json["pairs"] == []

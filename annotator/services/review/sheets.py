@@ -9,6 +9,7 @@ from annotator.agreement.corpus import SetContent
 from annotator.agreement.differences import Disagreement
 from annotator.agreement.measurable import Measurable
 from annotator.agreement.rows import AlignedRow, align_rows
+from annotator.model.ancestry import person_of
 from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.documents import Document, SetState
 from annotator.model.relations import Relation
@@ -133,19 +134,27 @@ class ReviewSheet:
     ) -> tuple[AgreedRow, ...]:
         """Return the undecided rows that enough annotators marked alike.
 
+        Two variants of one annotator's work are one voice.
+
         Args:
             fewest: How many annotators at least.
-            share: Which part of all columns at least, 0 to 1; 1 = all of them.
+            share: Which part of all annotators at least, 0 to 1; 1 = all of them.
             outside: Ids of spans whose rows are left out, to be looked at by hand.
         """
-        needed = max(fewest, share * len(self.columns))
+        voices = {one.annotation_set.id: _voice(one.annotation_set) for one in self.columns}
+        needed = max(fewest, share * len({*voices.values()}))
         return tuple(
             AgreedRow(member_ids=row.member_ids, taken=row.alike)
             for row in self.rows
             if row.status in (Status.AGREED, Status.OPEN)
-            and len(row.alike) >= needed
+            and len({voices[key] for key, one in row.spans.items() if one.id in row.alike})
+            >= needed
             and not set(row.member_ids) & set(outside)
         )
+
+
+def _voice(one: AnnotationSet) -> str:
+    return one.id if one.annotator_id is None else person_of(one.annotator_id)
 
 
 @dataclass(frozen=True, slots=True)
