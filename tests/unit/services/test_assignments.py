@@ -1,5 +1,7 @@
 """Assignments: given, taken back, sent back with a message, undone, kept in the file."""
 
+from collections.abc import Callable
+
 import pytest
 
 from annotator.model.annotators import Assignment, WorkStatus, status_of
@@ -151,3 +153,39 @@ def test_the_status_puts_assignment_and_set_together(
     at = "2026-01-01T00:00:00.000Z" if is_back else None
     one = Assignment("1", "d", "p", "p", sent_back_at=at) if is_assigned else None
     assert status_of(one, state) == status
+
+
+@pytest.fixture
+def window(lead: Table, reopened: Callable[[], Project]) -> Table:
+    """The lead's second window on the same file."""
+    return Table(reopened(), "lea")
+
+
+def test_another_window_hears_of_it(table: Table, lead: Table, window: Table) -> None:
+    document_id, _ = table.label("[Monday]DATE came.")
+    table.project.flush()
+    window.project.poll()
+    give(window, (document_id, table.author))
+    window.do(back(document_id, table))
+    window.project.flush()
+    table.project.poll()
+    summary = table.project.summary(document_id, table.author)
+    assert (summary.is_assigned, summary.sent_back) == (True, "Mark the dates, too.")
+
+
+def test_the_same_task_given_out_twice_at_a_time_is_given_once(
+    table: Table, lead: Table, window: Table
+) -> None:
+    document_id = lead.add_document("One.")
+    window.project.poll()
+    give(lead, (document_id, table.author))
+    lead.project.flush()
+    refused: list[str] = []
+    window.project.subscribe_failures(lambda error, _: refused.append(str(error)))
+    give(window, (document_id, table.author))
+    window.project.flush()
+    assert len(refused) == 1
+    window.project.poll()
+    assert list(window.project.assignments()) == assignments(lead)
+    give(window, (document_id, lead.author))  # work goes on
+    assert len(assignments(window)) == 2
