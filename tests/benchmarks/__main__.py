@@ -9,8 +9,9 @@ dates of an article to their ghosts painted, and the timeline of 2,000), finding
 article of 100,000 characters, and over 1,000 articles), facts (the fact table of 100,000 facts, a
 tenth of it with --small), formats (megabytes a second of every reader and writer, a brat folder of
 90,000 spans), agreement (three annotators with 10,000 spans each), review (an article of three
-annotators), schema (renaming most of 52,000 labels, and undoing that), xserver (key event to
-changed pixel under Xvfb). All but the last without a display.
+annotators), merging (a bundle of 1,000 documents with 50,000 spans), schema (renaming most of
+52,000 labels, and undoing that), xserver (key event to changed pixel under Xvfb). All but the last
+without a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 

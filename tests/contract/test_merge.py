@@ -253,6 +253,26 @@ def test_whole_projects_merge_too(cli: Cli, base: Path, tmp_path: Path) -> None:
     assert cli("merge", base, base).code == 2
 
 
+def test_another_text_under_the_same_id_comes_beside(cli: Cli, base: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.annot"
+    assert cli("new", other).code == 0
+    for path, text in ((base, "The first wording."), (other, "The second wording.")):
+        row = {"id": "d1", "title": "Wording", "text": text}
+        assert cli("import", path, write_rows(tmp_path / "one.jsonl", row)).code == 0
+    label(other, "anna", ("second", "EVENT"))
+    bundle = bundled(cli, other, "anna")
+    outcome = cli("merge", base, bundle, "--dry-run")
+    assert "Other texts" in outcome.out
+    outcome = cli("merge", base, bundle, "--json")
+    assert outcome.json["documents"] == {"new": 0, "same": 0, "text_differs": 1}
+    with Project.open(base) as project:
+        texts = [project.document(one.id).text for one in project.summaries(None)]
+        assert texts == [*TEXTS, "The first wording.", "The second wording."]
+    outcome = cli("merge", base, bundle, "--json")
+    assert outcome.json["documents"] == {"new": 0, "same": 1, "text_differs": 0}
+    assert outcome.json["operation"] is None
+
+
 def test_a_schema_that_lacks_labels_refuses(cli: Cli, base: Path, tmp_path: Path) -> None:
     small = tmp_path / "small.toml"
     assert cli("schema", "export", base, "-o", small).code == 0

@@ -23,7 +23,7 @@ from annotator.model.commands import (
     MigrateSchema,
     RelabelSpans,
 )
-from annotator.model.errors import InputError
+from annotator.model.errors import ConflictError, InputError
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.services.merging import Answer, SetStatus, make_bundle, merge_files
@@ -316,6 +316,35 @@ def test_labels_are_made_and_saved_while_a_bundle_is_merged(base: Path) -> None:
         merge_files(project, [bundled(other, "anna")], progress=busy)
         assert busy.labels >= 2
         assert len(project.store.rows("span")) == busy.labels + 1
+    everything(base)
+
+
+def test_a_set_that_changes_meanwhile_stops_the_merge(base: Path) -> None:
+    other = copied(base, "other")
+    [first] = label(other, "anna", (0, 3))
+    with Project.open(base) as project:
+        merge_files(project, [bundled(other, "anna")])
+    label(other, "anna", (4, 8))
+    with Project.open(other) as project:
+        me = project.annotator("anna").id
+        project.execute(RelabelSpans(span_ids=(first,), label="ORG"), author_id=me)
+    sent = bundled(other, "anna", "later")
+    with Project.open(base) as project:
+
+        class Meanwhile:
+            is_cancelled = False
+
+            def advance(self, _done: float, _total: float | None, message: str) -> None:
+                if "visible" in message:
+                    command = RelabelSpans(span_ids=(first,), label="PLACE")
+                    project.execute(command, author_id=me).durable.result(timeout=10)
+
+        before = project.store.last_seq()
+        with pytest.raises(ConflictError):
+            merge_files(project, [sent], progress=Meanwhile())
+        assert project.store.last_seq() == before + 1
+        assert [one.label for one in project.store.rows("span")] == ["PLACE"]  # type: ignore[union-attr]
+        assert merge_files(project, [sent]).conflicts == 1  # done again it sees a fork
     everything(base)
 
 
