@@ -240,7 +240,9 @@ class Cards(QWidget):
         by_day = self.time_unit.value() == _DAYS
         moments = self._board.by_day if by_day else self._board.by_document
         self.line.set_moments(moments, self._board.measuring.titles, by_day=by_day)
-        what = "day documents were finished" if by_day else "document, in import order"
+        size = max((len(one.document_ids) for one in moments), default=1)
+        what = "document, in import order" if size == 1 else f"run of {size:,} documents"
+        what = "day documents were finished" if by_day else what
         self._cards["line"].set_note(
             f"Each point is a {what}; the orange line looks back over five of them. The measure is"
             " that of the pairs above."

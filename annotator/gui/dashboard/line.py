@@ -113,7 +113,7 @@ class OverTime(Chart):
             self.write(painter, area, number(measured), size=11, align=CENTRE)
         name = moment.name if self._by_day else self._titles.get(moment.name, moment.name)
         trailing = number(moment.trailing[self._measure], 3)
-        what = "days" if self._by_day else "documents"
+        what = "days" if self._by_day else "points"
         tip = explain(
             f"{MEASURE_WORDS[self._measure]}, {name}",
             measured,

@@ -1,8 +1,9 @@
 """Everything the dashboard shows, read from the project in one go."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from annotator.agreement.bootstrap import RESAMPLES
 from annotator.agreement.over_time import Moment, agreement_over_time
@@ -11,6 +12,9 @@ from annotator.model.documents import SetState
 from annotator.services.measuring import Measuring, measure_project
 from annotator.services.progress import Progress
 from annotator.services.project import Project
+
+MOST_MOMENTS: Final = 300
+"""More points than this cannot be told apart on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +113,26 @@ def read_board(
 
 
 def moments_of(measuring: Measuring) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
-    """Return agreement by document in import order, and by the day documents were finished."""
+    """Return agreement by document in import order, and by the day documents were finished.
+
+    Of more than ``MOST_MOMENTS`` documents equally many that follow each other share a moment,
+    which is named by their numbers.
+    """
     found = measuring.report.by_document
     days: dict[str, list[str]] = defaultdict(list)
     for document_id, day in measuring.finished.items():
         days[day].append(document_id)
     return (
-        agreement_over_time(found, ((one, (one,)) for one in measuring.titles)),
+        agreement_over_time(found, _in_order([one for one in measuring.titles if one in found])),
         agreement_over_time(found, sorted(days.items())),
     )
+
+
+def _in_order(ids: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    size = -(-len(ids) // MOST_MOMENTS)
+    for start in range(0, len(ids), max(1, size)):
+        group = ids[start : start + size]
+        yield group[0] if size == 1 else f"{start + 1:,}–{start + len(group):,}", group
 
 
 def _progress(project: Project, order: Sequence[str]) -> tuple[AnnotatorProgress, ...]:

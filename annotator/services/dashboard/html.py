@@ -28,6 +28,7 @@ from annotator.services.dashboard.words import (
 )
 
 _NOTHING = "nothing"
+_MOST_ROWS = 1_000
 
 
 def board_as_html(board: Board) -> str:
@@ -265,7 +266,11 @@ def _documents(board: Board) -> str:
         if (row := measuring.report.by_document.get(document_id)) is not None
     ]
     heads = ["Document", "Annotators", "Spans", "Exact F1", "Overlap F1", "Differences"]
-    return section("Documents", table(heads, rows)) if rows else ""
+    if not rows:
+        return ""
+    return section(
+        "Documents", table(heads, rows[:_MOST_ROWS]), _more(len(rows), "the table (CSV) has")
+    )
 
 
 def _gaps(board: Board) -> str:
@@ -276,4 +281,15 @@ def _gaps(board: Board) -> str:
          words_cell(row.reason)]
         for row in board.measuring.excluded
     ]  # fmt: skip
-    return section("Left out", table(["Document", "Annotator", "Why"], rows, words=3))
+    heads = ["Document", "Annotator", "Why"]
+    return section(
+        "Left out", table(heads, rows[:_MOST_ROWS], words=3), _more(len(rows), "the JSON has")
+    )
+
+
+def _more(count: int, where: str) -> str:
+    """Say how many rows a table does not show; empty when it shows all."""
+    if count <= _MOST_ROWS:
+        return ""
+    words = f"And {count - _MOST_ROWS:,} more; {where} them all."
+    return paragraph(words, is_muted=True)

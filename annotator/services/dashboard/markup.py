@@ -5,7 +5,7 @@ from html import escape
 
 _STYLE = """
 :root { color-scheme: light dark; --page: #ffffff; --panel: #f7f8fa; --text: #1f2328;
-  --muted: #58616b; --border: #d9dee4; --blue: #2f77c8; --orange: #e69f00; --on: #ffffff; }
+  --muted: #58616b; --border: #d9dee4; --blue: #2f77c8; --orange: #e69f00; }
 @media (prefers-color-scheme: dark) { :root { --page: #0f1419; --panel: #1b2229; --text: #e2e7ec;
   --muted: #a3adb8; --border: #2a333c; --blue: #3b82d0; --orange: #e08a1e; } }
 @media print { :root { --page: #ffffff; --panel: #ffffff; --text: #000000; --muted: #444444;

@@ -13,6 +13,8 @@ from annotator.agreement.differences import Disagreement
 from annotator.model.commands import AddRelation, AddSpan, ChangeSetting, SetState
 from annotator.model.errors import InputError, StorageError
 from annotator.model.task_commands import AssignDocuments, Task
+from annotator.services.dashboard import board as board_module
+from annotator.services.dashboard import html as html_module
 from annotator.services.dashboard.behind import Behind, Door, Likeness, look_behind
 from annotator.services.dashboard.board import Board, Choice, read_board
 from annotator.services.dashboard.figures import COLUMNS, figures_as_csv, figures_as_json
@@ -89,6 +91,23 @@ def test_the_board_has_the_numbers_of_the_measuring(room: Newsroom) -> None:
     (day,) = board.by_day
     assert day.name == dt.datetime.now(dt.UTC).date().isoformat()
     assert day.f1["exact_f1"].value == pytest.approx(4 / 9)
+
+
+def test_very_many_documents_share_moments(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_module, "MOST_MOMENTS", 1)
+    (together,) = room.board().by_document
+    assert together.name == "1–2"
+    assert together.document_ids == tuple(sorted((room.first, room.second)))
+    assert together.f1["exact_f1"].value == pytest.approx(4 / 9)
+
+
+def test_a_long_page_says_what_it_leaves_to_the_table(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html_module, "_MOST_ROWS", 1)
+    assert "And 1 more; the table (CSV) has them all." in board_as_html(room.board())
+    monkeypatch.undo()
+    assert "them all" not in board_as_html(room.board())
 
 
 def test_progress_by_annotator_and_label(room: Newsroom) -> None:
