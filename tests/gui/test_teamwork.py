@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 
 from annotator.formats.bundle import Bundle
-from annotator.gui.teamwork.merging import MergeDialog
+from annotator.gui.teamwork.merging import MergeDialog, Merging
 from annotator.gui.teamwork.sending import SendForm
 from annotator.gui.widgets import Segmented
-from annotator.model.annotators import AnnotationSet
+from annotator.model.annotators import AnnotationSet, Annotator
 from annotator.model.commands import AddSpan
 from annotator.services.merging import make_bundle
 from annotator.services.project import Project
@@ -77,18 +77,23 @@ def stored(pilot: Pilot) -> dict[str, list[str]]:
     """Quotes by annotator's name, as read from the file."""
     pilot.project.flush()
     store = pilot.project.store
-    names = {one.id: one.name for one in pilot.project.annotators(with_removed=True)}
+    sets = [one for one in store.rows("annotation_set") if isinstance(one, AnnotationSet)]
+    people = store.rows("annotator")  # after the sets: a merge may end in between
+    names = {one.id: one.name for one in people if isinstance(one, Annotator)}
     return {
-        names[one.annotator_id or ""]: [span.quote for span in store.spans(one.id)]
-        for one in store.rows("annotation_set")
-        if isinstance(one, AnnotationSet)
+        names[one.annotator_id or ""]: [span.quote for span in store.spans(one.id)] for one in sets
     }
+
+
+def title_of_last(pilot: Pilot) -> str:
+    return pilot.project.history(limit=1)[0].title
 
 
 def accept(pilot: Pilot, dialog: MergeDialog, done: Callable[[], bool]) -> None:
     """Press Enter in the list and wait for the end."""
     QTest.keyClick(dialog._table, Qt.Key.Key_Return)
     pilot.qtbot.waitUntil(done, timeout=10_000)
+    pilot.qtbot.waitUntil(lambda: pilot.window.findChild(Merging) is None, timeout=10_000)
 
 
 def test_work_is_sent_as_one_file(
@@ -121,8 +126,8 @@ def test_a_bundle_is_shown_then_merged_and_undone(
     assert stored(pilot) == before
     accept(pilot, dialog, lambda: "ben" in stored(pilot))
     assert stored(pilot) == {**before, "ben": ["SEOUL", "Kim Jong Un"]}
+    pilot.qtbot.waitUntil(lambda: title_of_last(pilot) == "Merge ben.annotbundle")
     operation = pilot.project.history(limit=1)[0]
-    assert operation.title == "Merge ben.annotbundle"
     me = pilot.desk.annotator
     assert me is not None
     pilot.qtbot.waitUntil(lambda: pilot.window.findChild(MergeDialog) is None)
