@@ -23,7 +23,7 @@ from annotator.schema.types import Attribute, AttributeType, DocumentLabel
 
 Described = Attribute | DocumentLabel
 _MAX_SEGMENTS = 5
-_MAX_SEGMENT_LETTERS = 36
+_MAX_SEGMENT_LETTERS = 30
 
 
 class ChoiceEditor(ValueEditor):
