@@ -141,14 +141,18 @@ class MainWindow(QMainWindow):
             layout.activate()  # the page is to know its width at once
         self._middle.setCurrentWidget(page)
 
-    def show_place(self, where: str) -> None:
-        """Say in the window's title where one is; "" for the article."""
+    def show_where(self, where: str) -> None:
+        """Say in the title and the corner where one is; "" for the article."""
         project = self.desk.project
         if project is not None:
-            place = (
-                f"{project.path.stem} — {where}" if where else f"{project.path.stem} — Annotator"
-            )
-            self.setWindowTitle(place)
+            self.setWindowTitle(f"{project.path.stem} — {where or 'Annotator'}")
+            self._show_name(f"{project.path.name} — {where}" if where else project.path.name)
+
+    def _show_name(self, name: str) -> None:
+        self._project_name.setText(name)
+        # The menu bar asks a corner widget for its size only once.
+        self._project_name.setMinimumSize(self._project_name.sizeHint().width(), 26)
+        self.menuBar().setCornerWidget(self._project_name)
 
     def show_article(self) -> None:
         """Show the article again, with the docks around it."""
@@ -178,10 +182,7 @@ class MainWindow(QMainWindow):
     def _on_project(self) -> None:
         project = self.desk.project
         name = "" if project is None else project.path.name
-        self._project_name.setText(name)
-        # The menu bar asks a corner widget for its size only once.
-        self._project_name.setMinimumSize(self._project_name.sizeHint().width(), 26)
-        self.menuBar().setCornerWidget(self._project_name)
+        self._show_name(name)
         self.setWindowTitle(f"{project.path.stem} — Annotator" if project else "Annotator")
         self.setWindowFilePath("" if project is None else str(project.path))
         if project is not None and self.article is not None:

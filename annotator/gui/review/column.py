@@ -1,7 +1,7 @@
 """One column of the review: a head that says whose it is, and the article with their labels."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.gui.banner import ElidedLabel
@@ -9,6 +9,8 @@ from annotator.gui.icons import icon
 from annotator.gui.review.view import ReviewView
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import KeyCap, icon_button
+
+_ROOMY = 210
 
 
 class ColumnHead(QWidget):
@@ -35,8 +37,8 @@ class ColumnHead(QWidget):
         self._more = icon_button("Move and hide columns")
         self._more.clicked.connect(self.menu_asked)
         self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(18, 9, 8, 6)
-        self._line.setSpacing(9)
+        self._line.setContentsMargins(16, 9, 8, 6)
+        self._line.setSpacing(8)
         for widget in (self._star, self._name):
             self._line.addWidget(widget)
         self._line.addWidget(self._state, 1)
@@ -70,6 +72,11 @@ class ColumnHead(QWidget):
         if key:
             self._cap = KeyCap(key, self._theme)
             self._line.insertWidget(0, self._cap)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the button out where the name needs the room."""
+        super().resizeEvent(event)
+        self._more.setVisible(self.width() >= _ROOMY)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for what the button offers."""

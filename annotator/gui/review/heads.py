@@ -68,6 +68,12 @@ class RowsHead(QWidget):
     def set_keymap(self, keymap: Keymap) -> None:
         """Show other keys."""
         self._keymap = keymap
+        for button, words, action_id in (
+            (self._filter, "Filter the rows", "review.filter"),
+            (self._order, "Order the rows", "review.order"),
+        ):
+            key = keymap.shown_key(action_id)
+            button.setToolTip(f"{words} ({key})" if key else words)
         self._show_hints()
 
     def refresh(self) -> None:
@@ -109,7 +115,7 @@ class RowsHead(QWidget):
         key, theme = self._keymap.shown_key, self._desk.theme
         digits = [key(f"review.take_{number}") for number in range(1, people + 1)]
         groups = [
-            (digits if people <= 3 else [digits[0], digits[-1]], "take"),
+            (digits if people <= 3 else [f"{digits[0]}–{digits[-1]}"], "take"),
             ([key("review.both")], "both"),
             ([key("review.neither")], "neither"),
             ([key("review.edit")], "edit"),

@@ -161,6 +161,21 @@ def _question(row: ReviewRow) -> str:
     return "?" if is_unsure else f"{next(iter(row.spans.values())).label} ?"
 
 
+def _alike(row: ReviewRow, set_ids: list[str]) -> list[list[str]]:
+    """Group the annotators who marked a row alike: one lane is enough for them."""
+    groups: dict[str, list[str]] = {}
+    for set_id in set_ids:
+        groups.setdefault(row.prints[row.spans[set_id].id], []).append(set_id)
+    return list(groups.values())
+
+
+def _who(set_ids: list[str], people: list[str], names: Mapping[str, str]) -> str:
+    """Name one annotator; several by the digits that take their marks."""
+    if len(set_ids) == 1:
+        return names.get(set_ids[0], "?")
+    return "+".join(str(people.index(one) + 1) for one in set_ids)
+
+
 def stacked_looks(
     sheet: ReviewSheet,
     shown: list[str],
@@ -187,16 +202,13 @@ def stacked_looks(
     golden = {span.id: span for span in sheet.gold_spans} if GOLD in shown else {}
     for row in sheet.rows:
         look = known.of(row, audited).look
-        present = [one for one in people if one in row.spans]
-        if not row.kinds and look.tone is Tone.QUIET:
-            present = present[:1]
-        for set_id in present:
-            span = row.spans[set_id]
+        for alike in _alike(row, [one for one in people if one in row.spans]):
+            span = row.spans[alike[0]]
             spans.append(span)
             looks[span.id] = look
             if row.kinds:
-                weights[span.id] = LANE * (1 + people.index(set_id))
-                tags[span.id] = f"{names.get(set_id, '?')} · {tag_of(span)}"
+                weights[span.id] = LANE * (1 + people.index(alike[0]))
+                tags[span.id] = f"{_who(alike, people, names)} · {tag_of(span)}"
         if row.decision is None:
             continue
         for span_id in row.decision.gold:

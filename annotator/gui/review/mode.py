@@ -16,6 +16,7 @@ from annotator.gui.review.bulk import finish_all
 from annotator.gui.review.page import ReviewPage
 from annotator.gui.review.prompt import AcceptTerms
 from annotator.model.changes import ChangeSet, Scope
+from annotator.model.documents import SetState as State
 from annotator.services.review.counts import count_of
 from annotator.services.review.listing import Order, RowFilter
 from annotator.services.review.words import GOLD
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.gui.main_window import MainWindow
 
 _ALL_DONE: Final = "Every document with several annotators is finished."
+_STILL_LABELING: Final = "You are still labeling this document: a review shows what others marked."
 _PIXELS_PER_POINT: Final = 96 / 72
 
 
@@ -89,13 +91,16 @@ class ReviewMode(QObject):
         self._desk.select_span(None)
         self._desk.scope = Scope.REVIEW
         self._window.show_page(self.page)
-        self._window.show_place("Review")
+        self._window.show_where("Review")
         self.page.set_keymap(self._session.keymap)
         self.board.open(document.id)
         self.page.documents.reload()
         self.page.refresh()
         self._show_progress()
         self.page.focus()
+        own = self._desk.own_set
+        if own is not None and own.state == State.IN_PROGRESS:
+            self._desk.message.emit(_STILL_LABELING, "info")
 
     def show_place(self, document_id: str, start: int, end: int) -> None:
         """Review a document, at the row that a place in its text belongs to."""
@@ -109,7 +114,7 @@ class ReviewMode(QObject):
         if not self._desk.is_reviewing:
             return
         self._put_away()
-        self._window.show_place("")
+        self._window.show_where("")
         self._window.show_article()
 
     def _put_away(self) -> None:

@@ -120,6 +120,7 @@ class ReviewPage(QWidget):
         sheet, annotator = self._board.sheet, self._desk.annotator
         if sheet is None:
             return
+        self._fit()
         document = sheet.document
         parts = [document.title]
         if document.publisher:

@@ -45,6 +45,7 @@ CELL_ROLE: Final = ROW_ROLE + 1
 SIGN, KIND, DECISION = "sign", "kind", "decision"
 _HEIGHT: Final = 42
 _LINES: Final = 2
+_FEW: Final = 3
 _FIXED: Final = {SIGN: 40, KIND: 156, DECISION: 186}
 _NARROW: Final = {SIGN: 34, KIND: 118, DECISION: 138}
 
@@ -209,6 +210,8 @@ class RowsDelegate(QStyledItemDelegate):
     def _offer(self, row: ReviewRow) -> str:
         keys = [self._board.key_of(one) for one in self._board.people() if one in row.spans]
         digits = [key for key in keys if key]
+        if len(digits) > _FEW:
+            digits = [f"{digits[0]}–{digits[-1]}"]
         return f"press {', '.join([*digits, '0'])} or E"
 
     def _paint_sign(self, painter: QPainter, area: QRect, row: ReviewRow) -> None:
@@ -360,12 +363,18 @@ class RowsTable(QTableView):
         row = self._board.row
         place = None if row is None else self._board.place_of(row.key)
         if place is not None and place < self.rows_model.rowCount():
-            self.scrollTo(self.rows_model.index(place, 0))
+            self._bring_up(place)
         for one in (self._place, place):
             if one is not None:
                 top = self.rowViewportPosition(one)
                 self.viewport().update(0, top, self.viewport().width(), _HEIGHT)
         self._place = place
+
+    def _bring_up(self, place: int) -> None:
+        """Scroll so that a row can be seen with its neighbours."""
+        last = self.rows_model.rowCount() - 1
+        for one in (min(place + 1, last), max(place - 1, 0), place):
+            self.scrollTo(self.rows_model.index(one, 0))
 
     def _on_clicked(self, index: Index) -> None:
         self._board.go_to(self.rows_model.row_at(index.row()).key)
@@ -374,6 +383,8 @@ class RowsTable(QTableView):
         """Share the width anew."""
         super().resizeEvent(event)
         self._share_width()
+        if self._place is not None and self._place < self.rows_model.rowCount():
+            self._bring_up(self._place)
 
     def _share_width(self) -> None:
         columns = self.rows_model.columns

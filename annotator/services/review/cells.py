@@ -16,6 +16,7 @@ from annotator.services.review.words import relation_title
 _LONGEST: Final = 46
 """Characters of a stretch of text; the middle of longer ones is left out."""
 _END: Final = 20
+_FEW: Final = 3
 
 
 class Weight(StrEnum):
@@ -58,6 +59,7 @@ class CellWriter:
     ) -> None:
         self._text = sheet.document.text
         self._schema = schema
+        self._is_narrow = len(sheet.columns) > _FEW
         self._spans: dict[str, Span] = {span.id: span for span in sheet.gold_spans}
         self._links: dict[str, list[Relation]] = {}
         for column in sheet.columns:
@@ -94,7 +96,9 @@ class CellWriter:
         runs = list(self._quote(row, span))
         if not kinds or kinds & {Disagreement.LABEL, Disagreement.MISSING}:
             weight = Weight.STRONG if kinds else Weight.QUIET
-            runs += [Run("  "), Run(span.label, weight)]
+            label = Run(span.label, weight)
+            # Narrow cells are cut at their end: what differs comes first.
+            runs = [label, Run("  "), *runs] if self._is_narrow else [*runs, Run("  "), label]
         for name in row.attributes:
             runs += self._attribute(span, name)
         for name in row.relations:

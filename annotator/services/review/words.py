@@ -8,7 +8,7 @@ from annotator.agreement.measurable import is_date_value
 from annotator.model.reviews import Outcome
 from annotator.model.spans import Fragment, Span, length_of, overlap_of
 from annotator.model.timex import TimexValueError, distance_in_days
-from annotator.model.tokens import tokenize
+from annotator.model.tokens import is_word_bounded, tokenize
 from annotator.schema.types import Schema
 from annotator.services.planning.titles import counted
 from annotator.services.review.sheets import ReviewRow, ReviewSheet, Status
@@ -52,7 +52,8 @@ def kind_words(row: ReviewRow, text: str, schema: Schema, width: int) -> tuple[s
         match kind:
             case Disagreement.MISSING:
                 several = width > 2  # noqa: PLR2004 - of two, one is missing: that goes unsaid
-                phrases.append(f"missing · {len(spans)} of {width}" if several else "missing")
+                absent = width - len(spans)
+                phrases.append(f"missing in {absent} of {width}" if several else "missing")
             case Disagreement.BOUNDARY:
                 phrases.append(boundary_words(text, [span.fragments for span in spans]))
             case Disagreement.FRAGMENT:
@@ -72,8 +73,8 @@ def boundary_words(text: str, marks: Iterable[tuple[Fragment, ...]]) -> str:
     """Return how far the outer edges of marks are apart: "boundary +5 words".
 
     A plus sign says that one mark contains the other; otherwise they are shifted. Words are tokens
-    with a letter or digit; where only other signs differ, characters are counted. Of more than two
-    marks the two that are furthest apart count.
+    with a letter or digit; where only other signs or pieces of a word differ, characters are
+    counted. Of more than two marks the two that are furthest apart count.
     """
     hulls = sorted({(fragments[0][0], fragments[-1][1]) for fragments in marks})
     best: tuple[tuple[int, int], str] | None = None
@@ -97,9 +98,14 @@ def _apart(text: str, one: Fragment, other: Fragment) -> tuple[int, int]:
     for left, right in ((one[0], other[0]), (one[1], other[1])):
         start, end = min(left, right), max(left, right)
         characters += end - start
-        words += sum(
-            any(char.isalnum() for char in text[a:b]) for a, b in tokenize(text, start, end)
-        )
+        tokens = [
+            token
+            for token in tokenize(text, start, end)
+            if any(char.isalnum() for char in text[slice(*token)])
+        ]
+        # A piece of a word is no word; beside a whole one it counts as one.
+        if any(is_word_bounded(text, *token) for token in tokens):
+            words += len(tokens)
     return words, characters
 
 
