@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annotator.model.ancestry import Step, revision_of
+from annotator.model.ancestry import Step, is_variant, revision_of
 from annotator.model.annotators import AnnotationSet, Annotator
 from annotator.model.changes import row_to_dict
 from annotator.model.documents import Document, SetState
@@ -219,6 +219,8 @@ def person_from_json(value: Any) -> Annotator:
     name = " ".join((_text(data, "name", _LONGEST_NAME)).split())
     if not name:
         raise ShapeError("a person has no name")
+    if is_variant(id_of(data.get("id"))):
+        raise ShapeError("a person stands for the other copy of somebody’s work")
     return Annotator(
         id=id_of(data.get("id")),
         name=name,

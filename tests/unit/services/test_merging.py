@@ -152,6 +152,7 @@ FORGERIES = {
     "deeply nested": replaced("sets.jsonl", b"[" * 100_000),
     "documents gone": replaced("documents.jsonl", b""),
     "people without names": replaced("people.json", b'[{"id":"x","name":" "}]'),
+    "a person that is a variant": replaced("people.json", b'[{"id":"x~2","name":"x"}]'),
     "a schema that is none": replaced("schema.toml", b"name = 3\n\xff"),
     "a log of numbers": replaced("log.jsonl", b"[1,2,3,4]\n"),
     "a path out of the folder": lambda parts: parts.update({"../../evil": b"x"}),
