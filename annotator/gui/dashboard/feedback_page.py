@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.banner import ElidedLabel
 from annotator.gui.dashboard.background import Background
 from annotator.gui.dashboard.cards import Card
 from annotator.gui.dashboard.feedback_cards import Examples, VerdictTiles
@@ -118,7 +119,7 @@ class FeedbackPage(QWidget):
     def _make_left(self) -> QWidget:
         title = QLabel("What was decided on the work of")
         title.setObjectName("pageTitle")
-        self._scope = muted(wrap=False)
+        self._scope = ElidedLabel("muted")
         self._bar = QProgressBar()
         self._bar.setObjectName("thinProgress")
         self._bar.setTextVisible(False)
@@ -167,7 +168,7 @@ class FeedbackPage(QWidget):
         return left
 
     def _make_right(self) -> QWidget:
-        pane = QWidget()
+        pane = self._pane = QWidget()
         pane.setObjectName("behindPane")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         pane.setMinimumWidth(320)
@@ -226,7 +227,7 @@ class FeedbackPage(QWidget):
         if not isinstance(result, Feedback):
             return
         self.feedback = result
-        self._scope.setText(subtitle(result))
+        self._scope.set_words(subtitle(result))
         self.tiles.set_feedback(result)
         self.examples.set_feedback(result)
         self.matrix.set_confusion(result.confusion, (result.annotator, "gold"))
@@ -251,6 +252,7 @@ class FeedbackPage(QWidget):
         self._bar.setRange(0, 0 if busy else 1)
         has_entries = self.feedback is not None and bool(self.feedback.entries)
         self._parts.setVisible(has_entries)
+        self._pane.setVisible(has_entries)
         self.export.setEnabled(self.feedback is not None and not busy)
         if self.feedback is None and not self._notice.text():
             self._say("Reading the decisions…")

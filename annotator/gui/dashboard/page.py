@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.banner import ElidedLabel
 from annotator.gui.dashboard.background import Background
 from annotator.gui.dashboard.behind_pane import BehindPane
 from annotator.gui.dashboard.cards import Cards
@@ -86,7 +87,7 @@ class AgreementPage(QWidget):
     def _build(self) -> None:
         title = QLabel("Agreement")
         title.setObjectName("pageTitle")
-        self._scope = muted(wrap=False)
+        self._scope = ElidedLabel("muted")
         self._stale = QToolButton()
         self._stale.setObjectName("link")
         self._stale.setText("Labels have changed since: measure again")
@@ -123,7 +124,8 @@ class AgreementPage(QWidget):
         head.setContentsMargins(20, 14, 20, 10)
         head.setSpacing(8)
         line = row(title, self._scope, self._stale, self._words, self._cancel, spacing=12)
-        line.addStretch(1)
+        line.setStretchFactor(self._scope, 1)
+        line.addStretch(0)
         line.addWidget(self._close)
         head.addLayout(line)
         head.addWidget(self.settings)
@@ -182,8 +184,7 @@ class AgreementPage(QWidget):
             return
         self.board = result
         self.cards.set_board(result, schema)
-        found = (scope_words(result.measuring), left_out_words(result.measuring))
-        self._scope.setText(" · ".join(one for one in found if one))
+        self._scope.set_words(scope_words(result.measuring))
         self._say(_why_empty(result))
         self._gaps.setText(_gap_words(result))
         self._on_busy()
@@ -297,7 +298,7 @@ class AgreementPage(QWidget):
         self.pane.hide()
         self._say("")
         self._gaps.setText("")
-        self._scope.setText("")
+        self._scope.set_words("")
         self._on_busy()
 
     def _on_changed(self, change_set: ChangeSet) -> None:

@@ -23,7 +23,6 @@ from annotator.services.dashboard.words import (
     MEASURE_MEANINGS,
     MEASURE_WORDS,
     counted,
-    left_out_words,
     scope_words,
 )
 
@@ -46,9 +45,7 @@ def board_as_html(board: Board) -> str:
             *_values(report),
         ]
     parts += [_progress(board), _documents(board), _gaps(board)]
-    subtitle = " · ".join(
-        one for one in (board.project, scope_words(measuring), left_out_words(measuring)) if one
-    )
+    subtitle = f"{board.project} · {scope_words(measuring)}"
     if measuring.labels:
         subtitle += f" · only {', '.join(measuring.labels)}"
     return page("Agreement", subtitle, [one for one in parts if one])

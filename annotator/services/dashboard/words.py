@@ -55,9 +55,9 @@ def left_out_words(measuring: Measuring) -> str:
 
 
 def scope_words(measuring: Measuring) -> str:
-    """Say what was measured: who, how many documents, in which state."""
+    """Say what was measured and what was not, and whose work."""
     report = measuring.report
     people = ", ".join(report.annotators) or "nobody"
     state = "begun" if measuring.state == ANY_STATE else "finished"
-    documents = counted(len(report.documents), "document")
-    return f"{people} · {documents} {state} by two or more"
+    documents = f"{counted(len(report.documents), 'document')} {state} by two or more"
+    return " · ".join(one for one in (documents, left_out_words(measuring), people) if one)

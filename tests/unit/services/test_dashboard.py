@@ -326,14 +326,14 @@ def test_the_page_stands_alone_is_escaped_and_always_the_same(room: Newsroom) ->
     assert "prefers-color-scheme: dark" in page
     assert {"svg", "table"} <= reader.tags
     words = " ".join(reader.words)
-    assert "anna, ben · 2 documents finished by two or more" in words
+    assert "2 documents finished by two or more · 1 document left out · anna, ben" in words
     assert "finished by anna alone" in words
     assert "0.444" in words
 
 
 def test_an_empty_project_makes_a_page_too(project: Project) -> None:
     words = " ".join(read_page(board_as_html(read_board(project))).words)
-    assert "nobody · 0 documents finished by two or more" in words
+    assert "0 documents finished by two or more · nobody" in words
     assert "–" in words
 
 
