@@ -6,10 +6,17 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from annotator.model.annotators import SetKind
 from annotator.model.changes import Scope
-from annotator.model.commands import Command
-from annotator.model.review_commands import AcceptAgreed, Decide, Edit, WithdrawDecisions
-from annotator.model.reviews import MAKES_GOLD, Outcome
+from annotator.model.commands import Command, SetState
+from annotator.model.review_commands import (
+    AcceptAgreed,
+    Decide,
+    Edit,
+    ExplainDecision,
+    WithdrawDecisions,
+)
+from annotator.model.reviews import MAKES_GOLD, Outcome, Reason
 from annotator.services.project import Project
 from annotator.services.review.sheets import ReviewSheet
 from tests.unit.services.desk import Table
@@ -27,6 +34,7 @@ class ReviewRules:
     documents: list[str]
     do: Callable[[int, Command], Any]
     attempt: Callable[[Callable[[], Any]], Any]
+    former: dict[tuple[int, int], ReviewSheet]
 
     def sheet(self, person: int, place: int) -> ReviewSheet:
         return self.project.review_sheet(self.documents[place], self.tables[person].author)
@@ -70,6 +78,32 @@ class ReviewRules:
                 person,
                 WithdrawDecisions(document_id=self.documents[place], decision_ids=(chosen,)),
             )
+
+    @rule(person=people, place=places, index=indexes, reason=st.sampled_from(Reason))
+    def explain(self, person: int, place: int, index: int, reason: Reason) -> None:
+        made = [row.decision for row in self.sheet(person, place).rows if row.decision]
+        if made:
+            command = ExplainDecision(
+                document_id=self.documents[place],
+                decision_id=made[index % len(made)].id,
+                reason=reason.value,
+            )
+            self.do(person, command)
+
+    @rule(person=people, place=places, state=st.sampled_from(("in_progress", "done")))
+    def finish_review(self, person: int, place: int, state: str) -> None:
+        kind = SetKind.GOLD.value
+        command = SetState(document_id=self.documents[place], state=state, set_kind=kind)
+        self.do(person, command)
+
+    @rule(person=people, place=places)
+    def line_up_again(self, person: int, place: int) -> None:
+        """What is taken over from an earlier sheet is what lining up anew gives."""
+        author, document_id = self.tables[person].author, self.documents[place]
+        former = self.former.get((person, place))
+        fresh = self.sheet(person, place)
+        assert self.project.review_sheet(document_id, author, former=former) == fresh
+        self.former[person, place] = fresh
 
     @rule(person=people, place=places, again=st.booleans())
     def undo_review(self, person: int, place: int, *, again: bool) -> None:

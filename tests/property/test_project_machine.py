@@ -115,6 +115,7 @@ class ProjectMachine(AssignRules, ReviewRules, SlotRules, RuleBasedStateMachine)
         self.failures: list[UserError] = []
         self.project.subscribe_failures(lambda error, _: self.failures.append(error))
         self.tables = [Table(self.project, "anna"), Table(self.project, "bob")]
+        self.former = {}
 
     @initialize(forgetful=st.booleans())
     def begin(self, *, forgetful: bool) -> None:
