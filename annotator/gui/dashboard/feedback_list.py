@@ -185,6 +185,7 @@ class FeedbackList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # long lists must not block
         self.clicked.connect(self._open)
 
     def _open(self, index: Index) -> None:
