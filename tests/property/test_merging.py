@@ -158,7 +158,14 @@ def canonical(path: Path) -> list[str]:
     rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     for row in rows:
         del row["id"]
-    return sorted(json.dumps(row, sort_keys=True) for row in rows)
+        if row["state"] == "new" and not row["spans"]:  # begun and undone altogether: no work
+            row["set"] = row["annotator"] = None
+    rows = [
+        row
+        for row in rows
+        if row["set"] is not None or all(one["text"] != row["text"] for one in rows if one["set"])
+    ]
+    return sorted({json.dumps(row, sort_keys=True) for row in rows})
 
 
 stories = st.lists(acts, min_size=2, max_size=12)

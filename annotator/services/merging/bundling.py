@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from annotator.formats.bundle import Counts, write_bundle
 from annotator.formats.bundle_rows import BundledSet
-from annotator.model.ancestry import Ancestry, is_variant, own_id, plain_id
+from annotator.model.ancestry import Ancestry, Step, is_variant, own_id, plain_id
 from annotator.model.annotators import AnnotationSet, Annotator, SetKind
 from annotator.model.documents import Document
 from annotator.model.errors import InputError
@@ -123,6 +123,7 @@ def _content(
             for row, spans, relations in sets
             if history.author_of(row) in authors
         ]
+        found += history.undone(document, authors)
         if found or with_all:
             found.sort(key=lambda one: (one.author_id, [step.id for step in one.steps]))
             yield document, found
@@ -149,6 +150,20 @@ class SetHistory:
     def stored(self, set_id: str) -> Ancestry | None:
         """Return the row of a merged set."""
         return self._ancestries.get(set_id)
+
+    def steps_undone(self, document_id: str, author_id: str) -> tuple[Step, ...] | None:
+        """Return the steps of a set that was undone altogether; None when there was none."""
+        found = self._logged.undone.get((document_id, author_id))
+        return None if found is None else found[1]
+
+    def undone(self, document: Document, authors: Collection[str]) -> list[BundledSet]:
+        """Return the sets on a document that were undone altogether, as the empty sets they are."""
+        return [
+            BundledSet(document.text_sha256, author, AnnotationSet(set_id, ""), steps, (), ())
+            for author in sorted(authors)
+            for set_id, steps in [self._logged.undone.get((document.id, author), ("", ()))]
+            if steps
+        ]
 
     def author_of(self, row: AnnotationSet) -> str | None:
         """Return whose work a set is."""

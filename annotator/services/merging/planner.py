@@ -92,9 +92,12 @@ class SetPlanner:
         """
         planned = Planned()
         local = self._local(document.id, author_id)
-        copies: list[tuple[Path, Local | Incoming]] = [
+        copies: list[tuple[Path, Local | Incoming | None]] = [
             (path_of(one.ancestry.steps), one) for one in local
         ]
+        undone = self._history.steps_undone(document.id, author_id)
+        if undone is not None and not local:
+            copies.append((path_of(undone), None))  # as a copy it stands, with nothing to show
         heads: list[tuple[Incoming, SetStatus]] = []
         for one in incoming:
             path = path_of(one.entry.steps)
@@ -133,7 +136,7 @@ class SetPlanner:
         document: Document,
         author_id: str,
         local: Sequence[Local],
-        copies: Sequence[tuple[Path, Local | Incoming]],
+        copies: Sequence[tuple[Path, Local | Incoming | None]],
         planned: Planned,
     ) -> _Tally:
         """Write every copy where it belongs, unless it is there already."""
@@ -142,7 +145,7 @@ class SetPlanner:
         for number, (_, copy) in enumerate(copies, 1):
             if isinstance(copy, Incoming):
                 moving.append((number, copy.bundle.labels(copy.entry)))
-            elif copy.ancestry.variant != number:
+            elif copy is not None and copy.ancestry.variant != number:
                 moving.append((number, self._plain(document, copy)))
         tally = _Tally()
         for number, content in moving:

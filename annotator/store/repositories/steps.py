@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from annotator.model.ancestry import Step
 from annotator.store.engine import Database
-from annotator.store.statements import core_table, table_of
+from annotator.store.statements import core_table, table_of, visible
 from annotator.store.tables import BatchRow, OperationRow
 
 _LOG = core_table(OperationRow)
@@ -24,13 +24,18 @@ _LABEL_KINDS: Final = ("span", "relation")
 class LoggedSteps:
     """What the log tells about every set.
 
+    A set that was undone altogether and begun again has another id; the steps of both count.
+
     Attributes:
         steps: By id of the set: (sequence number, step) in order.
         merges: Sequence numbers of the merges, by id of the operation.
+        undone: Sets of people that were begun here and undone altogether: id and steps, by
+            document and annotator.
     """
 
     steps: dict[str, list[tuple[int, Step]]] = field(default_factory=dict)
     merges: dict[str, int] = field(default_factory=dict)
+    undone: dict[tuple[str, str], tuple[str, tuple[Step, ...]]] = field(default_factory=dict)
 
     def since(self, set_id: str, version: str | None = None) -> tuple[Step, ...]:
         """Return the steps of a set, with a merge's id as ``version`` only those after it."""
@@ -50,6 +55,7 @@ class Steps:
         passed: set[str] = set()
         bulk: dict[str, list[tuple[int, Step]]] = defaultdict(list)
         touched: dict[str, set[str]] = defaultdict(set)
+        begun: dict[str, tuple[str, str]] = {}
         with self._database.read() as connection:
             batches = set(connection.execute(select(_BATCH.c.id)).scalars())
             for row in _operations(connection):
@@ -61,19 +67,52 @@ class Steps:
                 step = Step(row.id, row.kind, row.title, row.created_at)
                 if row.batch_id is not None:
                     bulk[row.batch_id].append((row.seq, step))
-                for set_id, was in _sets_in(row.changes):
+                for set_id, was, place in _sets_in(row.changes):
+                    if place is not None and set_id not in begun:
+                        begun[set_id] = place
                     steps = found.steps.setdefault(set_id, [])
                     if not steps or steps[-1][0] != row.seq:
                         steps.append((row.seq, step))
                     if was is not None and was in batches:
                         touched[was].add(set_id)
             _add_rows(connection, bulk, touched)
+            present = _present(connection)
         for batch_id, operations in bulk.items():
             for set_id in touched[batch_id]:
                 found.steps.setdefault(set_id, []).extend(operations)
         for steps in found.steps.values():
             steps.sort()
+        _join(found, begun, present)
         return found
+
+
+def _join(
+    found: LoggedSteps, begun: dict[str, tuple[str, str]], present: dict[tuple[str, str], str]
+) -> None:
+    """Let the steps of sets that were undone altogether count for what came after them."""
+    there = set(present.values())
+    gone: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for set_id, place in begun.items():
+        if set_id not in there:
+            gone[place].append(set_id)
+    for place, set_ids in gone.items():
+        steps = {one for set_id in set_ids for one in found.steps.get(set_id, ())}
+        if place in present:
+            steps.update(found.steps.get(present[place], ()))
+            found.steps[present[place]] = sorted(steps)
+        else:
+            found.undone[place] = (set_ids[-1], tuple(step for _, step in sorted(steps)))
+
+
+def _present(connection: Connection) -> dict[tuple[str, str], str]:
+    """Return the sets of people that are there, by document and annotator."""
+    table = table_of("annotation_set")
+    rows = connection.execute(
+        select(table.c.document_id, table.c.annotator_id, table.c.id).where(
+            table.c.kind == "human", table.c.annotator_id.is_not(None), visible(table)
+        )
+    )
+    return {(row.document_id, row.annotator_id): row.id for row in rows}
 
 
 def _operations(connection: Connection) -> Iterator[Any]:
@@ -95,18 +134,25 @@ def _operations(connection: Connection) -> Iterator[Any]:
     yield from connection.execute(statement)
 
 
-def _sets_in(changes: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the set of each change of labels, and the version that its row had before."""
+def _sets_in(changes: str) -> Iterator[tuple[str, str | None, tuple[str, str] | None]]:
+    """Yield the set of each change of labels, the version that its row had before, and its place.
+
+    The place, document and annotator, is told where a set of a person's work is begun.
+    """
     for change in orjson.loads(changes):
         kind, before, after = change["k"], change["b"], change["a"]
+        place = None
         row = before if after is None else after
         if kind in _LABEL_KINDS:
             set_id = row["set_id"]
         elif kind == "annotation_set":
             set_id = row["id"]
+            is_human = row.get("kind", "human") == "human"
+            if before is None and is_human and row.get("annotator_id") is not None:
+                place = (row["document_id"], row["annotator_id"])
         else:
             continue
-        yield set_id, None if before is None else before.get("version")
+        yield set_id, None if before is None else before.get("version"), place
 
 
 def _add_rows(connection: Connection, bulk: dict[str, Any], touched: dict[str, set[str]]) -> None:

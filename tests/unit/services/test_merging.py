@@ -349,6 +349,31 @@ def test_a_set_that_changes_meanwhile_stops_the_merge(base: Path) -> None:
     everything(base)
 
 
+def test_work_that_was_undone_altogether_stays_undone(base: Path) -> None:
+    other = copied(base, "other")
+    label(other, "anna", (0, 3))
+    first = bundled(other, "anna", "first")
+    with Project.open(base) as project:
+        merge_files(project, [first])
+    with Project.open(other) as project:
+        me = project.annotator("anna").id
+        document_id = project.summaries(me)[0].id
+        project.undo(me, document_id).durable.result()
+        assert project.store.rows("annotation_set") == []
+        report = merge_files(project, [first])
+        assert report.sets[SetStatus.OLDER] == 1
+        assert not report.changes_anything
+    with Project.open(base) as project:
+        report = merge_files(project, [bundled(other, "anna", "undone")])
+        assert (report.spans_removed, report.conflicts) == (1, 0)
+        assert project.store.rows("span") == []
+    label(other, "anna", (4, 8))  # begun again, which is no fork
+    with Project.open(base) as project:
+        report = merge_files(project, [bundled(other, "anna", "again"), first])
+        assert (report.spans_added, report.conflicts) == (1, 0)
+    everything(base)
+
+
 def test_what_was_undone_can_be_merged_again(base: Path, tmp_path: Path) -> None:
     with Project.create(tmp_path / "other.annot") as project:
         Table(project, "anna").label("[Kim Jong Un]PER left.")
