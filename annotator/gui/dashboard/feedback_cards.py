@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from annotator.gui.appearance import SERIF_FAMILIES
 from annotator.gui.dashboard.chart import Chart
 from annotator.gui.dashboard.feedback_list import VERDICT_SIGNS, verdict_colors
+from annotator.gui.dashboard.words import plain_tip
 from annotator.gui.widgets import HoverFrame, clear_layout, muted
 from annotator.services.dashboard.behind import Door
 from annotator.services.dashboard.words import counted
@@ -23,6 +24,8 @@ from annotator.services.review.feedback_html import (
 from annotator.services.review.feedback_reading import Feedback
 
 _TILE: Final = 66
+_GUIDELINES: Final = 1
+"""Lines of the guidelines on a card; the tooltip has them all."""
 _GAP: Final = 12
 
 
@@ -114,8 +117,12 @@ class ExampleCard(HoverFrame):
             layout.addWidget(reason)
         own, gold = entry.labels
         for name in dict.fromkeys(one for one in (gold, own) if one is not None):
-            if help_ := feedback.help_for(name):
-                layout.addWidget(muted(f"{name}: {help_}"))
+            lines = feedback.guidelines_for(name)
+            help_ = " ".join(one for one in (feedback.help_for(name), *lines[:_GUIDELINES]) if one)
+            if help_:
+                meaning = muted(f"{name}: {help_}")
+                meaning.setToolTip(plain_tip("\n".join(lines)))
+                layout.addWidget(meaning)
         self.setAccessibleName(f"{example.difference}: {entry.quote}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -74,9 +74,7 @@ def _sections(feedback: Feedback) -> list[str]:
     if not feedback.entries:
         return [section("Nothing yet", paragraph("No decision has been made about this work."))]
     parts = [_summary(feedback), _examples(feedback), _confusion(feedback), _all(feedback)]
-    if feedback.schema.guidelines:
-        lines = feedback.schema.guidelines.strip().split("\n\n")
-        parts.append(section("Guidelines", *(paragraph(one) for one in lines)))
+    parts.append(_guidelines(feedback))
     return [one for one in parts if one]
 
 
@@ -120,6 +118,15 @@ def _example(example: Example, feedback: Feedback) -> str:
         if help_ := feedback.help_for(label):
             lines.append(paragraph(f"{label}: {help_}", is_muted=True))
     return "\n".join(lines)
+
+
+def _guidelines(feedback: Feedback) -> str:
+    parts: list[str] = []
+    for label in feedback.unlike_labels:
+        lines = [*filter(None, [feedback.help_for(label)]), *feedback.guidelines_for(label)]
+        if lines:
+            parts += [f"<h3>{text(label)}</h3>", *map(paragraph, lines)]
+    return section("What the guidelines say", *parts) if parts else ""
 
 
 def _confusion(feedback: Feedback) -> str:

@@ -20,6 +20,7 @@ from annotator.services.review.feedback import (
     examples_of,
     feedback_confusion,
 )
+from annotator.services.review.guideline_text import guideline_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class Feedback:
         if label is None or not self.schema.has_label(label):
             return ""
         return self.schema.label(label).description
+
+    def guidelines_for(self, label: str | None) -> tuple[str, ...]:
+        """Return the lines of the guidelines about a label; none when they say nothing."""
+        return () if label is None else guideline_lines(self.schema, label)
+
+    @property
+    def unlike_labels(self) -> tuple[str, ...]:
+        """Labels about which the annotator and gold differ, sorted."""
+        found = {label for one in self.entries if one.difference for label in one.labels}
+        return tuple(sorted(label for label in found if label is not None))
 
 
 def read_feedback(

@@ -13,6 +13,7 @@ from annotator.model.commands import (
 )
 from annotator.model.review_commands import Decide, Edit
 from annotator.model.spans import Fragment
+from annotator.schema.types import Label, Schema
 from annotator.services.progress import CancelledError, NoProgress
 from annotator.services.project import Project
 from annotator.services.review.feedback import (
@@ -24,6 +25,7 @@ from annotator.services.review.feedback import (
 )
 from annotator.services.review.feedback_html import feedback_as_html
 from annotator.services.review.feedback_reading import Feedback, read_feedback
+from annotator.services.review.guideline_text import guideline_lines
 from annotator.services.review.sheets import ReviewRow
 from tests.unit.services.desk import Table
 
@@ -206,6 +208,33 @@ def test_examples_take_the_most_frequent_kind_first_and_one_of_each(court: Court
     assert len(examples_of(found.entries, 2)) == 2
     assert examples_of([]) == ()
     assert feedback_confusion([]).labels == ()
+
+
+def test_guidelines_of_one_label_as_plain_lines() -> None:
+    guidelines = (
+        "# All\nRead.\n\n## CUE\nA *verb* of\nsaying: **said**, `a_b_c`.\n\n- one\n"
+        "- two **2 * 3**\n\nSo:\n\n| a | b |\n|---|---|\n### More\nstill\n## ORG\nno\n## CUE\nagain"
+    )
+    schema = Schema(name="s", labels=(Label(name="CUE"), Label(name="X", title="Org")),
+                    guidelines=guidelines)  # fmt: skip
+    assert guideline_lines(schema, "CUE") == (
+        "A verb of saying: said, a_b_c.", "• one", "• two 2 * 3", "still",
+    )  # fmt: skip
+    assert guideline_lines(schema, "X") == ("no",)
+    assert guideline_lines(schema, "NOSUCH") == ()
+
+
+def test_the_page_quotes_the_guidelines_of_labels_that_differ(court: Court) -> None:
+    annas = court.mark(court.anna, "CUE", CUE)
+    day = court.mark(court.anna, "DATE", DAY)
+    court.decide(annas, "neither")
+    court.decide(day, "taken", day)
+    found = court.feedback()
+    assert found.unlike_labels == ("CUE",)
+    page = feedback_as_html(found)
+    assert "What the guidelines say" in page
+    assert found.guidelines_for("CUE")[0][:30] in page
+    assert found.guidelines_for("DATE")[0][:60] not in page
 
 
 def test_two_adjudicators_each_have_their_say(court: Court) -> None:
