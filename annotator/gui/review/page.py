@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from annotator.gui.actions import Context
 from annotator.gui.banner import ElidedLabel, Toast
@@ -32,7 +32,6 @@ class ReviewPage(QWidget):
 
     Signals:
         action_asked(str): A key means this action.
-        columns_asked(), filter_asked(), order_asked(): Show what can be chosen.
     """
 
     action_asked = Signal(str)
@@ -53,8 +52,11 @@ class ReviewPage(QWidget):
         self.head = RowsHead(desk, board, self)
         self.acts = ReviewActs(desk, board, self.prompt)
         self._title = ElidedLabel("reviewTitle")
-        self._who = QLabel()
-        self._who.setObjectName("muted")
+        self._who = QToolButton()
+        self._who.setObjectName("statusButton")
+        self._who.setToolTip("Who decides: let somebody else do so")
+        self._who.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._who.clicked.connect(lambda: self.action_asked.emit("dataset.annotator"))
         self.toast = Toast(self.columns)
         self._lay_out()
         self._connect()
