@@ -1,7 +1,7 @@
 """The strip beside the columns: where in the text the listed rows are, and how they stand."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.desk import Desk
@@ -22,14 +22,11 @@ class RowStrip(QWidget):
         self.setFixedWidth(_WIDTH)
         self.setToolTip("Where annotators differ")
         self.setAccessibleName("Where annotators differ")
-        for signal in (
-            board.sheet_changed,
-            board.listing_changed,
-            board.decisions_changed,
-            board.current_changed,
-        ):
-            signal.connect(self.update)
-        desk.theme_changed.connect(lambda _theme: self.update())
+        self._marks: list[tuple[int, int, QColor]] | None = None
+        for signal in (board.sheet_changed, board.listing_changed, board.decisions_changed):
+            signal.connect(self._forget)
+        board.current_changed.connect(self.update)
+        desk.theme_changed.connect(lambda _theme: self._forget())
 
     def sizeHint(self) -> QSize:
         """Narrow."""
@@ -41,6 +38,22 @@ class RowStrip(QWidget):
         length = 1 if sheet is None else max(1, len(sheet.document.text))
         return 3 + round(row.start / length * max(1, self.height() - 9))
 
+    def _forget(self) -> None:
+        self._marks = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the marks anew."""
+        super().resizeEvent(event)
+        self._marks = None
+
+    def _placed(self) -> list[tuple[int, int, QColor]]:
+        """Return left, top and colour of each mark, those of open rows last."""
+        theme = self._desk.theme
+        rows = sorted(self._board.rows(), key=lambda one: one.is_open)
+        marks = ((4 if row.is_open else 7, self.y_of(row), _color(row, theme)) for row in rows)
+        return [(left, top, QColor(color)) for left, top, color in dict.fromkeys(marks)]
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw open rows long, decided ones short, the current one over all."""
         theme = self._desk.theme
@@ -48,11 +61,10 @@ class RowStrip(QWidget):
         try:
             painter.fillRect(self.rect(), QColor(theme.page))
             painter.fillRect(0, 0, 1, self.height(), QColor(theme.border))
-            rows = self._board.rows()
-            for row in sorted(rows, key=lambda one: one.is_open):
-                left = 4 if row.is_open else 7
-                color = QColor(_color(row, theme))
-                painter.fillRect(left, self.y_of(row), _WIDTH - left - 2, 2, color)
+            if self._marks is None:
+                self._marks = self._placed()
+            for left, top, color in self._marks:
+                painter.fillRect(left, top, _WIDTH - left - 2, 2, color)
             current = self._board.row
             if current is not None:
                 top = self.y_of(current) - 1

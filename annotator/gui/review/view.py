@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from annotator.agreement.differences import Disagreement
 from annotator.gui.review.signs import draw_sign
 from annotator.gui.text.inks import Ink, readable_on
-from annotator.gui.text.painter import ring_path
+from annotator.gui.text.painter import Placed, ring_path
 from annotator.gui.text.picture import Drawn, Studio
 from annotator.gui.text.span_view import SpanView
 from annotator.gui.theme import Theme, blend
@@ -68,6 +68,7 @@ class ReviewView(SpanView):
         self._current: str | None = None
         self._place: tuple[int, int] | None = None
         self._weights: Mapping[str, int] = {}
+        self._kept: list[Placed] = []
         self.tooltip_html: Callable[[Span], str] = lambda span: span.label
         super().__init__(parent)
         self.viewport().setMouseTracking(True)
@@ -129,6 +130,11 @@ class ReviewView(SpanView):
 
     # Painting
 
+    def _placed(self, top: int, bottom: int) -> list[Placed]:
+        """Keep what was looked up: frames are drawn around the same boxes."""
+        self._kept = super()._placed(top, bottom)
+        return self._kept
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the article, then frames and signs over it."""
         super().paintEvent(event)
@@ -138,7 +144,7 @@ class ReviewView(SpanView):
         try:
             has_current = False
             signs: list[tuple[QPointF, Disagreement | None, str]] = []
-            for item in self._placed(area.top(), area.bottom()):
+            for item in self._kept:
                 painter.translate(item.left, item.top)
                 for drawn in item.shown:
                     look = self._looks.get(drawn.span.id, _PLAIN)

@@ -62,6 +62,7 @@ class ReviewRow:
             when it was decided.
         alike: Ids of the spans of the largest group of annotators who marked it alike.
         prints: The fingerprint of each span, by its id.
+        key: Name of the row, that of its first span.
     """
 
     spans: Mapping[str, Span]
@@ -72,11 +73,7 @@ class ReviewRow:
     status: Status
     alike: tuple[str, ...]
     prints: Mapping[str, str]
-
-    @property
-    def key(self) -> str:
-        """Name of the row that lasts as long as its first span."""
-        return next(iter(self.spans.values())).id
+    key: str
 
     @property
     def member_ids(self) -> tuple[str, ...]:
@@ -300,6 +297,7 @@ def _row(
         status=_status(kinds, width, prints, decision),
         alike=_alike(prints) if kinds else tuple(prints),
         prints=prints,
+        key=next(iter(prints)),
     )
 
 
