@@ -9,8 +9,8 @@ aligned spans, ``tokens`` turns spans into ratings, ``bootstrap`` gives interval
 everything together over documents, ``report_json`` writes it down; ``confusion`` and ``over_time``
 read more out of a report.
 
-Gamma (Mathet, Widlöcher and Métivier 2015) is not implemented: what it expects by chance is
-sampled, so that it gives another number each time, and alignment serves review without it.
+``gamma`` (Mathet, Widlöcher and Métivier 2015) stands by itself, for it takes long; its best
+alignment is in ``gamma_alignment``, which asks SciPy, an optional extra, where a text is too dense.
 
 Every result is a ``Measured``: a number with what it rests on, or the reason why there is none.
 """

@@ -157,7 +157,7 @@ def measure_agreement(
     seed: int = SEED,
     watch: Watch = _ignore,
 ) -> AgreementReport:
-    """Compute every measure but gamma, which is not implemented.
+    """Compute every measure but gamma, which takes long and is asked for by itself.
 
     Args:
         documents: With the sets that count; documents with fewer than two are excluded. Their

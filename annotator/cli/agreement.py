@@ -47,19 +47,28 @@ def agreement(
         Path | None,
         typer.Option(metavar="FILE", help="Write a report too: a web page (.html), .csv or .json."),
     ] = None,
+    gamma: Annotated[
+        bool, typer.Option("--gamma", help="Measure gamma too, which takes longer.")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Measure how far annotators agree: spans, tokens, attributes, dates, relations."""
     from annotator.services.dashboard.board import Choice, read_board
     from annotator.services.dashboard.writing import check_report, write_report
     from annotator.services.measuring import measuring_as_json
+    from annotator.services.measuring_gamma import add_gamma, measure_gamma
     from annotator.services.project import Project
 
     kind = None if report is None else check_report(report)
     with Project.open(project) as opened, progress_bar("Measuring agreement") as progress:
         choice = Choice(annotators=tuple(annotator or ()), state=state.value)
         board = read_board(opened, choice, progress=progress)
-    found = measuring_as_json(board.measuring)
+        found = measuring_as_json(board.measuring)
+        if gamma:
+            measured = measure_gamma(
+                opened, annotators=choice.annotators, state=choice.state, progress=progress
+            )
+            add_gamma(found, measured)
     if report is not None and kind is not None:
         write_report(board, report, kind)
     if json:
@@ -68,6 +77,8 @@ def agreement(
     _say_head(found)
     if found["documents"]:
         _say_tables(found, by)
+    if gamma:
+        _say_gamma(found["gamma"])
     _say_gaps(found, by)
     if report is not None:
         say()
@@ -185,6 +196,15 @@ def _say_rest(found: _Json) -> None:
         for name, row in relations.items()
     ]  # fmt: skip
     _say_table(rows, ("relation", "links", "strict", "partial", "given ends"))
+
+
+def _say_gamma(row: _Json) -> None:
+    say()
+    line = f"{counted(row['units'], 'unit')}: gamma {_number(row['gamma'])}"
+    line += f", gamma_cat {_number(row['gamma_cat'])}"
+    if row["precision"] is not None:
+        line += f"; chance from {counted(row['samples'], 'sample')}, ± {row['precision']:.1%}"
+    say(line)
 
 
 def _say_table(rows: Sequence[Sequence[object]], header: tuple[str, ...]) -> None:

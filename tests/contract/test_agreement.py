@@ -131,3 +131,28 @@ def test_a_report_that_cannot_be_written_is_refused_first(
     assert outcome.out == ""
     assert "Traceback" not in outcome.err
     assert not (tmp_path / name).exists()
+
+
+def test_gamma_is_a_key_of_its_own_when_asked(cli: Cli, reviewed: Path) -> None:
+    plain = cli("agreement", reviewed, "--json").json
+    asked = cli("agreement", reviewed, "--gamma", "--json").json
+    assert "gamma" not in plain
+    found = asked.pop("gamma")
+    assert asked == plain
+    assert 0.0 < found["gamma"] < 1.0
+    assert found["gamma"] == pytest.approx(1 - found["observed"] / found["expected"])
+    assert (found["units"], found["excluded"], found["samples"]) == (7, 1, 30)
+    assert (found["alpha"], found["beta"], found["delta_empty"]) == (3.0, 1.0, 1.0)
+    assert cli("agreement", reviewed, "--gamma", "--json").json["gamma"] == found
+    assert f"7 units: gamma {found['gamma']:.3f}" in cli("agreement", reviewed, "--gamma").out
+
+
+def test_gamma_of_nothing_is_null_with_the_reason(cli: Cli, project: Path, tmp_path: Path) -> None:
+    rows = [row(1, "anna"), row(1, "bob")]
+    assert cli("import", project, write_rows(tmp_path / "rows.jsonl", *rows)).code == 0
+    found = cli("agreement", project, "--gamma", "--json").json
+    assert found["gamma"]["gamma"] is None
+    assert found["gamma"]["gamma_cat"] is None
+    reasons = {one["path"]: one["reason"] for one in found["undefined"]}
+    assert reasons["gamma.gamma"] == reasons["gamma.gamma_cat"] == "nobody marked anything"
+    assert "0 units: gamma -" in cli("agreement", project, "--gamma").out
