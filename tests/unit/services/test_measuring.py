@@ -8,6 +8,7 @@ import pytest
 from annotator.model.commands import AddSpan, DeleteSpans, SetState
 from annotator.model.errors import InputError, NotFoundError
 from annotator.services.measuring import measure_project, measuring_as_json
+from annotator.services.measuring_gamma import measure_gamma
 from annotator.services.progress import CancelledError
 from annotator.services.project import Project
 from tests.contract.conftest import Cli, cli, write_rows
@@ -127,4 +128,26 @@ def test_progress_and_cancelling(filled: Callable[..., Path]) -> None:
         assert len(patient.heard) > 10
         with pytest.raises(CancelledError):
             measure_project(project, progress=hasty)
+        assert len(hasty.heard) == 2
+
+
+def test_gamma_counts_the_same_work_and_may_be_stopped(filled: Callable[..., Path]) -> None:
+    path = filled(
+        work(1, "anna", ORG, DATE),
+        work(1, "bob", ORG),
+        work(2, "anna", ORG),
+        work(2, "bob", DATE, state="in_progress"),
+    )
+    with Project.open(path) as project:
+        done = measure_gamma(project)
+        assert (done.gamma.n, done.gamma.excluded) == (3, 1)
+        assert measure_gamma(project, state="any").gamma.n == 5
+        assert measure_gamma(project, labels=["ORG"]).gamma.value == 1.0
+        with pytest.raises(InputError):
+            measure_gamma(project, annotators=["anna"])
+        patient, hasty = Watcher(10_000), Watcher(2)
+        measure_gamma(project, progress=patient)
+        assert patient.heard == sorted(patient.heard)
+        with pytest.raises(CancelledError):
+            measure_gamma(project, progress=hasty)
         assert len(hasty.heard) == 2
