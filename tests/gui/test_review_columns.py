@@ -143,6 +143,20 @@ def test_columns_are_moved_and_hidden_by_keys(reviewer: Reviewer) -> None:
     assert span.set_id == ids[1]
 
 
+def test_columns_stay_as_arranged_in_the_next_document(reviewer: Reviewer) -> None:
+    reviewer.keys("C")
+    reviewer.type("move gold to the left")
+    reviewer.page.focus()
+    reviewer.keys("C")
+    reviewer.type("hide anna")
+    storm = reviewer.pilot.project.find_document("Storm closes ports").id
+    reviewer.pilot.desk.open_document(storm)
+    board = reviewer.board
+    names = [board.names.get(one, one) for one in board.columns()]
+    assert names == ["anna", "gold", "ben"]
+    assert [board.names.get(one, one) for one in board.shown_columns()] == ["gold", "ben"]
+
+
 def test_a_narrow_window_stacks_and_a_choice_stays(reviewer: Reviewer) -> None:
     window = reviewer.pilot.window
     window.resize(1024, 700)

@@ -1,6 +1,7 @@
 """What the review shows: the sheet of the open document, which rows, which columns, which one."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -66,6 +67,8 @@ class Board(QObject):
         self._by_key: dict[str, ReviewRow] = {}
         self._places: dict[str, int] = {}
         self._moved: list[str] = []
+        self._away: set[str] = set()
+        self._owners_order: list[str] = []
         self._current: str | None = None
         self._wanted: tuple[int, int] | None = None
         self._worker: Worker | None = None
@@ -81,6 +84,7 @@ class Board(QObject):
         """Review a document: its columns at once, its rows when they are lined up."""
         self._forget_worker()
         self._current, self._wanted, self.audited = None, None, frozenset()
+        self.filter = replace(self.filter, set_ids=frozenset())  # they are of one document
         self._begin(document_id)
 
     def close(self) -> None:
@@ -141,16 +145,42 @@ class Board(QObject):
     def _show(self, sheet: ReviewSheet) -> None:
         former, self.sheet = self.sheet, sheet
         if former is None or former.columns != sheet.columns:
-            self.names = shown_names(sheet, is_anonymous=self.is_anonymous)
+            self.names = self._names(sheet)
             if former is None or former.document.id != sheet.document.id:
-                self.hidden = {one.annotation_set.id for one in sheet.columns[MOST:]}
-                self._moved = []
+                self._arrange(sheet)
         self._write_cells()
         self._list()
         if self.row is None:
             self._current = self._first_open()
         self.sheet_changed.emit()
         self.current_changed.emit()
+
+    def _names(self, sheet: ReviewSheet) -> dict[str, str]:
+        project = self._desk.project
+        everybody = () if project is None else project.annotators(with_removed=True)
+        people = [one.id for one in everybody]
+        return shown_names(sheet, is_anonymous=self.is_anonymous, people=people)
+
+    def _arrange(self, sheet: ReviewSheet) -> None:
+        """Move and hide the columns of another document as those of the same people before."""
+        owners = {one.annotation_set.id: _owner(one) for one in sheet.columns}
+        owners[GOLD] = GOLD
+        hidden = [one for one, owner in owners.items() if owner in self._away]
+        self.hidden = set(hidden) if len(hidden) < len(owners) else set()
+        shown = [one for one in owners if one not in self.hidden and one != GOLD]
+        self.hidden.update(shown[MOST:])
+        order = {owner: place for place, owner in enumerate(self._owners_order)}
+        self._moved = sorted(owners, key=lambda one: order.get(owners[one], len(order)))
+
+    def _remember(self) -> None:
+        """Keep which people's columns are hidden and in which order they stand."""
+        columns = {} if self.sheet is None else {c.annotation_set.id: c for c in self.sheet.columns}
+        for one in self.columns():
+            owner = _owner(columns[one]) if one in columns else one
+            (self._away.add if one in self.hidden else self._away.discard)(owner)
+        self._owners_order = [
+            _owner(columns[one]) if one in columns else one for one in self.columns()
+        ]
 
     def _write_cells(self) -> None:
         schema, project = self.schema, self._desk.project
@@ -349,6 +379,7 @@ class Board(QObject):
         order.remove(column_id)
         order.insert(target, column_id)
         self._moved = order
+        self._remember()
         self.columns_changed.emit()
 
     def toggle_column(self, column_id: str) -> bool:
@@ -361,6 +392,7 @@ class Board(QObject):
             if len(self.shown_columns()) <= 1:
                 return False
             self.hidden.add(column_id)
+        self._remember()
         self.columns_changed.emit()
         return True
 
@@ -368,7 +400,7 @@ class Board(QObject):
         """Show pseudonyms in place of names, or names again."""
         self.is_anonymous = not self.is_anonymous
         if self.sheet is not None:
-            self.names = shown_names(self.sheet, is_anonymous=self.is_anonymous)
+            self.names = self._names(self.sheet)
         self.columns_changed.emit()
 
     def set_stacked(self, *, is_stacked: bool) -> None:
@@ -385,3 +417,8 @@ class Board(QObject):
             span.label for row in self.sheet.rows if row.is_disputed for span in row.spans.values()
         }
         return [label.name for label in self.schema.labels if label.name in used]
+
+
+def _owner(column: Column) -> str:
+    """Return whose a column is, the same in every document."""
+    return column.annotation_set.annotator_id or column.annotation_set.kind

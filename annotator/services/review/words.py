@@ -1,6 +1,6 @@
 """What a review says in words: what a row is about, how far marks are apart, what was decided."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from annotator.agreement.differences import Disagreement
@@ -18,16 +18,25 @@ GOLD = "gold"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def shown_names(sheet: ReviewSheet, *, is_anonymous: bool) -> dict[str, str]:
+def shown_names(
+    sheet: ReviewSheet, *, is_anonymous: bool, people: Sequence[str] = ()
+) -> dict[str, str]:
     """Return how each set's author is called, by id of the set.
 
-    Pseudonyms go by the order in which the sets were begun, so that they stay the same whatever is
-    sorted, hidden or renamed.
+    A pseudonym goes with the person, so that it is the same in every document, whatever is sorted,
+    hidden or renamed.
+
+    Args:
+        sheet: The document.
+        is_anonymous: Whether pseudonyms are shown.
+        people: Ids of all annotators of the project; ids sort by when somebody joined.
     """
     if not is_anonymous:
         return {column.annotation_set.id: column.name for column in sheet.columns}
-    ids = sorted(column.annotation_set.id for column in sheet.columns)
-    return {set_id: f"Annotator {_letter(number)}" for number, set_id in enumerate(ids)}
+    sets = [column.annotation_set for column in sheet.columns]
+    others = sorted(one.annotator_id or one.id for one in sets if one.annotator_id not in people)
+    ranks = {person: rank for rank, person in enumerate([*sorted(people), *others])}
+    return {one.id: f"Annotator {_letter(ranks[one.annotator_id or one.id])}" for one in sets}
 
 
 def _letter(number: int) -> str:

@@ -189,13 +189,19 @@ def test_missing_labels_and_pieces(project: Project) -> None:
     assert room.cell("Kim Jong Un", "ben") == [("—", Weight.QUIET)]
 
 
-def test_pseudonyms_stay_whatever_is_renamed(room: Room) -> None:
+def test_pseudonyms_go_with_the_person(room: Room) -> None:
     room.mark("ben", "PERSON", "Kim Jong Un")
+    people = [one.id for one in room.project.annotators()]
+    assert list(shown_names(room.sheet, is_anonymous=True, people=people).values()) == [
+        "Annotator B"
+    ], "anna joined first, although she has no labels here"
     room.mark("anna", "PERSON", "Kim Jong Un")
-    names = shown_names(room.sheet, is_anonymous=True)
+    names = shown_names(room.sheet, is_anonymous=True, people=people)
     assert sorted(names.values()) == ["Annotator A", "Annotator B"]
     ben = next(one for one in room.sheet.columns if one.name == "ben").annotation_set.id
-    assert names[ben] == "Annotator A", "who began first comes first"
+    assert names[ben] == "Annotator B"
+    alone = shown_names(room.sheet, is_anonymous=True)
+    assert sorted(alone.values()) == ["Annotator A", "Annotator B"]
 
 
 def test_decisions_are_told_with_their_reason(room: Room) -> None:
