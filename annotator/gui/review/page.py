@@ -66,7 +66,7 @@ class ReviewPage(QWidget):
         top.setObjectName("reviewTop")
         top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = QHBoxLayout(top)
-        line.setContentsMargins(18, 7, 14, 7)
+        line.setContentsMargins(18, 2, 10, 2)
         line.setSpacing(14)
         line.addWidget(self._title, 1)
         line.addWidget(self._who)
