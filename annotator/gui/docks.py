@@ -46,6 +46,7 @@ class Docks(QObject):
         self._desk = desk
         self._docks: dict[str, QDockWidget] = {}
         self._visible: set[str] | None = None
+        self._shape = QByteArray()
         self._in_front: set[str] = set()
         self.panels: dict[str, QWidget] = {}
         self.on_built: Callable[[QWidget], None] = lambda _panel: None
@@ -212,9 +213,11 @@ class Docks(QObject):
             for panel_id, dock in self._docks.items():
                 dock.setVisible(panel_id in self._visible)
             self._visible = None
-            self._raise_fronts()
+            # Shown again one by one, they would share the room anew.
+            self._window.restoreState(self._shape, _LAYOUT_VERSION)
             QTimer.singleShot(0, self._dress_tabs)
         elif not shown and self._visible is None:
+            self._shape = self._window.saveState(_LAYOUT_VERSION)
             self._visible = {name for name, dock in self._docks.items() if not dock.isHidden()}
             for dock in self._docks.values():
                 dock.hide()
@@ -231,11 +234,11 @@ class Docks(QObject):
 
     def remember(self) -> None:
         """Store the window's shape and the docks' places."""
-        if self._visible is not None:
-            self.set_shown(shown=True)
+        is_hidden = self._visible is not None
+        state = self._shape if is_hidden else self._window.saveState(_LAYOUT_VERSION)
         store = _store()
         store.setValue("geometry", self._window.saveGeometry())
-        store.setValue("state", self._window.saveState(_LAYOUT_VERSION))
+        store.setValue("state", state)
         store.sync()
 
     def place(self) -> None:

@@ -131,6 +131,8 @@ class MainWindow(QMainWindow):
 
     def add_page(self, page: QWidget) -> None:
         """Keep a page that can be shown in place of the article."""
+        # A page that is not shown must not push the panels around the article aside.
+        page.setMinimumSize(1, 1)
         self._middle.addWidget(page)
 
     def show_page(self, page: QWidget) -> None:

@@ -257,3 +257,19 @@ def test_a_panel_is_detached_and_put_back(pilot: Pilot) -> None:
     assert docks.toggle_floating(field)
     assert not docks._docks["queue"].isFloating()
     assert not docks.toggle_floating(pilot.view)
+
+
+def test_a_review_leaves_the_panels_as_wide_as_they_were(pilot: Pilot) -> None:
+    docks = pilot.window.docks
+    pilot.window.resize(1440, 900)
+    QApplication.processEvents()
+    before = {name: panel.size() for name, panel in docks.panels.items() if panel.isVisible()}
+    assert {"queue", "labels"} <= before.keys()
+    pilot.keys("Ctrl+Shift+R")
+    pilot.qtbot.waitUntil(lambda: not docks.panels["labels"].isVisible(), timeout=5_000)
+    docks.remember()
+    pilot.window.run("review.leave")
+    pilot.qtbot.waitUntil(docks.panels["labels"].isVisible, timeout=5_000)
+    QApplication.processEvents()
+    after = {name: panel.size() for name, panel in docks.panels.items() if panel.isVisible()}
+    assert after == before
