@@ -328,7 +328,11 @@ def test_two_copies_are_labeled_merged_reviewed_and_exported(cli: Cli, base: Pat
         [row] = project.review_sheet(document_id, eve).rows
         assert row.status is Status.OPEN
         taken = Decide(
-            document_id=document_id, member_ids=row.member_ids, outcome="taken", taken=(kcna,)
+            document_id=document_id,
+            member_ids=row.member_ids,
+            outcome="taken",
+            taken=(kcna,),
+            reason="guideline gap",
         )
         project.execute(taken, author_id=eve).durable.result()
         assert [one.status for one in project.review_sheet(document_id, eve).rows] == [
@@ -337,7 +341,9 @@ def test_two_copies_are_labeled_merged_reviewed_and_exported(cli: Cli, base: Pat
     rows = cli("export", base, "-o", "-", "--set", "gold", "--state", "any").out.splitlines()
     [gold] = [one for one in map(json.loads, rows) if one["set"] == "gold"]
     assert [(one["label"], one["text"]) for one in gold["spans"]] == [("ORG", "KCNA")]
-    assert gold["spans"][0]["provenance"]
+    provenance = gold["spans"][0]["provenance"]
+    assert (provenance["who"], provenance["reason"]) == ("eve", "guideline gap")
+    assert [(one["annotator"], one["span"]) for one in provenance["from"]] == [("anna", kcna)]
 
     # A newer bundle that changes what was decided about makes the decision stale.
     with Project.open(anna) as project:
