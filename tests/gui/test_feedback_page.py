@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.gui.dashboard.feedback_cards import ExampleCard
-from annotator.gui.dashboard.feedback_list import ENTRY_ROLE
 from annotator.gui.dashboard.feedback_page import FeedbackPage
+from annotator.gui.dashboard.row_list import ROW_ROLE
 from annotator.gui.theme import ThemeChoice, load_theme
 from annotator.model.commands import AddSpan, SetState
 from annotator.model.review_commands import Decide
@@ -91,7 +91,7 @@ def wait_for(pilot: Pilot) -> Feedback:
 
 def listed(pilot: Pilot) -> list[tuple[str, str]]:
     model = page_of(pilot).list.model()
-    entries = [model.index(row, 0).data(ENTRY_ROLE) for row in range(model.rowCount())]
+    entries = [model.index(row, 0).data(ROW_ROLE) for row in range(model.rowCount())]
     return [(one.verdict.value, one.quote) for one in entries]
 
 

@@ -1,29 +1,18 @@
 """The pane beside the charts: what stands behind the number that was clicked."""
 
-from typing import Final
-
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLabel,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
-from annotator.gui.appearance import SERIF_FAMILIES
-from annotator.gui.dashboard.words import plain_tip
+from annotator.gui.dashboard.row_list import LINE, RowDelegate, RowList, write
 from annotator.gui.desk import Desk
 from annotator.gui.icons import icon
 from annotator.gui.text.inks import ink_of
@@ -32,45 +21,17 @@ from annotator.gui.widgets import Segmented, column, icon_button, muted, row
 from annotator.services.dashboard.behind import Behind, BehindRow
 from annotator.services.dashboard.words import counted
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE: Final = Qt.ItemDataRole.UserRole
-_LEFT: Final = 14
-_LINE: Final = 20
 _ALL, _UNLIKE, _ALIKE = "all", "differ", "agree"
 
 
-class BehindModel(QAbstractListModel):
-    """The rows that are listed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[BehindRow] = []
-
-    def set_rows(self, rows: list[BehindRow]) -> None:
-        """List other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the row, or its words for screen readers and tooltips."""
-        found = self.rows[index.row()]
-        if role == ROW_ROLE:
-            return found
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            lines = [found.title]
-            if found.quote:
-                lines.append(f"“{found.quote}”")
-            lines += [f"{who}: {marked_words(found, who)}" for who in found.annotators]
-            if found.kinds:
-                lines.append(difference_words(found))
-            words = "\n".join(lines)
-            return words if role == Qt.ItemDataRole.DisplayRole else plain_tip(words)
-        return None
+def _in_words(found: BehindRow) -> str:
+    lines = [found.title]
+    if found.quote:
+        lines.append(f"“{found.quote}”")
+    lines += [f"{who}: {marked_words(found, who)}" for who in found.annotators]
+    if found.kinds:
+        lines.append(difference_words(found))
+    return "\n".join(lines)
 
 
 def marked_words(found: BehindRow, who: str) -> str:
@@ -88,54 +49,28 @@ def difference_words(found: BehindRow) -> str:
     return f"{words} ({', '.join(found.names)})" if found.names else words
 
 
-class BehindDelegate(QStyledItemDelegate):
+class BehindDelegate(RowDelegate):
     """Draws the document, the quote, and who marked what."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def lines_in(self, found: BehindRow) -> int:
         """A line for title, quote, each annotator and what differs."""
-        found = index.data(ROW_ROLE)
-        lines = 1 + bool(found.quote) + len(found.annotators) + bool(found.kinds)
-        return QSize(option.rect.width(), lines * _LINE + 14)
+        return 1 + bool(found.quote) + len(found.annotators) + bool(found.kinds)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw_row(self, painter: QPainter, line: QRect, found: BehindRow, font: QFont) -> None:
         """Draw one row."""
-        theme, area, found = self._desk.theme, option.rect, index.data(ROW_ROLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(theme.accent_soft))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(theme.surface_hover))
-        painter.setPen(QColor(theme.border))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        line = QRect(area.left() + _LEFT, area.top() + 7, area.width() - 2 * _LEFT, _LINE)
-        font = QFont(option.font)
+        theme = self._desk.theme
         font.setPixelSize(11 if found.quote else 13)
-        self._write(painter, line, found.title, font, theme.muted if found.quote else theme.text)
+        write(painter, line, found.title, font, theme.muted if found.quote else theme.text)
         if found.quote:
-            line.translate(0, _LINE)
-            serif = QFont(font)
-            serif.setFamilies(list(SERIF_FAMILIES))
-            serif.setPixelSize(14)
-            self._write(painter, line, found.quote.replace("\n", " "), serif, theme.text)
+            line.translate(0, LINE)
+            self.write_quote(painter, line, found.quote, font)
         font.setPixelSize(12)
         for who in found.annotators:
-            line.translate(0, _LINE)
+            line.translate(0, LINE)
             self._draw_mark(painter, line, found, who, font)
         if found.kinds:
-            line.translate(0, _LINE)
-            self._write(painter, line, f"≠  {difference_words(found)}", font, theme.warning)
-        painter.restore()
-
-    def _write(self, painter: QPainter, area: QRect, text: str, font: QFont, color: str) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), shown)
+            line.translate(0, LINE)
+            write(painter, line, f"≠  {difference_words(found)}", font, theme.warning)
 
     def _draw_mark(
         self, painter: QPainter, line: QRect, found: BehindRow, who: str, font: QFont
@@ -144,10 +79,10 @@ class BehindDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         names = min(90, max(metrics.horizontalAdvance(one) for one in found.annotators)) + 10
         name = QRect(line.left(), line.top(), names - 8, line.height())
-        self._write(painter, name, who, font, theme.muted)
+        write(painter, name, who, font, theme.muted)
         rest = line.adjusted(names, 0, 0, 0)
         if span is None:
-            self._write(painter, rest, "nothing", font, theme.faint)
+            write(painter, rest, "nothing", font, theme.faint)
             return
         fill, ink = theme.surface_pressed, theme.text
         if schema is not None and schema.has_label(span.label):
@@ -160,42 +95,10 @@ class BehindDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(fill))
         painter.drawRoundedRect(chip, 4, 4)
-        self._write(painter, chip.toRect().adjusted(6, 0, -4, 0), span.label, small, ink)
+        write(painter, chip.toRect().adjusted(6, 0, -4, 0), span.label, small, ink)
         if span.quote != found.quote:
             beside = rest.adjusted(int(chip.width()) + 8, 0, 0, 0)
-            self._write(painter, beside, span.quote.replace("\n", " "), font, theme.text)
-
-
-class BehindList(QListView):
-    """The list; Enter or a click opens the row."""
-
-    row_opened = Signal(object)
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setObjectName("behindList")
-        self.setAccessibleName("What is behind the number")
-        self.rows = BehindModel(self)
-        self.setModel(self.rows)
-        self.setItemDelegate(BehindDelegate(desk, self))
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # long lists must not block
-        self.clicked.connect(self._open)
-
-    def _open(self, index: Index) -> None:
-        found = index.data(ROW_ROLE)
-        if found is not None:
-            self.row_opened.emit(found)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the current row with Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+            write(painter, beside, span.quote.replace("\n", " "), font, theme.text)
 
 
 class BehindPane(QWidget):
@@ -227,8 +130,8 @@ class BehindPane(QWidget):
         self._which.set_compact()
         self._which.setAccessibleName("Which rows")
         self._which.chosen.connect(lambda _value: self._list())
-        self.list = BehindList(desk)
-        self.list.row_opened.connect(self.row_opened)
+        self.list = RowList("What is behind the number", _in_words, BehindDelegate(desk))
+        self.list.opened.connect(self.row_opened)
         layout = column(self, margins=0, spacing=0)
         head = QWidget()
         inner = column(head, margins=14, spacing=6)

@@ -3,20 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
-from annotator.gui.appearance import SERIF_FAMILIES
-from annotator.gui.dashboard.words import plain_tip
+from annotator.gui.dashboard.row_list import LINE, RowDelegate, RowList, write
 from annotator.gui.desk import Desk
 from annotator.gui.theme import Theme
 from annotator.services.review.feedback import FeedbackEntry, Verdict
@@ -27,10 +20,6 @@ from annotator.services.review.feedback_html import (
     why_words,
 )
 
-Index = QModelIndex | QPersistentModelIndex
-ENTRY_ROLE: Final = Qt.ItemDataRole.UserRole
-_LEFT: Final = 14
-_LINE: Final = 20
 VERDICT_SIGNS: Final = {
     Verdict.TAKEN: "✓", Verdict.CHANGED: "≠", Verdict.REJECTED: "✕", Verdict.MISSED: "+",
     Verdict.OPEN: "?",
@@ -59,79 +48,36 @@ def lines_of(entry: FeedbackEntry) -> list[str]:
     return lines
 
 
-class FeedbackModel(QAbstractListModel):
-    """The entries that are listed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._entries: list[FeedbackEntry] = []
-
-    def set_entries(self, entries: list[FeedbackEntry]) -> None:
-        """List other entries."""
-        self.beginResetModel()
-        self._entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the entry, or its words for screen readers and tooltips."""
-        entry = self._entries[index.row()]
-        if role == ENTRY_ROLE:
-            return entry
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            head = f"{VERDICT_WORDS[entry.verdict]}: {mark_words(entry)} “{entry.quote}”"
-            words = "\n".join([head, entry.title, *lines_of(entry)])
-            return words if role == Qt.ItemDataRole.DisplayRole else plain_tip(words)
-        return None
+def _in_words(entry: FeedbackEntry) -> str:
+    head = f"{VERDICT_WORDS[entry.verdict]}: {mark_words(entry)} “{entry.quote}”"
+    return "\n".join([head, entry.title, *lines_of(entry)])
 
 
-class FeedbackDelegate(QStyledItemDelegate):
+class FeedbackDelegate(RowDelegate):
     """Draws verdict, label, quote, what changed and why."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def lines_in(self, found: FeedbackEntry) -> int:
         """Two lines and one for everything said about it."""
-        entry = index.data(ENTRY_ROLE)
-        return QSize(option.rect.width(), (2 + len(lines_of(entry))) * _LINE + 14)
+        return 2 + len(lines_of(found))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw_row(self, painter: QPainter, line: QRect, found: FeedbackEntry, font: QFont) -> None:
         """Draw one entry."""
-        theme, area, entry = self._desk.theme, option.rect, index.data(ENTRY_ROLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(theme.accent_soft))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(theme.surface_hover))
-        painter.setPen(QColor(theme.border))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        line = QRect(area.left() + _LEFT, area.top() + 7, area.width() - 2 * _LEFT, _LINE)
-        font = QFont(option.font)
+        theme = self._desk.theme
         font.setPixelSize(12)
-        used = self._draw_verdict(painter, line, entry.verdict, font)
-        marks = mark_words(entry)
+        used = self._draw_verdict(painter, line, found.verdict, font)
+        marks = mark_words(found)
         rest = line.adjusted(used + 8, 0, 0, 0)
         bold = QFont(font)
         bold.setWeight(QFont.Weight.DemiBold)
-        self._write(painter, rest, marks, bold, theme.text)
+        write(painter, rest, marks, bold, theme.text)
         title = rest.adjusted(QFontMetrics(bold).horizontalAdvance(marks) + 10, 0, 0, 0)
         if title.width() > 40:
-            self._write(painter, title, entry.title, font, theme.muted, is_right=True)
-        line.translate(0, _LINE)
-        serif = QFont(font)
-        serif.setFamilies(list(SERIF_FAMILIES))
-        serif.setPixelSize(14)
-        self._write(painter, line, entry.quote.replace("\n", " "), serif, theme.text)
-        for words in lines_of(entry):
-            line.translate(0, _LINE)
-            self._write(painter, line, words, font, theme.muted)
-        painter.restore()
+            write(painter, title, found.title, font, theme.muted, is_right=True)
+        line.translate(0, LINE)
+        self.write_quote(painter, line, found.quote, font)
+        for words in lines_of(found):
+            line.translate(0, LINE)
+            write(painter, line, words, font, theme.muted)
 
     def _draw_verdict(self, painter: QPainter, line: QRect, verdict: Verdict, font: QFont) -> int:
         ground, ink = verdict_colors(verdict, self._desk.theme)
@@ -148,54 +94,9 @@ class FeedbackDelegate(QStyledItemDelegate):
         painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), words)
         return width
 
-    def _write(
-        self,
-        painter: QPainter,
-        area: QRect,
-        text: str,
-        font: QFont,
-        color: str,
-        *,
-        is_right: bool = False,
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | side), shown)
 
-
-class FeedbackList(QListView):
-    """The list; Enter or a click opens the entry.
-
-    Signals:
-        entry_opened(FeedbackEntry): Go to this place.
-    """
-
-    entry_opened = Signal(object)
+class FeedbackList(RowList):
+    """The list of decisions; Enter or a click opens one."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setObjectName("behindList")
-        self.setAccessibleName("Decisions")
-        self.entries = FeedbackModel(self)
-        self.setModel(self.entries)
-        self.setItemDelegate(FeedbackDelegate(desk, self))
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # long lists must not block
-        self.clicked.connect(self._open)
-
-    def _open(self, index: Index) -> None:
-        entry = index.data(ENTRY_ROLE)
-        if entry is not None:
-            self.entry_opened.emit(entry)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the current entry with Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+        super().__init__("Decisions", _in_words, FeedbackDelegate(desk))

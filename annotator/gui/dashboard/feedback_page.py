@@ -78,7 +78,7 @@ class FeedbackPage(QWidget):
         self.tiles.opened.connect(self.filter_by)
         self.matrix.opened.connect(self.filter_by)
         self.examples.opened.connect(self._open)
-        self.list.entry_opened.connect(self._open)
+        self.list.opened.connect(self._open)
         self.reading.changed.connect(self._on_busy)
         self.reading.failed.connect(lambda error: self._say(f"{error.message} {error.hint}"))
         desk.theme_changed.connect(self._on_theme)
@@ -277,9 +277,9 @@ class FeedbackPage(QWidget):
             entries = [one for one in entries if one.verdict is verdict]
         self._listed.setText(f"{words} ({len(entries):,})")
         self._all.setVisible(door is not None)
-        self.list.entries.set_entries(entries)
+        self.list.rows.set_rows(entries)
         if entries:
-            self.list.setCurrentIndex(self.list.entries.index(0))
+            self.list.setCurrentIndex(self.list.rows.index(0))
             if focus:
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -356,7 +356,7 @@ class FeedbackPage(QWidget):
         self.whose.blockSignals(True)
         self.whose.clear()
         self.whose.blockSignals(False)
-        self.list.entries.set_entries([])
+        self.list.rows.set_rows([])
         self._say("")
         self._on_busy()
 
