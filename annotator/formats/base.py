@@ -3,11 +3,12 @@
 A format is a ``Format`` object registered under the entry point group ``annotator.formats``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol, runtime_checkable
 
+from annotator.formats.extras import Extra
 from annotator.formats.records import DocumentRecord, ExportRow, Note
 from annotator.formats.sources import Sample, Source
 from annotator.model.errors import InputError
@@ -44,6 +45,8 @@ class FormatInfo:
         read_options: Options when reading.
         write_options: Options when writing.
         output: Whether it writes one file or a folder of files.
+        needs: What must be installed besides; None when nothing.
+        template: Text that people may change and hand back by an option; empty when there is none.
     """
 
     id: str
@@ -55,6 +58,8 @@ class FormatInfo:
     read_options: tuple[FormatOption, ...] = ()
     write_options: tuple[FormatOption, ...] = ()
     output: Literal["file", "folder"] = "file"
+    needs: Extra | None = None
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +89,36 @@ class ReadContext:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How an export comes to be, for formats that tell it.
+
+    Attributes:
+        program: Name and version.
+        project: Name of the project.
+        chosen: What was asked for (sets, states, filters, split), in words, by what it is about.
+        agreement: Measures how far the annotators of the exported work agree, as ``annotator
+            agreement --json`` prints it; None when there is nothing to measure. May take long.
+    """
+
+    program: str = ""
+    project: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    agreement: Callable[[], Mapping[str, Any] | None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
 class WriteContext:
     """What a writer may need besides the rows.
 
     Attributes:
         schema: The label schema in force.
         options: Checked against the format's ``write_options``, with defaults filled in.
+        making: How the export comes to be.
     """
 
     schema: Schema
     options: Mapping[str, str] = field(default_factory=dict)
+    making: Making = field(default_factory=Making)
 
 
 @runtime_checkable
@@ -134,6 +159,20 @@ class Writer(Protocol):
         ...
 
 
+@runtime_checkable
+class PartsWriter(Writer, Protocol):
+    """Writes all parts of a split into one folder."""
+
+    def begin_parts(
+        self, target: Path, context: WriteContext, parts: Sequence[str]
+    ) -> Mapping[str, WriteSession]:
+        """Start writing into an empty folder; return the session of each part.
+
+        All sessions are finished, one after another, when the last row is written.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: its description with what reads and writes it."""
@@ -156,7 +195,12 @@ class Format:
             "loses": list(info.loses),
             "read_options": [_option(one) for one in info.read_options],
             "write_options": [_option(one) for one in info.write_options],
+            "needs": None if info.needs is None else _needs(info.needs),
         }
+
+
+def _needs(extra: Extra) -> dict[str, Any]:
+    return {"extra": extra.name, "module": extra.module, "installed": extra.is_installed}
 
 
 def _option(option: FormatOption) -> dict[str, Any]:

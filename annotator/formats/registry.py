@@ -62,6 +62,7 @@ def find_format(format_id: str, *, writing: bool = False) -> Format:
 
     Raises:
         NotFoundError: There is none that can read (or write); the message lists those that can.
+        InputError: It needs an extra that is not installed.
     """
     verb = "write" if writing else "read"
     usable = {
@@ -70,7 +71,10 @@ def find_format(format_id: str, *, writing: bool = False) -> Format:
         if (one.writer if writing else one.reader) is not None
     }
     if format_id in usable:
-        return usable[format_id]
+        found = usable[format_id]
+        if found.info.needs is not None:
+            found.info.needs.check(format_id)
+        return found
     known = format_id in formats()
     message = (
         f"The format “{format_id}” cannot {verb} files."

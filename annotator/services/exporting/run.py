@@ -6,11 +6,18 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from annotator.formats.base import Format, WriteContext, WriteSession, checked_options
+from annotator.formats.base import (
+    Format,
+    PartsWriter,
+    WriteContext,
+    WriteSession,
+    checked_options,
+)
 from annotator.formats.records import ExportRow
 from annotator.formats.registry import find_format
 from annotator.model.errors import InputError
 from annotator.services.exporting.gold import GoldCounter
+from annotator.services.exporting.making import making_of
 from annotator.services.exporting.options import ExportOptions
 from annotator.services.exporting.report import ExportReport, PartReport
 from annotator.services.exporting.selection import Selection
@@ -82,6 +89,7 @@ class _Run:
         self._context = WriteContext(
             project.schema,
             checked_options(options.options, info.write_options, format_id=info.id),
+            making_of(project, options, progress),
         )
         self._selection = Selection(project, options)
         total = len(project.store.document_ids())
@@ -127,6 +135,12 @@ class _Run:
     def _open(self, stack: ExitStack) -> dict[str, WriteSession]:
         place = self._place
         targets: dict[str, Path | None] = {_WHOLE: place}
+        writer = self._format.writer
+        if self._split is not None and place is not None and isinstance(writer, PartsWriter):
+            names = [name for name, _ in self._split.parts]
+            folder = stack.enter_context(open_folder(place))
+            self._report.parts.update({name: PartReport(str(place)) for name in names})
+            return dict(writer.begin_parts(folder, self._context, names))
         if self._split is not None and place is not None:
             with in_words(place):
                 place.mkdir(exist_ok=True)
