@@ -40,6 +40,9 @@ QScrollArea#steps, QWidget#stepsPage { background: $panel; border-radius: 6px; }
 QLabel#fieldTitle { color: $muted; }
 QLabel#fieldKey { color: $text; background: $key_ground; border: 1px solid $key_border;
   border-radius: 4px; font-size: 11px; min-height: 16px; margin-top: 5px; }
+QFrame#reportFigure { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame#reportFrame { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QLabel#figureNumber { font-size: 19px; font-weight: 600; }
 QFrame#rule { background: $border; border: none; }
 QFrame#card { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame#card:hover { border-color: $border_strong; }
@@ -172,6 +175,11 @@ QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $faint; border: none;
   border-bottom: 1px solid $border; padding: 5px 8px; font-size: 11px; font-weight: 600; }
 QTableView#factTable QHeaderView::section { padding: 3px 11px; }
+QTableView#reportTable { background: $surface; border-radius: 6px; }
+QTableView#reportTable QHeaderView, QTableView#reportTable QHeaderView::section {
+  background: $surface; }
+QTableView#reportTable QHeaderView::section { padding: 5px 11px; }
+QSplitter#reportParts::handle { background: transparent; }
 QTableView#mergeTable QHeaderView::section { padding: 5px 11px; }
 QTableCornerButton::section { background: $panel; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
