@@ -1,41 +1,17 @@
 """``annotator export``: documents with labels into files."""
 
 import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from annotator.cli import export_arguments as given
 from annotator.cli.arguments import Json, Options, ProjectPath, pairs, verb
 from annotator.cli.output import counted, listing, progress_bar, say, say_json, tally_lines
+from annotator.model.errors import InputError
 
 if TYPE_CHECKING:
-    from annotator.services.exporting import ExportReport
-
-
-class ExportSet(StrEnum):
-    """Kinds of annotation sets to export."""
-
-    HUMAN = "human"
-    IMPORTED = "imported"
-    SUGGESTED = "suggested"
-    GOLD = "gold"
-    ALL = "all"
-
-
-class ExportState(StrEnum):
-    """How far the work must be."""
-
-    DONE = "done"
-    ANY = "any"
-
-
-class SplitChoice(StrEnum):
-    """What documents are split by."""
-
-    DOCUMENT = "document"
-    DATE = "date"
-    PUBLISHER = "publisher"
+    from annotator.services.exporting import ExportReport, Split
 
 
 def register(app: typer.Typer) -> None:
@@ -46,39 +22,24 @@ def register(app: typer.Typer) -> None:
 def export(  # noqa: PLR0913 - the contract's options
     project: ProjectPath,
     *,
-    output: Annotated[
-        str,
-        typer.Option("-o", "--output", metavar="PATH", help="A file, a folder, or - (output)."),
-    ],
-    format_: Annotated[str, typer.Option("--format", help="See “formats”.")] = "jsonl",
-    annotator: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this annotator’s sets.")
-    ] = None,
-    set_: Annotated[ExportSet, typer.Option("--set", help="Kind of sets.")] = ExportSet.HUMAN,
-    state: Annotated[ExportState, typer.Option(help="Only done sets, or any.")] = ExportState.DONE,
-    document: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Only this document (id or title).")
-    ] = None,
-    label: Annotated[
-        list[str] | None, typer.Option(metavar="L", help="Only spans with this label.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Only what changed at or after it.")
-    ] = None,
-    split: Annotated[
-        str | None,
-        typer.Option(metavar="train=0.8,dev=0.1,test=0.1", help="Cut into parts; -o is a folder."),
-    ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", help="Another seed, another split.")] = 0,
-    split_by: Annotated[SplitChoice, typer.Option(help="What stays together.")] = (
-        SplitChoice.DOCUMENT
-    ),
-    pseudonyms: Annotated[bool, typer.Option(help="Hide the names of annotators.")] = False,
+    output: given.Output,
+    format_: given.FormatId = "jsonl",
+    annotator: given.Whose = None,
+    set_: given.Kind = given.ExportSet.HUMAN,
+    state: given.State = given.ExportState.DONE,
+    document: given.Documents = None,
+    label: given.Labels = None,
+    since: given.Since = None,
+    split: given.Parts = None,
+    seed: given.Seed = None,
+    split_by: given.SplitBy = None,
+    keep_together: given.KeepTogether = False,
+    pseudonyms: given.Pseudonyms = False,
     option: Options = None,
     json: Json = False,
 ) -> int:
     """Export documents with their labels."""
-    from annotator.services.exporting import ExportOptions, parse_split
+    from annotator.services.exporting import ExportOptions
     from annotator.services.exporting import export as run_export
     from annotator.services.exporting.options import parse_time
     from annotator.services.project import Project
@@ -91,7 +52,7 @@ def export(  # noqa: PLR0913 - the contract's options
         documents=tuple(document or ()),
         labels=tuple(label or ()),
         since=None if since is None else parse_time(since),
-        split=None if split is None else parse_split(split, seed=seed, by=split_by.value),
+        split=_split_of(split, seed, split_by, keep_together=keep_together),
         pseudonyms=pseudonyms,
         options=pairs(option, "--option"),
     )
@@ -108,6 +69,28 @@ def export(  # noqa: PLR0913 - the contract's options
     return 1 if report.is_lossy or report.nothing else 0
 
 
+def _split_of(
+    split: str | None, seed: int | None, by: given.SplitChoice | None, *, keep_together: bool
+) -> "Split | None":
+    from annotator.services.exporting import parse_split
+
+    if split is not None:
+        chosen = given.SplitChoice.DOCUMENT if by is None else by
+        return parse_split(split, seed=seed or 0, by=chosen, keep_together=keep_together)
+    options = {
+        "--seed": seed is not None,
+        "--split-by": by is not None,
+        "--keep-together": keep_together,
+    }
+    for name, is_given in options.items():
+        if is_given:
+            raise InputError(
+                f"{name} says how to split, but there is no --split.",
+                hint=f"Add such as --split train=0.8,dev=0.1,test=0.1, or leave {name} out.",
+            )
+    return None
+
+
 def _say(report: "ExportReport", to: TextIO) -> None:
     say(
         f"Exported {report.documents:,} of {counted(report.documents_in_project, 'document')}: "
@@ -118,6 +101,7 @@ def _say(report: "ExportReport", to: TextIO) -> None:
     for name, part in report.parts.items():
         if name:
             say(f"  {name}: {counted(part.documents, 'document')} in {part.target}", to=to)
+    listing(report.together.words() if report.together is not None else (), to=to)
     for line in report.gold.words() if report.gold is not None else ():
         say(line, to=to)
     listing(tally_lines(report.to_json()["notes"]), to=to)

@@ -88,6 +88,11 @@ _KATAKANA: Final = _ranges(
     "30A1-30FA 30FC-30FF 31F0-31FF FF66-FF9D 1AFF0-1B000 1B120-1B122 1B164-1B167"
 )
 
+UNSPACED: Final = tuple(
+    zip((*_UNSPACED, *_KATAKANA)[::2], (*_UNSPACED, *_KATAKANA)[1::2], strict=True)
+)
+"""Code points of scripts written without spaces, katakana too, as half-open ranges."""
+
 _PUNCTUATION_KINDS: Final = {
     **dict.fromkeys(map(ord, "'’＇\u02bc"), "'"),
     **dict.fromkeys(map(ord, ".\u2024"), "."),

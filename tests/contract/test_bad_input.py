@@ -258,6 +258,9 @@ def test_impossible_import_options(
         (["--split", "train"], "no part"),
         (["--split", "../x=1"], "no part"),
         (["--split", "a=0.5,A=0.5"], "same name"),
+        (["--seed", "0"], "--seed says how to split, but there is no --split"),
+        (["--split-by", "document"], "Add such as --split train=0.8"),
+        (["--keep-together"], "leave --keep-together out"),
     ],
 )
 def test_impossible_export_options(

@@ -210,6 +210,61 @@ def test_splits_by_publisher_and_by_date_keep_groups_together(
     assert by_date["train"][-1] < by_date["test"][0]
 
 
+def article(number: int, changed: int | None = None) -> str:
+    words = [f"word{number}x{place}" for place in range(100)]
+    if changed is not None:
+        words[changed] = "other"
+    return " ".join(words)
+
+
+def test_texts_that_are_almost_the_same_go_to_one_part(
+    cli: Cli, project: Path, tmp_path: Path
+) -> None:
+    rows = [
+        {
+            "id": f"{number}{letter}",
+            "title": f"{number}{letter}",
+            "text": article(number, changed),
+            "annotator": "anna",
+            "state": "done",
+            "document_date": f"2026-02-{day:02}",
+            "spans": [],
+        }
+        for number in range(8)
+        for letter, changed, day in (("a", None, 1 + number), ("b", number, 20), ("c", 50, 28))
+    ]
+    cli("import", project, write_rows(tmp_path / "a.jsonl", *rows))
+    words = ("export", project, "--split", "train=0.5,test=0.5", "--json")
+
+    apart = cli(*words, "-o", tmp_path / "apart").json
+    one = cli(*words, "-o", tmp_path / "one", "--keep-together").json
+    dated = cli(*words, "-o", tmp_path / "dated", "--keep-together", "--split-by", "date").json
+
+    assert apart["together"] is None
+    for name, report in (("one", one), ("dated", dated)):
+        parts = {
+            part: {row["id"] for row in rows} for part, rows in split_texts(tmp_path / name).items()
+        }
+        assert parts["train"] | parts["test"] == {row["id"] for row in rows}
+        for number in range(8):
+            group = {f"{number}{letter}" for letter in "abc"}
+            assert group <= parts["train"] or group <= parts["test"]
+        assert (report["together"]["groups"], report["together"]["documents"]) == (8, 24)
+        for moved in report["together"]["moved"]:
+            assert moved["document_id"] in parts[moved["part"]]
+            assert moved["instead_of"] != moved["part"]
+    assert {row["id"] for row in split_texts(tmp_path / "dated")["train"]} == {
+        f"{number}{letter}" for number in range(4) for letter in "abc"
+    }
+    assert sorted(one["title"] for one in dated["together"]["moved"]) == [
+        *("0c", "1c", "2c", "3c"),  # seen first on an early day
+        *("4a", "4b", "5a", "5b", "6a", "6b", "7a", "7b"),
+    ]
+    said = cli(*words[:-1], "-o", tmp_path / "said", "--keep-together", "--split-by", "date").out
+    assert "Near-duplicates kept together: 24 documents in 8 groups" in said
+    assert "  0c: train instead of test" in said
+
+
 def test_data_has_standard_output_for_itself(cli: Cli, labeled: Path) -> None:
     outcome = cli("export", labeled, "-o", "-", "--json")
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from annotator.formats.records import Note
 from annotator.services.exporting.gold import GoldReport
 from annotator.services.importing.report import Tally
+from annotator.services.planning.titles import counted
 
 MAX_DETAILS: Final = 1_000
 
@@ -29,6 +30,44 @@ class RowReport:
     notes: tuple[Note, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A document that is not in the part where it would be by itself."""
+
+    document_id: str
+    title: str
+    part: str
+    instead_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherReport:
+    """What keeping near-duplicates together did.
+
+    Attributes:
+        groups: Groups of documents that are almost the same.
+        documents: How many documents are in them.
+        moved: Those that went to another part because of it.
+    """
+
+    groups: int
+    documents: int
+    moved: tuple[Moved, ...]
+
+    def words(self) -> list[str]:
+        """Return the counts and the moved documents as lines for people."""
+        if not self.groups:
+            return ["Near-duplicates: none."]
+        first = (
+            f"Near-duplicates kept together: {counted(self.documents, 'document')} in"
+            f" {counted(self.groups, 'group')}; {len(self.moved):,} moved to another part."
+        )
+        return [
+            first,
+            *(f"  {one.title}: {one.part} instead of {one.instead_of}" for one in self.moved),
+        ]
+
+
 @dataclass(slots=True)
 class ExportReport:
     """What an export did.
@@ -39,6 +78,7 @@ class ExportReport:
         parts: What was written, by name of the part; one unnamed part without a split.
         details: The rows with notes, the first ``MAX_DETAILS``.
         gold: Where exported gold comes from; None when no gold was exported.
+        together: What keeping near-duplicates together did; None when that was not asked for.
     """
 
     format: str
@@ -53,6 +93,7 @@ class ExportReport:
     details: list[RowReport] = field(default_factory=list)
     details_left_out: int = 0
     gold: GoldReport | None = None
+    together: TogetherReport | None = None
 
     @property
     def is_lossy(self) -> bool:
@@ -86,6 +127,7 @@ class ExportReport:
             "relations": self.relations,
             "nothing": self.nothing or None,
             "gold": None if self.gold is None else self.gold.to_json(),
+            "together": None if self.together is None else asdict(self.together),
             "parts": {name: asdict(part) for name, part in self.parts.items()},
             "notes": [asdict(tally) for tally in self.tallies.values()],
             "details": [asdict(detail) for detail in self.details],

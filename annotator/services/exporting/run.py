@@ -19,9 +19,10 @@ from annotator.model.errors import InputError
 from annotator.services.exporting.gold import GoldCounter
 from annotator.services.exporting.making import making_of
 from annotator.services.exporting.options import ExportOptions
+from annotator.services.exporting.parting import Parting
 from annotator.services.exporting.report import ExportReport, PartReport
 from annotator.services.exporting.selection import Selection
-from annotator.services.exporting.split import Split, Unit, assign
+from annotator.services.exporting.split import Split
 from annotator.services.exporting.targets import (
     STDOUT,
     check_target,
@@ -118,19 +119,12 @@ class _Run:
         """Return the part of each document, by a walk of its own; empty without a split."""
         if self._split is None:
             return {}
-        units = []
+        parting = Parting(self._project.store.document, self._split, lambda: self._tell(0))
         for rows in self._selection.rows():
-            document = rows[0].document
-            units.append(
-                Unit(
-                    document.id,
-                    document.text_sha256,
-                    document.document_date,
-                    document.publisher,
-                )
-            )
-            self._tell(0)
-        return assign(units, self._split)
+            parting.add(rows)
+        found = parting.finish()
+        self._report.together = found.together
+        return found.parts
 
     def _open(self, stack: ExitStack) -> dict[str, WriteSession]:
         place = self._place

@@ -3,7 +3,8 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final, Literal, cast
@@ -25,11 +26,13 @@ class Split:
         seed: Another seed makes another order.
         by: ``document``: each by itself; ``publisher``: all of one publisher in one part;
             ``date``: in order of the document date, the last part the latest, a day in one part.
+        keep_together: Documents whose texts are almost the same go to one part.
     """
 
     parts: tuple[tuple[str, float], ...]
     seed: int = 0
     by: SplitBy = "document"
+    keep_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,10 @@ class Unit:
     publisher: str | None
 
 
-def parse_split(text: str, *, seed: int = 0, by: str = "document") -> Split:
-    """Read ``train=0.8,dev=0.1,test=0.1``.
+def parse_split(
+    text: str, *, seed: int = 0, by: str = "document", keep_together: bool = False
+) -> Split:
+    """Read ``train=0.8,dev=0.1,test=0.1``; the rest as in ``Split``.
 
     Raises:
         InputError: It is not of this form, or the shares do not add up to 1.
@@ -67,45 +72,99 @@ def parse_split(text: str, *, seed: int = 0, by: str = "document") -> Split:
         raise InputError(f"--split: the shares add up to {total:g}, not to 1.", hint=example)
     if by not in _BY:
         raise InputError(f"--split-by: “{by}” is not possible.", hint=f"Choose {', '.join(_BY)}.")
-    return Split(tuple(parts), seed, cast("SplitBy", by))
+    return Split(tuple(parts), seed, cast("SplitBy", by), keep_together)
 
 
-def assign(units: Iterable[Unit], split: Split) -> Mapping[str, str]:
+def assign(
+    units: Iterable[Unit], split: Split, alike: Iterable[Sequence[str]] = ()
+) -> Mapping[str, str]:
     """Return the part of each document by its id.
 
     The result depends on the texts, the seed and the shares only, not on the order or on ids.
-    Groups stay together, so shares are met as closely as the groups allow.
+    What belongs together stays together, so shares are met as closely as that allows.
+
+    Args:
+        units: All documents; the same text is never in two parts.
+        split: What is asked for.
+        alike: Ids of documents that belong together besides, in groups that share no text.
     """
-    groups = _groups(list(units), split)
-    count = sum(len(group) for group in groups)
+    groups = _groups(_clusters(units, alike), split)
+    count = sum(one.size for group in groups for one in group)
     ends = [share * count for share in accumulate(share for _, share in split.parts)]
     last = len(ends) - 1
     parts: dict[str, str] = {}
     part = 0
     for group in groups:
         # A group goes where its middle lies; the half of a document keeps rounding even.
-        middle = len(parts) + len(group) / 2
+        middle = len(parts) + sum(one.size for one in group) / 2
         while part < last and middle > ends[part]:
             part += 1
-        for unit in group:
-            parts[unit.id] = split.parts[part][0]
+        for cluster in group:
+            for unit in cluster.units:
+                parts[unit.id] = split.parts[part][0]
     return parts
 
 
-def _groups(units: list[Unit], split: Split) -> list[list[Unit]]:
-    units.sort(key=lambda unit: _shuffled(unit.text_sha256, split.seed))
-    if split.by == "document":
-        return [[unit] for unit in units]
-    groups: dict[str, list[Unit]] = {}
-    if split.by == "date":
-        for unit in units:
-            date = unit.document_date
-            groups.setdefault("" if date is None else date.isoformat(), []).append(unit)
-        return [groups[key] for key in sorted(groups)]
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """Documents that must not be parted: of one text, or of texts that are almost the same."""
+
+    units: tuple[Unit, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.units)
+
+    @property
+    def text(self) -> str:
+        """What stands for its texts in every order."""
+        return min(unit.text_sha256 for unit in self.units)
+
+    @property
+    def date(self) -> str:
+        """The earliest date, so that no later part holds what an earlier one shows."""
+        return min(
+            (one.document_date.isoformat() for one in self.units if one.document_date), default=""
+        )
+
+    @property
+    def publisher(self) -> str | None:
+        """The commonest one, of several the first by name; None when none has any."""
+        found = Counter(one.publisher for one in self.units if one.publisher is not None)
+        return min(found, key=lambda name: (-found[name], name), default=None)
+
+
+def _clusters(units: Iterable[Unit], alike: Iterable[Sequence[str]]) -> list[_Cluster]:
+    texts = {}
+    by_text: dict[str, list[Unit]] = {}
     for unit in units:
+        texts[unit.id] = unit.text_sha256
+        by_text.setdefault(unit.text_sha256, []).append(unit)
+    found = []
+    for group in alike:
+        # A text may be there twice, and its other document in no group.
+        hashes = sorted({texts[one] for one in group if one in texts})
+        together = [unit for text in hashes for unit in by_text.pop(text, ())]
+        if together:
+            found.append(_Cluster(tuple(together)))
+    return found + [_Cluster(tuple(one)) for one in by_text.values()]
+
+
+def _groups(clusters: list[_Cluster], split: Split) -> list[list[_Cluster]]:
+    clusters.sort(key=lambda one: _shuffled(one.text, split.seed))
+    if split.by == "document":
+        return [[one] for one in clusters]
+    groups: dict[str, list[_Cluster]] = {}
+    if split.by == "date":
+        for one in clusters:
+            groups.setdefault(one.date, []).append(one)
+        return [groups[key] for key in sorted(groups)]
+    for one in clusters:
         # A document without a publisher is alone.
-        key = f"document {unit.text_sha256}" if unit.publisher is None else unit.publisher
-        groups.setdefault(key, []).append(unit)
+        publisher = one.publisher
+        groups.setdefault(f"document {one.text}" if publisher is None else publisher, []).append(
+            one
+        )
     return [groups[key] for key in sorted(groups, key=lambda key: _shuffled(key, split.seed))]
 
 

@@ -37,6 +37,45 @@ def test_shares_of_single_documents_are_met_to_the_nearest_document(count: int) 
         assert abs(found[name] - share * count) <= 1
 
 
+@given(st.randoms(use_true_random=False), st.sampled_from(["document", "date", "publisher"]))
+def test_what_belongs_together_is_never_parted(draw: random.Random, by: str) -> None:
+    count = draw.randrange(1, 50)
+    some = [
+        Unit(f"id{n}", f"hash{n // 2 if n < 6 else n}", one.document_date, one.publisher)
+        for n, one in enumerate(units(count))
+    ]
+    texts = sorted({one.text_sha256 for one in some})
+    draw.shuffle(texts)
+    of_text = {text: [one.id for one in some if one.text_sha256 == text] for text in texts}
+    alike = [
+        [*of_text[one], *of_text[other]]
+        for one, other in zip(texts[::3], texts[1::3], strict=False)
+    ]
+    split = parse_split("a=0.5,b=0.3,c=0.2", seed=draw.randrange(9), by=by)
+    shuffled = draw.sample(some, len(some))
+
+    found = assign(some, split, alike)
+
+    assert found == assign(shuffled, split, [draw.sample(one, len(one)) for one in reversed(alike)])
+    assert found.keys() == {one.id for one in some}
+    for group in [*alike, *of_text.values()]:
+        assert len({found[one] for one in group}) == 1
+
+
+def test_a_group_has_its_earliest_date_and_its_commonest_publisher() -> None:
+    early, late = dt.date(2026, 1, 1), dt.date(2026, 3, 1)
+    some = [Unit(f"id{n}", f"hash{n}", early if n < 5 else late, "A") for n in range(10)]
+    some += [Unit("x", "x", late, "B"), Unit("y", "y", early, "B"), Unit("z", "z", None, "C")]
+    alike = [("x", "y", "z")]
+
+    by_date = assign(some, parse_split("old=0.6,new=0.4", by="date"), alike)
+    assert {by_date[one] for one in "xyz"} == {by_date["id0"]} == {"old"}
+    some.append(Unit("more", "more", early, "B"))
+    by_publisher = assign(some, parse_split("a=0.5,b=0.5", by="publisher"), alike)
+    assert {by_publisher[one] for one in "xyz"} == {by_publisher["more"]}
+    assert by_publisher["more"] != by_publisher["id0"]
+
+
 def test_documents_without_a_date_come_before_the_others() -> None:
     some = [*units(9), Unit("none", "hash", None, None)]
     assert assign(some, parse_split("old=0.1,new=0.9", by="date"))["none"] == "old"

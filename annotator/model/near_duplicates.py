@@ -1,0 +1,171 @@
+"""Near-duplicates: which of many texts are almost the same, without comparing each with each.
+
+A text is kept as a signature of 128 numbers that agrees in as many places as the texts are alike
+(MinHash: Broder, "On the resemblance and containment of documents", 1997). It costs one hash for
+each shingle: every one falls into one of 128 bins, whose smallest stands in the signature (Li, Owen
+and Zhang, "One permutation hashing", NIPS 2012); an empty bin borrows from another one that is
+drawn for it (Shrivastava, "Optimal densification for fast and accurate minwise hashing", ICML
+2017). Texts whose signatures agree in one of 32 bands of four are compared in full (Leskovec,
+Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3.4): of two texts that share four
+fifths of their shingles, fewer than one pair in ten million is missed.
+"""
+
+import functools
+from array import array
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
+from operator import eq
+from typing import Final
+
+from annotator.model.shingles import blocks_of, resemblance, shingles_of
+
+LIKENESS: Final = 0.8
+"""From this share of common shingles on, two texts are near-duplicates."""
+
+BINS: Final = 128
+BANDS: Final = 32
+_BIN_SHIFT: Final = 64 - BINS.bit_length() + 1
+_VALUE_SHIFT: Final = _BIN_SHIFT - 32
+_VALUES: Final = 0xFFFFFFFF
+_BAND_BYTES: Final = 4 * BINS // BANDS
+_FEWEST_EQUAL: Final = 72
+"""Of pairs at 0.8 about 102 bins are equal; fewer than these never happen."""
+_MOST_SHINGLES: Final = 500_000
+_MOST_PAIRS: Final = 1_000_000
+
+
+def _nothing() -> None:
+    return
+
+
+class NearDuplicates:
+    """Takes texts one by one and keeps half a kilobyte of each; then tells the groups.
+
+    What comes out does not depend on the order of the texts.
+
+    Args:
+        breathe: Called often; what it raises ends the work.
+    """
+
+    def __init__(self, breathe: Callable[[], None] = _nothing) -> None:
+        self._breathe = breathe
+        self._keys: list[str] = []
+        self._signatures: list[bytes] = []
+
+    def add(self, key: str, text: str) -> None:
+        """Add a text under a key of its own; one without any word is like no other."""
+        found = signature_of(text, self._breathe)
+        if found is not None:
+            self._keys.append(key)
+            self._signatures.append(found.tobytes())
+
+    def groups(self, text_of: Callable[[str], str]) -> list[tuple[str, ...]]:
+        """Return the groups of two or more, in the order in which their texts were added.
+
+        A group is connected: each member is a near-duplicate of at least one other.
+
+        Args:
+            text_of: Reads a text again by its key; asked only for those that may be alike.
+        """
+        roots = list(range(len(self._keys)))
+        compare = _Comparison(self._keys, text_of)
+        refused: set[tuple[int, int]] = set()
+        for one, other in self._candidates(roots):
+            self._breathe()
+            if _root(roots, one) == _root(roots, other) or (one, other) in refused:
+                continue
+            if compare.are_alike(one, other):
+                low, high = sorted((_root(roots, one), _root(roots, other)))
+                roots[high] = low
+            elif len(refused) < _MOST_PAIRS:
+                refused.add((one, other))
+        found: dict[int, list[str]] = {}
+        for number, key in enumerate(self._keys):
+            found.setdefault(_root(roots, number), []).append(key)
+        return [tuple(keys) for keys in found.values() if len(keys) > 1]
+
+    def _candidates(self, roots: list[int]) -> Iterator[tuple[int, int]]:
+        """Yield pairs that agree in a band and in most of the rest, band by band."""
+        signatures = self._signatures
+        for start in range(0, BANDS * _BAND_BYTES, _BAND_BYTES):
+            self._breathe()
+            first: dict[bytes, int] = {}
+            more: dict[bytes, list[int]] = {}
+            for number, signature in enumerate(signatures):
+                band = signature[start : start + _BAND_BYTES]
+                before = first.setdefault(band, number)
+                if before != number:
+                    more.setdefault(band, [before]).append(number)
+            for members in more.values():
+                for place, other in enumerate(members):
+                    for one in members[:place]:
+                        self._breathe()
+                        if _root(roots, one) != _root(roots, other) and self._may_be(one, other):
+                            yield one, other
+
+    def _may_be(self, one: int, other: int) -> bool:
+        values = (memoryview(self._signatures[number]).cast("I") for number in (one, other))
+        equal: int = sum(map(eq, *values))
+        return equal >= _FEWEST_EQUAL
+
+
+class _Comparison:
+    """Compares texts in full; the shingles of the last ones are kept."""
+
+    def __init__(self, keys: list[str], text_of: Callable[[str], str]) -> None:
+        self._keys = keys
+        self._text_of = text_of
+        self._kept: dict[int, frozenset[int]] = {}
+        self._size = 0
+
+    def are_alike(self, one: int, other: int) -> bool:
+        return resemblance(self._shingles(one), self._shingles(other)) >= LIKENESS
+
+    def _shingles(self, number: int) -> frozenset[int]:
+        known = self._kept.get(number)
+        if known is None:
+            known = shingles_of(self._text_of(self._keys[number]))
+            while self._kept and self._size + len(known) > _MOST_SHINGLES:
+                self._size -= len(self._kept.pop(next(iter(self._kept))))
+            self._kept[number] = known
+            self._size += len(known)
+        return known
+
+
+def signature_of(text: str, breathe: Callable[[], None] = _nothing) -> "array[int] | None":
+    """Return the smallest shingle of every bin, 32 bits of it; None for a text without words."""
+    least: dict[int, int] = {}
+    for hashes in blocks_of(text):
+        breathe()
+        # Of one bin the last one stays: the smallest.
+        found = {value >> _BIN_SHIFT: value for value in sorted(set(hashes), reverse=True)}
+        if least:
+            for place, value in found.items():
+                if value < least.get(place, value + 1):
+                    least[place] = value
+        else:
+            least = found
+    if not least:
+        return None
+    signature = array("I", bytes(4 * BINS))
+    for place in range(BINS):
+        there = place if place in least else next(one for one in _lenders(place) if one in least)
+        signature[place] = least[there] >> _VALUE_SHIFT & _VALUES
+    return signature
+
+
+@functools.cache
+def _lenders(place: int) -> tuple[int, ...]:
+    """Return from which bins an empty one borrows, in an order drawn for it once and for all."""
+
+    def drawn(other: int) -> bytes:
+        return blake2b(bytes((place, other)), digest_size=8, person=b"lenders").digest()
+
+    return tuple(sorted((one for one in range(BINS) if one != place), key=drawn))
+
+
+def _root(roots: list[int], number: int) -> int:
+    while roots[number] != number:
+        roots[number] = roots[roots[number]]
+        number = roots[number]
+    return number
