@@ -16,6 +16,7 @@ _T: Final = re.compile(
     r"T(?P<id>\S*)\s+(?P<label>\S+)\s+(?P<places>\d+\s+\d+(?:\s*;\s*\d+\s+\d+)*)"
 )
 _MAX_DIGITS: Final = 15
+_USUAL: Final = 64
 _ROLE_NUMBER: Final = re.compile(r"(?<=\D)\d+\Z")
 
 
@@ -97,6 +98,25 @@ def _logical_lines(text: str, notes: Notes) -> Iterator[str]:
 
 
 def _read_t(line: str, found: Standoff, notes: Notes) -> bool:
+    one, _, rest = line.partition("\t")
+    middle, _, quote = rest.partition("\t")
+    parts = middle.split(" ")
+    if (
+        len(parts) == 3  # noqa: PLR2004 - label, start, end: by far the most frequent case
+        and parts[1].isdecimal()
+        and parts[2].isdecimal()
+        and len(middle) < _USUAL
+        and parts[0]
+        and one not in found.spans
+        and one.isalnum()
+        and len(one) > 1
+    ):
+        found.spans[one] = TextBound(one, parts[0], [(int(parts[1]), int(parts[2]))], quote)
+        return True
+    return _read_any_t(line, found, notes)
+
+
+def _read_any_t(line: str, found: Standoff, notes: Notes) -> bool:
     match = _T.match(line)
     if match is None or not match["id"] or len(match["places"]) > 1 << 16:
         return False

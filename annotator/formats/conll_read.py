@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from annotator.formats.base import ReadContext
-from annotator.formats.conll_tags import chunks
+from annotator.formats.conll_tags import OUTSIDE, chunks
 from annotator.formats.input_texts import InputText
 from annotator.formats.records import DocumentRecord, SetRecord, SpanRecord
 from annotator.formats.sources import Source
-from annotator.formats.text_lines import text_lines
+from annotator.formats.text_lines import line_blocks
 from annotator.model.errors import InputError
 from annotator.model.texts import MAX_TEXT_LENGTH
 from annotator.schema.words import short
@@ -18,10 +18,11 @@ from annotator.schema.words import short
 _START: Final = "-DOCSTART-"
 _COMMENT: Final = re.compile(r"#\s+(?P<key>newdoc id|[\w.]+)(?:\s*=\s?(?P<value>.*))?")
 _NEW: Final = ("newdoc", "newdoc id")
+_MAY_BE_NO_ROW: Final = ("", "-", "#", " ", "\t")
 _NO_BLANK_BEFORE: Final = re.compile(r"[.,;:!?%)\]}»”’…]|'s\b|n't\b|'(?:re|ve|ll|d|m)\b")
 _NO_BLANK_AFTER: Final = frozenset("([{«“‘$£€")
-_OFFSET: Final = re.compile(r"\d{1,9}\Z")
-_Row = tuple[int, str, str, int | None, int | None]
+_Row = list[str]
+"""The columns of a line."""
 
 
 def columns_of(line: str) -> list[str]:
@@ -34,6 +35,10 @@ def is_comment(line: str) -> bool:
     if not line.startswith("# ") or "\t" in line:
         return False
     return len(line.split()) > 2 or line.split()[1] == "newdoc"  # noqa: PLR2004
+
+
+def _is_row(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith(_START) and not is_comment(line)
 
 
 class ConllDocuments:
@@ -59,65 +64,80 @@ class ConllDocuments:
         return int(value) - 1
 
     def _clear(self) -> None:
-        self._rows: list[list[_Row]] = [[]]
+        self._sentences: list[list[_Row]] = [[]]
         self._known: dict[str, str] = {}
         self._length = 0
         self._line = 0
 
     def read(self) -> Iterator[DocumentRecord | InputError]:
         """Yield each document, or the error that it is."""
-        for number, line in text_lines(self._source, self._context.encoding):
-            if not line.strip():
-                if self._rows[-1]:
-                    self._rows.append([])
-                continue
-            self._line = self._line or number
-            if line.startswith(_START):
-                yield from self._document()
-            elif is_comment(line):
-                match = _COMMENT.match(line)
-                key = "" if match is None else match["key"]
-                if key in _NEW and self._rows != [[]]:
-                    yield from self._document()
-                if match is not None and match["value"] is not None:
-                    self._known.setdefault(key, match["value"].strip())
-            else:
-                self._take(number, line)
+        for first, lines in line_blocks(self._source, self._context.encoding):
+            yield from self._read_lines(first, lines)
         yield from self._document()
 
-    def _take(self, number: int, line: str) -> None:
-        columns = columns_of(line)
-        try:
-            token, tag = columns[self._token], columns[self._tag]
-        except IndexError:
-            raise self._error(
-                f"the line has {len(columns)} columns only.",
-                number,
-                hint="Name the columns with --option token=N and --option tag=N.",
-            ) from None
-        if len(columns) < 2:  # noqa: PLR2004
-            raise self._error(
-                "the line has one column only.",
-                number,
-                hint="Expected a token and its tag, with a tab or a blank between.",
-            )
-        start = end = None
-        if len(columns) == 4 and _OFFSET.match(columns[1]) and _OFFSET.match(columns[2]):  # noqa: PLR2004
-            start, end = int(columns[1]), int(columns[2])
-        self._length += len(token) + 1
+    def _read_lines(self, first: int, lines: list[str]) -> Iterator[DocumentRecord | InputError]:
+        rows = self._sentences[-1]
+        token, tag = self._token, self._tag
+        for number, whole in enumerate(lines, first):
+            line = whole.rstrip("\r") if whole[-1:] == "\r" else whole
+            if line[:1] in _MAY_BE_NO_ROW and not _is_row(line):
+                yield from self._special(number, line)
+                rows = self._sentences[-1]
+                continue
+            columns = line.split("\t") if "\t" in line else line.split()
+            try:
+                self._length += len(columns[token]) + 1
+                columns[tag]
+            except IndexError:
+                raise self._no_column(columns, number) from None
+            if len(columns) < 2 or self._length > MAX_TEXT_LENGTH:  # noqa: PLR2004
+                raise self._unusable(number)
+            if not self._line:
+                self._line = number
+            rows.append(columns)
+
+    def _special(self, number: int, line: str) -> Iterator[DocumentRecord | InputError]:
+        """Take a line that is no token."""
+        if not line.strip():
+            if self._sentences[-1]:
+                self._sentences.append([])
+            return
+        self._line = self._line or number
+        if line.startswith(_START):
+            yield from self._document()
+            return
+        match = _COMMENT.match(line)
+        key = "" if match is None else match["key"]
+        if key in _NEW and self._sentences != [[]]:
+            yield from self._document()
+        if match is not None and match["value"] is not None:
+            self._known.setdefault(key, match["value"].strip())
+
+    def _no_column(self, columns: _Row, number: int) -> InputError:
+        return self._error(
+            f"the line has {len(columns)} columns only.",
+            number,
+            hint="Name the columns with --option token=N and --option tag=N.",
+        )
+
+    def _unusable(self, number: int) -> InputError:
         if self._length > MAX_TEXT_LENGTH:
-            raise self._error(
+            return self._error(
                 f"the document has more than {MAX_TEXT_LENGTH:,} characters.",
                 number,
                 hint="Part the documents with -DOCSTART- lines.",
             )
-        self._rows[-1].append((number, token, tag, start, end))
+        return self._error(
+            "the line has one column only.",
+            number,
+            hint="Expected a token and its tag, with a tab or a blank between.",
+        )
 
     def _error(self, message: str, number: int, *, hint: str = "") -> InputError:
         return InputError(message, hint=hint, file=self._source.name, line=number)
 
     def _document(self) -> Iterator[DocumentRecord | InputError]:
-        sentences = [rows for rows in self._rows if rows]
+        sentences = [rows for rows in self._sentences if rows]
         known, line = self._known, self._line
         self._clear()
         if not sentences:
@@ -141,7 +161,8 @@ class ConllDocuments:
         spans: list[SpanRecord] = []
         at = 0
         for rows in sentences:
-            found, odd = chunks([row[2] for row in rows])
+            tags = [row[self._tag] for row in rows]
+            found, odd = chunks(tags) if set(tags) - OUTSIDE else ([], 0)
             given.notes.changed("odd_tags", "A tag that cannot stand there began a span", odd)
             for first, last, label in found:
                 start, end = places[at + first][0], places[at + last - 1][1]
@@ -171,7 +192,7 @@ class ConllDocuments:
         for number, rows in enumerate(sentences):
             before = ""
             for index, row in enumerate(rows):
-                token = row[1]
+                token = row[self._token]
                 gap = self._gap(before, token) if index else "\n" if number else ""
                 pieces += [gap, token]
                 at += len(gap)
@@ -188,22 +209,28 @@ class ConllDocuments:
             return ""
         return " "
 
-    @staticmethod
     def _exact(
-        sentences: list[list[_Row]], known: dict[str, str]
+        self, sentences: list[list[_Row]], known: dict[str, str]
     ) -> tuple[str, list[tuple[int, int]]] | None:
         """Return the text of a comment and the offsets in the columns, when they agree."""
         written = known.get("text", "")
-        if not written.startswith('"'):
+        if not written.startswith('"') or any(len(row) != 4 for rows in sentences for row in rows):  # noqa: PLR2004
             return None
         try:
             text = json.loads(written)
         except ValueError:
             return None
         places = []
-        for rows in sentences:
-            for _, token, _, start, end in rows:
-                if start is None or end is None or "".join(text[start:end].split()) != token:
-                    return None
-                places.append((start, end))
-        return text, places
+        column = self._token
+        try:
+            for rows in sentences:
+                for row in rows:
+                    token, start, end = row[column], int(row[1]), int(row[2])
+                    covered = text[start:end]
+                    if covered != token and "".join(covered.split()) != token:
+                        return None
+                    places.append((start, end))
+        except ValueError:  # no numbers
+            return None
+        is_there = all(0 <= start < end <= len(text) for start, end in places)
+        return (text, places) if is_there else None

@@ -1,6 +1,8 @@
 """Rows of tokens with IOB2 tags."""
 
 import json
+from bisect import bisect_left
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from annotator.formats.base import WriteContext
@@ -52,7 +54,6 @@ class ConllSession:
         tags: list[str],
         notes: Notes,
     ) -> str:
-        ends = [end for _, end in sentences(text)]
         between = self._separator
         width = 3 if self._has_offsets else 1
         lines = [between.join(["-DOCSTART-", *(["-X-"] * (width - 1)), "O"]), ""]
@@ -62,18 +63,26 @@ class ConllSession:
             if row.annotator is not None:
                 lines.append(f"# annotator = {' '.join(row.annotator.split())}")
             lines.append(f"# text = {json.dumps(text)}")
-        sentence = 0
-        inside = False
-        for (start, end), tag in zip(tokens, tags, strict=True):
-            while sentence < len(ends) and start >= ends[sentence]:
-                sentence += 1
-                if inside and tag.startswith("I-"):
-                    notes.changed("sentence", "A span over the end of a sentence was cut there")
-                    tag = f"B{tag[1:]}"  # noqa: PLW2901
-                if lines[-1]:
-                    lines.append("")
-            inside = tag != "O"
-            words = "".join(text[start:end].split())
-            place = [str(start), str(end)] if self._has_offsets else []
-            lines.append(between.join([words, *place, tag]))
-        return "\n".join([*lines, "", ""])
+        starts = [start for start, _ in tokens]
+        cuts = sorted({bisect_left(starts, end) for _, end in sentences(text)} | {len(tokens)})
+        begin = 0
+        for cut in cuts:
+            if cut == begin and tokens:
+                continue
+            if begin and tags[begin].startswith("I-"):
+                notes.changed("sentence", "A span over the end of a sentence was cut there")
+                tags[begin] = f"B{tags[begin][1:]}"
+            lines += self._lines(text, tokens[begin:cut], tags[begin:cut])
+            lines.append("")
+            begin = cut
+        return "\n".join([*lines, ""])
+
+    def _lines(self, text: str, tokens: list[tuple[int, int]], tags: list[str]) -> Iterable[str]:
+        between = self._separator
+        words = [text[start:end] for start, end in tokens]
+        if not self._has_offsets:
+            return map(between.join, zip(words, tags, strict=True))
+        return [
+            f"{word}\t{start}\t{end}\t{tag}"
+            for word, (start, end), tag in zip(words, tokens, tags, strict=True)
+        ]

@@ -268,7 +268,10 @@ class _Table:
                 )
             places.append((int(float(start)), int(float(end)), label, cells))
         unit = given.unit_by_quotes(
-            [([(start, end)], self._cell(cells, "quote")) for start, end, _, cells in places]
+            [
+                (self._pieces(cells) or [(start, end)], self._cell(cells, "quote"))
+                for start, end, _, cells in places
+            ]
         )
         found = []
         for first, last, label, cells in places:

@@ -4,6 +4,7 @@ Source: https://github.com/urchade/GLiNER (training data: ``tokenized_text`` and
 last token counted in).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -40,27 +41,23 @@ class GlinerSession:
         groups = [(0, len(tokens))] if tokens else []
         if self._options.get("unit") == "sentence":
             groups = list(_groups(text, tokens, chunks))
+        words = [text[start:end] for start, end in tokens]
+        begins = [start for start, _, _ in chunks]
         for first, last in groups:
+            inside = chunks[bisect_left(begins, first) : bisect_left(begins, last)]
             self._stream.write(b",\n" if self._count else b"[\n")
-            self._stream.write(dump(self._example(text, tokens, chunks, first, last)))
+            self._stream.write(dump(self._example(words[first:last], inside, first)))
             self._count += 1
         note_losses(row, notes, carries=("fragments",))
         return notes.all()
 
-    def _example(
-        self,
-        text: str,
-        tokens: Sequence[tuple[int, int]],
-        chunks: Sequence[Chunk],
-        first: int,
-        last: int,
-    ) -> dict[str, Any]:
+    def _example(self, words: list[str], inside: Sequence[Chunk], first: int) -> dict[str, Any]:
+        """Return one example: no stretch of a group reaches over its end."""
         return {
-            "tokenized_text": [text[start:end] for start, end in tokens[first:last]],
+            "tokenized_text": words,
             "ner": [
                 [start - first, end - first - 1, self._names.get(label, label)]
-                for start, end, label in chunks
-                if first <= start and end <= last
+                for start, end, label in inside
             ],
         }
 
@@ -73,12 +70,8 @@ def _groups(
     text: str, tokens: Sequence[tuple[int, int]], chunks: Sequence[Chunk]
 ) -> Iterator[tuple[int, int]]:
     """Yield the tokens of each sentence; sentences that a span ties together stay together."""
-    cuts = []
-    at = 0
-    for _, end in sentences(text):
-        while at < len(tokens) and tokens[at][0] < end:
-            at += 1
-        cuts.append(at)
+    starts = [start for start, _ in tokens]
+    cuts = [bisect_left(starts, end) for _, end in sentences(text)]
     reach = sorted((start, end) for start, end, _ in chunks)
     begin, number, farthest = 0, 0, 0
     for cut in cuts:

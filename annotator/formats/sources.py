@@ -11,6 +11,7 @@ from annotator.model.errors import InputError, NotFoundError
 
 HEAD_BYTES: Final = 65_536
 MAX_LINE_BYTES: Final = 64 * 1024 * 1024
+_BLOCK_BYTES: Final = 1 << 18
 STDIN_NAME: Final = "standard input"
 
 
@@ -132,6 +133,34 @@ class Source:
                     yield number, line
         except OSError as error:
             raise unreadable(self.name, error) from error
+
+    def blocks(self) -> Iterator[tuple[int, bytes]]:
+        """Yield (number of its first line from 1, some whole lines), faster than line by line.
+
+        Raises:
+            InputError: A line is longer than ``MAX_LINE_BYTES``, or reading fails.
+        """
+        number = 1
+        waiting: list[bytes] = []
+        held = 0
+        try:
+            with self.open() as stream:
+                while piece := stream.read(_BLOCK_BYTES):
+                    self.consumed += len(piece)
+                    cut = piece.rfind(b"\n") + 1
+                    if cut:
+                        block = b"".join((*waiting, piece[:cut]))
+                        yield number, block
+                        number += block.count(b"\n")
+                        waiting, held = [], 0
+                    waiting.append(piece[cut:])
+                    held += len(piece) - cut
+                    if held > MAX_LINE_BYTES:
+                        raise self._long_line(stream, number, held)
+        except OSError as error:
+            raise unreadable(self.name, error) from error
+        if held:
+            yield number, b"".join(waiting)
 
     def _long_line(self, stream: BinaryIO, number: int, length: int) -> InputError:
         while piece := stream.readline(1 << 20):

@@ -24,6 +24,7 @@ from annotator.model.tokens_graphemes import (
 )
 from annotator.model.tokens_runs import (
     BLANK_SET,
+    all_tokens,
     runs_in,
     skip_blanks,
     skip_blanks_back,
@@ -72,6 +73,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[tuple[in
     """
     stop = len(text) if end is None else min(end, len(text))
     first = max(start, 0)
+    if first == 0 and stop == len(text):
+        return all_tokens(text)
     return [
         (max(token_start, first), min(token_end, stop))
         for run_start, run_end in runs_in(text, first, stop)

@@ -19,7 +19,7 @@ from annotator.model.tokens_data import (
     TITLES,
 )
 from annotator.model.tokens_graphemes import is_grapheme_boundary
-from annotator.model.tokens_runs import splits_token, token_at, trim_blanks
+from annotator.model.tokens_runs import BLANK_SET, splits_token, token_at, trim_blanks
 
 MAX_SENTENCE: Final = 8192
 """Longest stretch that is searched for the end of a sentence, in characters."""
@@ -46,6 +46,10 @@ _GLUED_BEFORE: Final = re.compile(r"[^\W\d_]{2,}\Z")
 _GLUED_AFTER: Final = re.compile(r"[^\W\d_]{2}")
 _LOOK: Final = 48
 _STREET_LIKE: Final = frozenset(("st", "ft", "sec"))
+_MAY_GO_ON: Final = frozenset(
+    word.lower()
+    for word in (*ABBREVIATIONS, *CAPITAL_ABBREVIATIONS, *NUMBER_ABBREVIATIONS, *TITLES)
+).union("abcdefghijklmnopqrstuvwxyz")
 _ITEM_NUMBER: Final = re.compile(r"(?:^|[\n\r\u2028\u2029])[ \t]*\d{1,3}\Z")
 
 
@@ -63,7 +67,11 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     for cut in (*_cuts(text, first, stop), stop):
         if cut <= first:
             continue
-        low, high = trim_blanks(text, begin, min(cut, stop))
+        low, high = begin, min(cut, stop)
+        while low < high and text[low] in BLANK_SET:
+            low += 1
+        while high > low and text[high - 1] in BLANK_SET:
+            high -= 1
         if low < high:
             found.append((low, high))
         begin = cut
@@ -142,16 +150,21 @@ def _scan_start(text: str, position: int) -> int:
 def _natural_cuts(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the ends of sentences whose closing mark starts in [start, end), ascending."""
     for match in _CANDIDATE.finditer(text, _scan_start(text, start)):
-        if match.start() >= end:
+        stop, cut = match.span()
+        if stop >= end:
             return
-        if match["marks"] is None or _ends_sentence(text, match):
-            yield match.end()
+        if text[stop] in _LINE_ENDS or cut == len(text):
+            yield cut
+            continue
+        plain = None
+        if cut - stop == 1 and text[cut] in " \n" and text[stop] in ".!?":
+            plain = _plain_end(text, cut)
+        if _ends_sentence(text, match) if plain is None else plain:
+            yield cut
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     cut = match.end()
-    if cut == len(text):
-        return True
     if not is_grapheme_boundary(text, cut) or splits_token(text, cut):
         return False
     following = text[cut]
@@ -170,6 +183,27 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if match["marks"] != ".":
         return True
     return _full_stop_ends(text, match.start(), rest[len(gap) :])
+
+
+def _plain_end(text: str, cut: int) -> bool | None:
+    """Decide for a lone mark with a space or line break after it, where it is plain; else None.
+
+    Most marks are like this: a line ends, a small Latin letter follows, or a capital does after a
+    small word that is no abbreviation. They are decided here without the rules.
+    """
+    if text[cut] == "\n":
+        return True
+    following = text[cut + 1 : cut + 2]
+    if "a" <= following <= "z":
+        return False
+    if not "A" <= following <= "Z" or text[cut - 1] != ".":
+        return None
+    low = max(0, cut - _LOOK)
+    blank = text.rfind(" ", low, cut)
+    word = text[blank + 1 : cut - 1]
+    if blank < low or not (word.isascii() and word.isalpha() and word.islower()):
+        return None
+    return None if word in _MAY_GO_ON else True
 
 
 def _is_glued(text: str, match: re.Match[str]) -> bool:

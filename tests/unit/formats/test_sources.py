@@ -36,6 +36,28 @@ def test_a_line_that_is_too_long_is_measured(monkeypatch: pytest.MonkeyPatch) ->
         next(lines)
 
 
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_blocks_hold_whole_lines(end: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "_BLOCK_BYTES", 7)
+    lines = [b"a", b"", b"a longer line than a block", b"b", b"\xe6\x9d\x8e", b"end"]
+    source = Source(None, stream=io.BytesIO(b"\n".join(lines) + end))
+    found = list(source.blocks())
+    assert b"".join(block for _, block in found) == b"\n".join(lines) + end
+    for number, block in found:
+        assert block.split(b"\n")[0] == lines[number - 1]
+    assert all(block.endswith(b"\n") for _, block in found[:-1])
+
+
+def test_a_line_that_is_too_long_for_blocks_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MAX_LINE_BYTES", 10)
+    monkeypatch.setattr(sources, "_BLOCK_BYTES", 8)
+    stream = io.BytesIO(b"short\n" + b"x" * 25 + b"\nend\n")
+    blocks = Source(None, name="in", stream=stream).blocks()
+    assert next(blocks) == (1, b"short\n")
+    with pytest.raises(InputError, match=r"in, line 2: the line has 26 bytes"):
+        next(blocks)
+
+
 def test_a_file_that_is_gone_or_a_folder(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         Source(tmp_path / "gone.txt").open()
