@@ -24,12 +24,14 @@ class FormatOption:
     Attributes:
         values: Allowed values; empty = any text.
         default: Used when the option is not given; None = unset.
+        is_file: The text is the path of a file.
     """
 
     name: str
     description: str
     values: tuple[str, ...] = ()
     default: str | None = None
+    is_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.desk import Desk
+from annotator.gui.session import Session
 
 
-def file_acts(desk: Desk, window: QWidget) -> dict[str, Callable[[], object]]:
+def file_acts(desk: Desk, session: Session, window: QWidget) -> dict[str, Callable[[], object]]:
     """Return the acts by id; their dialogs are imported when they are first asked for."""
     return {
-        "file.export": partial(_export, desk, window),
+        "file.export": partial(_export, desk, session, window),
         "file.save_copy": partial(_save_copy, desk, window),
         "file.bundle": partial(_send, desk, window),
         "file.merge": partial(merge, desk, window, ()),
@@ -26,14 +27,14 @@ def merge(desk: Desk, window: QWidget, paths: Sequence[Path]) -> None:
     merge_into(desk, window, paths)
 
 
-def _export(desk: Desk, window: QWidget) -> None:
-    from annotator.gui.export_dialog import export_project
+def _export(desk: Desk, session: Session, window: QWidget) -> None:
+    from annotator.gui.exporting.acts import export_project
 
-    export_project(desk, window)
+    export_project(desk, session, window)
 
 
 def _save_copy(desk: Desk, window: QWidget) -> None:
-    from annotator.gui.export_dialog import save_copy
+    from annotator.gui.exporting.acts import save_copy
 
     save_copy(desk, window)
 

@@ -106,7 +106,7 @@ class Handlers(QObject):
             "file.open": self._open,
             "file.sample": self._session.open_sample,
             "file.import": lambda: self._import(()),
-            **file_acts(desk, self._window),
+            **file_acts(desk, self._session, self._window),
             "file.close": self._close,
             "file.settings": self._settings,
             "file.quit": self._window.close,
@@ -238,7 +238,7 @@ class Handlers(QObject):
 
     def export_facts(self, document_id: str | None) -> None:
         """Export the annotator's facts, of one document or all, as CSV."""
-        from annotator.gui.export_dialog import export_facts
+        from annotator.gui.exporting.acts import export_facts
 
         export_facts(self._desk, self._window, document_id)
 

@@ -26,6 +26,8 @@ QLabel#reading { font-size: 14px; font-weight: 600; }
 QLabel#calendarTitle { font-weight: 600; }
 QLabel#problem { color: $danger; font-size: 12px; }
 QLabel#advice { color: $warning; font-size: 12px; }
+QLabel#keptMark { color: $success; font-weight: 700; }
+QLabel#lostMark { color: $warning; font-weight: 700; }
 QLabel#formTitle { color: $text; font-size: 18px; font-weight: 600; }
 QLabel#editorTitle { color: $text; font-size: 15px; font-weight: 600; }
 QLabel#stepTitle { color: $text; }
@@ -90,7 +92,7 @@ QStackedWidget { background: transparent; }
 """)
 
 _INPUTS = Template("""
-QLineEdit, QPlainTextEdit, QTextEdit#field, QComboBox, QSpinBox, QDateEdit {
+QLineEdit, QPlainTextEdit, QTextEdit#field, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {
   background: $surface; color: $text; border: 1px solid $border_strong; border-radius: 5px;
   padding: 4px 8px; selection-background-color: $selection; selection-color: $selection_text; }
 QPlainTextEdit#code { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace;
@@ -98,7 +100,8 @@ QPlainTextEdit#code { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospa
 QTextBrowser#guidePreview { background: $surface; border: 1px solid $border; border-radius: 5px; }
 QLineEdit { min-height: 20px; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: $faint; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+QDateEdit:focus {
   border: 1px solid $focus; }
 QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border-color: $danger; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $faint;

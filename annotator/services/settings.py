@@ -35,6 +35,7 @@ class Settings:
         agreed_share: Which part of all annotators of a document at least, in percent.
         audited: How many such rows of a document are drawn to be looked at by hand.
         audit_seed: Of the draw.
+        exports: What was chosen last in the export dialog, by the path of the project.
         extra: Whatever else stands in the file.
     """
 
@@ -53,6 +54,7 @@ class Settings:
     audited: int = 0
     audit_seed: int = 1
     keys: Mapping[str, str] = field(default_factory=dict)
+    exports: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def with_recent(self, path: Path) -> "Settings":

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
-from annotator.gui.export_dialog import ExportForm, save_copy, start_export
+from annotator.gui.exporting.acts import save_copy
 from annotator.gui.import_dialog import ImportForm
 from annotator.gui.worker import Worker, run_with_progress
 from annotator.model.errors import UserError
@@ -75,28 +75,6 @@ def test_a_broken_file_changes_nothing_and_says_why(pilot: Pilot, tmp_path: Path
     timer.stop()
     assert "line 2" in seen[0]
     assert len(pilot.desk.summaries()) == 1
-
-
-def test_export_writes_the_labels(pilot: Pilot, tmp_path: Path) -> None:
-    pilot.label("SEOUL", "L")
-    form = ExportForm(pilot.desk, pilot.window)
-    form._state.setCurrentIndex(form._state.findData("any"))
-    target = tmp_path / f"out{form.extension}"
-    with pilot.qtbot.waitSignal(pilot.desk.message) as message:
-        start_export(pilot.desk, pilot.window, target, form.options())
-    assert "1 labels exported" in message.args[0]
-    [row] = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
-    assert [(span["label"], span["text"]) for span in row["spans"]] == [("PLACE", "SEOUL")]
-    form.deleteLater()
-
-
-def test_nothing_to_export_is_explained(pilot: Pilot, tmp_path: Path) -> None:
-    form = ExportForm(pilot.desk, pilot.window)
-    with pilot.qtbot.waitSignal(pilot.desk.message) as message:
-        start_export(pilot.desk, pilot.window, tmp_path / "out.jsonl", form.options())
-    assert message.args[1] == "warning"
-    assert not (tmp_path / "out.jsonl").exists()
-    form.deleteLater()
 
 
 def test_a_copy_is_one_whole_project(

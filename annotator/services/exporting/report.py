@@ -94,6 +94,7 @@ class ExportReport:
     details_left_out: int = 0
     gold: GoldReport | None = None
     together: TogetherReport | None = None
+    _told: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     @property
     def is_lossy(self) -> bool:
@@ -110,7 +111,10 @@ class ExportReport:
                 (note.kind, note.code), Tally(note.kind, note.code, note.message)
             )
             tally.count += note.count
-            tally.documents += 1
+            # The rows of a document follow each other.
+            if self._told.get((note.kind, note.code)) != document_id:
+                tally.documents += 1
+                self._told[note.kind, note.code] = document_id
         if len(self.details) < MAX_DETAILS:
             self.details.append(RowReport(document_id, title, kept))
         else:

@@ -26,7 +26,7 @@ from annotator.services.exporting.split import Split
 from annotator.services.exporting.targets import (
     STDOUT,
     check_target,
-    in_words,
+    folder_of_parts,
     open_file,
     open_folder,
 )
@@ -136,8 +136,7 @@ class _Run:
             self._report.parts.update({name: PartReport(str(place)) for name in names})
             return dict(writer.begin_parts(folder, self._context, names))
         if self._split is not None and place is not None:
-            with in_words(place):
-                place.mkdir(exist_ok=True)
+            stack.enter_context(folder_of_parts(place))
             suffix = "" if self._format.info.output == "folder" else self._format.info.extensions[0]
             targets = {name: place / f"{name}{suffix}" for name, _ in self._split.parts}
         return {name: self._session(stack, name, target) for name, target in targets.items()}

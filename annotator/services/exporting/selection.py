@@ -118,8 +118,12 @@ class Selection:
             for span in spans
         ]
 
-    def why_nothing(self) -> str:
-        """Return why there is no row at all, and what to do."""
+    def why_nothing(self, *, by_option: bool = True) -> str:
+        """Return why there is no row at all, and what to do.
+
+        Args:
+            by_option: Name the options of the command line; else say it in words.
+        """
         total = len(self._store.document_ids())
         if not total:
             return "The project has no documents; import some first."
@@ -134,19 +138,24 @@ class Selection:
         done = {one.document_id for one in of_kind if one.state == SetState.DONE}
         if self._options.state == "done" and not done:
             noun = "document is" if total == 1 else "documents are"
-            words = f"0 of {total:,} {noun} done; add --state any to export the others too."
-            return words + self._other_kinds(sets, of_kind)
+            advice = "add --state any to export" if by_option else "take any state to write"
+            words = f"0 of {total:,} {noun} done; {advice} the others too."
+            return words + self._other_kinds(sets, of_kind, by_option=by_option)
         if self._options.since is not None:
             since = self._options.since.isoformat(timespec="minutes")
             return f"Nothing that matches was changed since {since}."
         names = listed(self._options.annotators) or "Nobody"
-        return f"{names} labeled nothing that matches." + self._other_kinds(sets, of_kind)
+        others = self._other_kinds(sets, of_kind, by_option=by_option)
+        return f"{names} labeled nothing that matches.{others}"
 
-    def _other_kinds(self, sets: list[AnnotationSet], of_kind: list[AnnotationSet]) -> str:
+    def _other_kinds(
+        self, sets: list[AnnotationSet], of_kind: list[AnnotationSet], *, by_option: bool
+    ) -> str:
         others = sorted({one.kind for one in sets} - set(self._kinds or ()))
         if of_kind or not others or self._kinds is None:
             return ""
-        return f" There are labels of the kind {listed(others)}: add --set {others[0]} or all."
+        words = f" There are labels of the kind {listed(others)}"
+        return f"{words}: add --set {others[0]} or all." if by_option else f"{words}."
 
 
 def _grouped(

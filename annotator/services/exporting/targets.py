@@ -110,6 +110,25 @@ def open_folder(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def folder_of_parts(target: Path) -> Iterator[None]:
+    """Make a folder where there is none; it goes again when the block fails.
+
+    Raises:
+        StorageError: It cannot be made.
+    """
+    with in_words(target):
+        is_new = not target.exists()
+        target.mkdir(exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            with contextlib.suppress(OSError):  # somebody put something there
+                target.rmdir()
+        raise
+
+
+@contextmanager
 def in_words(target: Path) -> Iterator[None]:
     """Turn the system's refusals into words."""
     try:

@@ -1,0 +1,1 @@
+"""Export in the window: choose, look, write, read what came of it."""
