@@ -7,7 +7,7 @@ import typer
 
 from annotator.cli import export_arguments as given
 from annotator.cli.arguments import Json, Options, ProjectPath, pairs, verb
-from annotator.cli.output import counted, listing, progress_bar, say, say_json, tally_lines
+from annotator.cli.output import counted, listing, progress_bar, say, say_json, table, tally_lines
 from annotator.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def export(  # noqa: PLR0913 - the contract's options
     seed: given.Seed = None,
     split_by: given.SplitBy = None,
     keep_together: given.KeepTogether = False,
+    stratify: given.Stratify = None,
     pseudonyms: given.Pseudonyms = False,
     option: Options = None,
     json: Json = False,
@@ -52,7 +53,7 @@ def export(  # noqa: PLR0913 - the contract's options
         documents=tuple(document or ()),
         labels=tuple(label or ()),
         since=None if since is None else parse_time(since),
-        split=_split_of(split, seed, split_by, keep_together=keep_together),
+        split=_split_of(split, seed, split_by, stratify, keep_together=keep_together),
         pseudonyms=pseudonyms,
         options=pairs(option, "--option"),
     )
@@ -65,22 +66,33 @@ def export(  # noqa: PLR0913 - the contract's options
     elif report.nothing:
         say(f"Nothing was exported: {report.nothing}", to=sys.stderr)
     else:
-        _say(report, to)
+        _say(report, to, has_labels=stratify is not None)
     return 1 if report.is_lossy or report.nothing else 0
 
 
 def _split_of(
-    split: str | None, seed: int | None, by: given.SplitChoice | None, *, keep_together: bool
+    split: str | None,
+    seed: int | None,
+    by: given.SplitChoice | None,
+    stratify: given.StratifyChoice | None,
+    *,
+    keep_together: bool,
 ) -> "Split | None":
     from annotator.services.exporting import parse_split
 
     if split is not None:
-        chosen = given.SplitChoice.DOCUMENT if by is None else by
-        return parse_split(split, seed=seed or 0, by=chosen, keep_together=keep_together)
+        return parse_split(
+            split,
+            seed=seed or 0,
+            by=(by or given.SplitChoice.DOCUMENT).value,
+            keep_together=keep_together,
+            stratify=None if stratify is None else stratify.value,
+        )
     options = {
         "--seed": seed is not None,
         "--split-by": by is not None,
         "--keep-together": keep_together,
+        "--stratify": stratify is not None,
     }
     for name, is_given in options.items():
         if is_given:
@@ -91,7 +103,7 @@ def _split_of(
     return None
 
 
-def _say(report: "ExportReport", to: TextIO) -> None:
+def _say(report: "ExportReport", to: TextIO, *, has_labels: bool) -> None:
     say(
         f"Exported {report.documents:,} of {counted(report.documents_in_project, 'document')}: "
         f"{counted(report.rows, 'row')}, {counted(report.spans, 'span')}, "
@@ -101,7 +113,25 @@ def _say(report: "ExportReport", to: TextIO) -> None:
     for name, part in report.parts.items():
         if name:
             say(f"  {name}: {counted(part.documents, 'document')} in {part.target}", to=to)
+    if has_labels:
+        say(to=to)
+        listing(_label_table(report), to=to)
+        say(to=to)
     listing(report.together.words() if report.together is not None else (), to=to)
     for line in report.gold.words() if report.gold is not None else ():
         say(line, to=to)
     listing(tally_lines(report.to_json()["notes"]), to=to)
+
+
+def _label_table(report: "ExportReport") -> list[str]:
+    """Return how often each label stands in each part, and which share of its labels that is."""
+    parts = report.parts
+    labels = sorted({label for part in parts.values() for label in part.labels})
+    rows = [
+        [
+            label,
+            *(f"{part.labels[label]:,} ({part.share(label) or 0:.1%})" for part in parts.values()),
+        ]
+        for label in labels
+    ]
+    return table(rows, ["  label", *parts])

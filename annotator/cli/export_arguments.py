@@ -31,6 +31,12 @@ class SplitChoice(StrEnum):
     PUBLISHER = "publisher"
 
 
+class StratifyChoice(StrEnum):
+    """What is to be as frequent in each part as in the whole."""
+
+    LABEL = "label"
+
+
 Output = Annotated[
     str, typer.Option("-o", "--output", metavar="PATH", help="A file, a folder, or - (output).")
 ]
@@ -59,5 +65,8 @@ SplitBy = Annotated[
 ]
 KeepTogether = Annotated[
     bool, typer.Option("--keep-together", help="Keep texts that are almost the same in one part.")
+]
+Stratify = Annotated[
+    StratifyChoice | None, typer.Option(help="Make labels as frequent in each part as in all.")
 ]
 Pseudonyms = Annotated[bool, typer.Option(help="Hide the names of annotators.")]

@@ -260,6 +260,7 @@ def test_impossible_import_options(
         (["--split", "a=0.5,A=0.5"], "same name"),
         (["--seed", "0"], "--seed says how to split, but there is no --split"),
         (["--split-by", "document"], "Add such as --split train=0.8"),
+        (["--stratify", "label"], "--stratify says how to split"),
         (["--keep-together"], "leave --keep-together out"),
     ],
 )

@@ -1,6 +1,8 @@
 """Which rows leave the project, and where they go."""
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -263,6 +265,44 @@ def test_texts_that_are_almost_the_same_go_to_one_part(
     said = cli(*words[:-1], "-o", tmp_path / "said", "--keep-together", "--split-by", "date").out
     assert "Near-duplicates kept together: 24 documents in 8 groups" in said
     assert "  0c: train instead of test" in said
+
+
+def test_labels_are_as_frequent_in_each_part(cli: Cli, project: Path, tmp_path: Path) -> None:
+    rows = [
+        {
+            "text": f"Kim {number} met Lee.",
+            "annotator": "anna",
+            "state": "done",
+            "spans": [
+                {"start": 0, "end": 3, "label": "ORG" if number % 5 == 0 else "PERSON"},
+                {"start": 10, "end": 13, "label": "PERSON"},
+            ][: 1 + number % 2],
+        }
+        for number in range(10, 50)
+    ]
+    cli("import", project, write_rows(tmp_path / "a.jsonl", *rows))
+    words = ("export", project, "--split", "train=0.5,test=0.5", "--stratify", "label")
+
+    report = cli(*words, "-o", tmp_path / "a", "--json").json
+    said = cli(*words, "-o", tmp_path / "b").out
+
+    for part, found in split_texts(tmp_path / "a").items():
+        labels = Counter(span["label"] for row in found for span in row["spans"])
+        assert (len(found), labels["ORG"]) == (20, 4)
+        assert abs(labels["PERSON"] - 26) <= 1
+        assert report["parts"][part] == {
+            "target": str(tmp_path / "a" / f"{part}.jsonl"),
+            "documents": 20,
+            "rows": 20,
+            "spans": labels.total(),
+            "relations": 0,
+            "labels": {
+                name: {"count": count, "share": round(count / labels.total(), 4)}
+                for name, count in labels.items()
+            },
+        }
+    assert re.search(r"^ORG +4 \(1\d\.\d%\) +4 \(1\d\.\d%\)$", said, re.MULTILINE)
+    assert split_texts(tmp_path / "a") == split_texts(tmp_path / "b")
 
 
 def test_data_has_standard_output_for_itself(cli: Cli, labeled: Path) -> None:

@@ -43,6 +43,7 @@ def _chosen(project: Project, options: ExportOptions) -> Mapping[str, str]:
         else ", ".join(f"{name}={share:g}" for name, share in split.parts),
         "split by": "" if split is None else split.by,
         "seed": "" if split is None else str(split.seed),
+        "stratified by": "" if split is None else split.stratify or "",
         "near-duplicates": "together" if split is not None and split.keep_together else "",
         "pseudonyms": "yes" if options.pseudonyms else "",
     }

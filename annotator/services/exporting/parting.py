@@ -1,5 +1,6 @@
 """Which part of a split each exported document goes to, decided before anything is written."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,8 +49,17 @@ class Parting:
         """Add a document with everything of it that is exported."""
         document = rows[0].document
         self._breathe()
+        labels = Counter[str]()
+        if self._split.stratify is not None:
+            labels.update(span.label for row in rows for span in row.spans)
         self._units.append(
-            Unit(document.id, document.text_sha256, document.document_date, document.publisher)
+            Unit(
+                document.id,
+                document.text_sha256,
+                document.document_date,
+                document.publisher,
+                labels,
+            )
         )
         if self._split.keep_together:
             self._titles[document.id] = document.title

@@ -1,10 +1,11 @@
 """What an export wrote, altered and left out."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from annotator.formats.records import Note
+from annotator.formats.records import ExportRow, Note
 from annotator.services.exporting.gold import GoldReport
 from annotator.services.importing.report import Tally
 from annotator.services.planning.titles import counted
@@ -14,11 +15,46 @@ MAX_DETAILS: Final = 1_000
 
 @dataclass(slots=True)
 class PartReport:
-    """One file or folder that was written."""
+    """One file or folder that was written.
+
+    Attributes:
+        labels: How many of the spans have each label.
+    """
 
     target: str
     documents: int = 0
     rows: int = 0
+    spans: int = 0
+    relations: int = 0
+    labels: Counter[str] = field(default_factory=Counter)
+
+    def count(self, rows: Sequence[ExportRow]) -> None:
+        """Add a document with everything of it that was written."""
+        self.documents += 1
+        self.rows += len(rows)
+        for row in rows:
+            self.spans += len(row.spans)
+            self.relations += len(row.relations)
+            self.labels.update(span.label for span in row.spans)
+
+    def share(self, label: str) -> float | None:
+        """Return which share of the spans has a label; None without any."""
+        return round(self.labels[label] / self.spans, 4) if self.spans else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as JSON values, the labels by name."""
+        labels = {
+            name: {"count": count, "share": self.share(name)}
+            for name, count in sorted(self.labels.items())
+        }
+        return {
+            "target": self.target,
+            "documents": self.documents,
+            "rows": self.rows,
+            "spans": self.spans,
+            "relations": self.relations,
+            "labels": labels,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +168,7 @@ class ExportReport:
             "nothing": self.nothing or None,
             "gold": None if self.gold is None else self.gold.to_json(),
             "together": None if self.together is None else asdict(self.together),
-            "parts": {name: asdict(part) for name, part in self.parts.items()},
+            "parts": {name: part.to_json() for name, part in self.parts.items()},
             "notes": [asdict(tally) for tally in self.tallies.values()],
             "details": [asdict(detail) for detail in self.details],
             "details_left_out": self.details_left_out,

@@ -170,8 +170,7 @@ class _Run:
             report.relations += len(row.relations)
         report.documents += 1
         report.rows += len(rows)
-        report.parts[name].documents += 1
-        report.parts[name].rows += len(rows)
+        report.parts[name].count(rows)
         self._tell(report.documents)
 
     def _tell(self, done: int) -> None:

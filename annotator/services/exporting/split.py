@@ -5,15 +5,18 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, Literal, cast
 
 from annotator.model.errors import InputError
+from annotator.services.exporting.stratifying import Load, stratified
 
 SplitBy = Literal["document", "date", "publisher"]
+StratifyBy = Literal["label"]
 
 _BY: Final = ("document", "date", "publisher")
+_STRATIFY: Final = ("label",)
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _TOLERANCE: Final = 1e-6
 
@@ -27,31 +30,44 @@ class Split:
         by: ``document``: each by itself; ``publisher``: all of one publisher in one part;
             ``date``: in order of the document date, the last part the latest, a day in one part.
         keep_together: Documents whose texts are almost the same go to one part.
+        stratify: ``label``: every label is as frequent in each part as in the whole, as nearly as
+            that goes; not together with ``date``, which leaves no choice.
     """
 
     parts: tuple[tuple[str, float], ...]
     seed: int = 0
     by: SplitBy = "document"
     keep_together: bool = False
+    stratify: StratifyBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a document is split by."""
+    """What a document is split by.
+
+    Attributes:
+        labels: How often each label is used, where that matters.
+    """
 
     id: str
     text_sha256: str
     document_date: dt.date | None
     publisher: str | None
+    labels: Mapping[str, int] = field(default_factory=dict)
 
 
 def parse_split(
-    text: str, *, seed: int = 0, by: str = "document", keep_together: bool = False
+    text: str,
+    *,
+    seed: int = 0,
+    by: str = "document",
+    keep_together: bool = False,
+    stratify: str | None = None,
 ) -> Split:
     """Read ``train=0.8,dev=0.1,test=0.1``; the rest as in ``Split``.
 
     Raises:
-        InputError: It is not of this form, or the shares do not add up to 1.
+        InputError: It is not of this form, the shares do not add up to 1, or the rest is no choice.
     """
     example = "Expected such as train=0.8,dev=0.1,test=0.1."
     parts: list[tuple[str, float]] = []
@@ -72,7 +88,21 @@ def parse_split(
         raise InputError(f"--split: the shares add up to {total:g}, not to 1.", hint=example)
     if by not in _BY:
         raise InputError(f"--split-by: “{by}” is not possible.", hint=f"Choose {', '.join(_BY)}.")
-    return Split(tuple(parts), seed, cast("SplitBy", by), keep_together)
+    if stratify is not None and stratify not in _STRATIFY:
+        hint = f"Choose {', '.join(_STRATIFY)}."
+        raise InputError(f"--stratify: “{stratify}” is not possible.", hint=hint)
+    if stratify is not None and by == "date":
+        raise InputError(
+            "--stratify: a split by date leaves no choice where documents go.",
+            hint="Leave --stratify out, or split by document or publisher.",
+        )
+    return Split(
+        tuple(parts),
+        seed,
+        cast("SplitBy", by),
+        keep_together,
+        cast("StratifyBy | None", stratify),
+    )
 
 
 def assign(
@@ -89,20 +119,41 @@ def assign(
         alike: Ids of documents that belong together besides, in groups that share no text.
     """
     groups = _groups(_clusters(units, alike), split)
-    count = sum(one.size for group in groups for one in group)
+    if split.stratify is None:
+        places = _in_order(groups, split)
+    else:
+        places = stratified([_load(group) for group in groups], [share for _, share in split.parts])
+    return {
+        unit.id: split.parts[place][0]
+        for group, place in zip(groups, places, strict=True)
+        for cluster in group
+        for unit in cluster.units
+    }
+
+
+def _in_order(groups: "list[list[_Cluster]]", split: Split) -> list[int]:
+    """Cut the groups where the shares end."""
+    sizes = [sum(one.size for one in group) for group in groups]
+    count = sum(sizes)
     ends = [share * count for share in accumulate(share for _, share in split.parts)]
-    last = len(ends) - 1
-    parts: dict[str, str] = {}
-    part = 0
-    for group in groups:
+    places = []
+    part = done = 0
+    for size in sizes:
         # A group goes where its middle lies; the half of a document keeps rounding even.
-        middle = len(parts) + sum(one.size for one in group) / 2
-        while part < last and middle > ends[part]:
+        while part < len(ends) - 1 and done + size / 2 > ends[part]:
             part += 1
-        for cluster in group:
-            for unit in cluster.units:
-                parts[unit.id] = split.parts[part][0]
-    return parts
+        places.append(part)
+        done += size
+    return places
+
+
+def _load(group: "list[_Cluster]") -> Load:
+    labels = Counter[str]()
+    for cluster in group:
+        for unit in cluster.units:
+            labels.update(unit.labels)
+    # Sorted, as the order in which numbers are added up could decide.
+    return Load(sum(one.size for one in group), dict(sorted(labels.items())))
 
 
 @dataclass(frozen=True, slots=True)
