@@ -14,11 +14,14 @@ class Edit:
 
     Attributes:
         attributes: Values on top of the span's own; None clears one.
+        slots: Where relations of these types lead, as ids of spans in gold or of annotators' spans
+            that stand for them; types not given are linked as in what is taken.
     """
 
     label: str | None = None
     fragments: tuple[Fragment, ...] | None = None
     attributes: Mapping[str, Any] = field(default_factory=lambda: NO_ATTRIBUTES)
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,9 @@ class Decide:
     their other ends are in gold. The annotators' sets are never changed.
 
     Attributes:
-        member_ids: Every span of the row, of any annotator.
+        member_ids: Every span of the row, of any annotator. Empty for gold that the author marks
+            where nobody did: the outcome is "edited" then, with label and fragments, and
+            ``decision_id`` may be that of such a decision, whose gold span is changed in place.
         outcome: One of ``annotator.model.reviews.Outcome``.
         taken: The members that go into gold: one or more equal ones, for "both" one for each gold
             span; the first gives note, values and place. Empty for neither and undecided.
@@ -37,6 +42,7 @@ class Decide:
         kinds: What the members differ in.
         reason: One of ``annotator.model.reviews.Reason``.
         note: In words, or the question that is open.
+        along: Other rows whose marks come into gold in the same step, to stand in slots.
     """
 
     document_id: str
@@ -47,6 +53,7 @@ class Decide:
     kinds: tuple[str, ...] = ()
     reason: str | None = None
     note: str | None = None
+    along: "tuple[AgreedRow, ...]" = ()
     decision_id: str = field(default_factory=new_id)
 
 

@@ -50,7 +50,8 @@ class ReviewDecision:
     Attributes:
         adjudicator_id: The author of the decision and of the gold set.
         outcome: One of ``Outcome``.
-        members: Every span of the row at that time, of any annotator.
+        members: Every span of the row at that time, of any annotator; none for gold that the
+            adjudicator marked where nobody did.
         taken: Ids of the members that went into gold, the one that gave its values first.
         gold: Ids of the spans in the adjudicator's gold set that came of it.
         kinds: What the members differed in, see ``annotator.agreement.differences``.

@@ -218,8 +218,8 @@ class Board(QObject):
         self._write_cells()
         before = self.listed
         self._list()
-        pairs = zip(sheet.rows, self.sheet.rows, strict=True)
-        changed = [row.key for former, row in pairs if former is not row]
+        former = {row.key: row for row in sheet.rows}
+        changed = [row.key for row in self.sheet.rows if former.get(row.key) is not row]
         self.decisions_changed.emit()
         if self.listed != before:
             self.listing_changed.emit()
@@ -413,9 +413,7 @@ class Board(QObject):
         """Labels that occur in disputed rows, in the order of the schema."""
         if self.sheet is None or self.schema is None:
             return ()
-        used = {
-            span.label for row in self.sheet.rows if row.is_disputed for span in row.spans.values()
-        }
+        used = {span.label for row in self.sheet.rows if row.is_disputed for span in row.marks}
         return [label.name for label in self.schema.labels if label.name in used]
 
 

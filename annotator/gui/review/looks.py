@@ -84,7 +84,8 @@ def _painted(row: ReviewRow, *, is_audited: bool) -> Painted:
     has_ghost = row.decision is None or row.status is Status.UNDECIDED
     # A proposal is pale where all agree; a question is as strong as any ghost.
     is_pale = row.status is Status.AGREED and not is_audited
-    tag = None if row.status is Status.AGREED and not row.kinds else _question(row)
+    is_asked = row.spans and (row.status is not Status.AGREED or row.kinds)
+    tag = _question(row) if is_asked else None
     ghost_look = Look(Tone.QUIET if is_pale else Tone.PLAIN, None, row.key)
     return Painted(row, is_audited, look, ghost_of(row) if has_ghost else None, ghost_look, tag)
 
@@ -212,7 +213,7 @@ def stacked_looks(
         if row.decision is None:
             continue
         for span_id in row.decision.gold:
-            if span_id in golden and row.kinds:
+            if span_id in golden and row.is_disputed:
                 spans.append(golden[span_id])
                 looks[span_id] = Look(Tone.PLAIN, None, row.key)
                 weights[span_id] = LANE * (1 + len(people))

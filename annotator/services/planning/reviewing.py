@@ -1,14 +1,12 @@
 """Plan review decisions: gold spans with where they came from, and the record of the choice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from annotator.agreement.measurable import Measurable
 from annotator.model.annotators import SetKind
 from annotator.model.changes import Scope, now
 from annotator.model.errors import NotFoundError, RuleError
 from annotator.model.ids import new_id
-from annotator.model.relations import Relation
 from annotator.model.review_commands import (
     AcceptAgreed,
     Decide,
@@ -17,12 +15,12 @@ from annotator.model.review_commands import (
     WithdrawDecisions,
 )
 from annotator.model.reviews import MAKES_GOLD, Member, Outcome, Reason, ReviewDecision
-from annotator.model.spans import Origin, Span
-from annotator.schema.rules import check_relation
-from annotator.services.document_state import DocumentState
+from annotator.model.spans import Origin, Span, quote_of
+from annotator.schema.rules import check_requirements
 from annotator.services.planning import rules
 from annotator.services.planning.draft import Draft, Plan
-from annotator.services.planning.spans import place_span
+from annotator.services.planning.gold_links import GoldLinks
+from annotator.services.planning.spans import checked_fragments, place_span
 from annotator.services.planning.titles import counted, quoted
 from annotator.services.review.fingerprints import fingerprint_of
 
@@ -33,6 +31,16 @@ _REVIEWED = (SetKind.HUMAN, SetKind.IMPORTED)
 def decide(command: Decide, draft: Draft) -> Plan:
     """Decide about one row and put what is taken into gold."""
     review = _Review(draft, command.document_id)
+    for row in command.along:
+        is_agreed = len(row.taken) > 1 and set(row.taken) == set(row.member_ids)
+        review.decide(
+            Decide(
+                document_id=command.document_id,
+                member_ids=row.member_ids,
+                outcome=(Outcome.AGREED if is_agreed else Outcome.TAKEN).value,
+                taken=row.taken,
+            )
+        )
     decision = review.decide(command)
     return draft.plan(_title(command, review, decision), scope=_REVIEW)
 
@@ -77,30 +85,14 @@ def explain_decision(command: ExplainDecision, draft: Draft) -> Plan:
         if span is not None:
             provenance = {**(span.provenance or {}), "reason": reason, "note": note}
             draft.update(span, provenance=provenance)
-    first = review.state.spans.get((decision.taken or (decision.members[0].span_id,))[0])
+    ids = (*decision.taken, *(one.span_id for one in decision.members), *decision.gold)
+    first = review.state.spans.get(ids[0])
     what = "a decision" if first is None else quoted(first.quote)
     return draft.plan(f"Reason for {what}: {reason or 'none'}", scope=_REVIEW)
 
 
-class _Review:
+class _Review(GoldLinks):
     """One adjudicator's decisions about a document while a command changes them."""
-
-    def __init__(self, draft: Draft, document_id: str) -> None:
-        self.draft = draft
-        self.state: DocumentState = draft.document(document_id)
-        self._gold_set = draft.work_on(document_id, SetKind.GOLD.value)
-        self._measurable = Measurable(draft.schema)
-        self._golden: dict[str, Span] = {}
-        self._links: dict[str, dict[str, Relation]] = {}
-        self._decisions: dict[str, ReviewDecision] = {}
-        self._by_member: dict[str, str] = {}
-        for decision in self.state.review_decisions.values():
-            if decision.adjudicator_id == draft.author.id:
-                self._remember(decision)
-
-    def _remember(self, decision: ReviewDecision) -> None:
-        self._decisions[decision.id] = decision
-        self._by_member.update((one.span_id, decision.id) for one in decision.members)
 
     # -- deciding -----------------------------------------------------------------------------
 
@@ -110,8 +102,12 @@ class _Review:
         members = [self._reviewed(one) for one in dict.fromkeys(command.member_ids)]
         taken = [self._reviewed(one) for one in dict.fromkeys(command.taken)]
         _check_taken(outcome, members, taken)
-        for former in {self._by_member.get(one.id) for one in members} - {None}:
-            self.withdraw(str(former))
+        if not members:
+            return self._mark_gold(command)
+        formers = sorted({one for m in members if (one := self.by_member.get(m.id))})
+        kept = [link for former in formers for link in self.links_to_keep(former)]
+        for former in formers:
+            self.withdraw(former)
         origins = taken if outcome is Outcome.BOTH else taken[:1]
         gold = [self._make_gold(command, outcome, origin, taken) for origin in origins]
         decision = self.draft.insert(
@@ -129,10 +125,69 @@ class _Review:
                 created_at=now(),
             )
         )
-        self._remember(decision)
+        self.remember(decision)
         if gold:
-            self._link(decision)
+            self.link(decision)
+            self.link_by_hand(gold[0], command.edit)
+            for link in kept:
+                start = self.gold_span(link.from_id)
+                if start is not None:
+                    self.add_link(link, start, gold[0], by_hand=True)
         return decision
+
+    def _mark_gold(self, command: Decide) -> ReviewDecision:
+        """Make a gold span where nobody marked one, or change such a span in place."""
+        former = self.decisions.get(command.decision_id)
+        edit = command.edit
+        if former is None and (edit.label is None or edit.fragments is None):
+            raise RuleError("Gold needs a label and words to stand on.")
+        if former is None:
+            gold = self._make_gold(command, Outcome.EDITED, None, ())
+            decision = self.draft.insert(
+                ReviewDecision(
+                    id=command.decision_id,
+                    document_id=command.document_id,
+                    adjudicator_id=self.draft.author.id,
+                    outcome=Outcome.EDITED.value,
+                    members=(),
+                    gold=(gold.id,),
+                    reason=command.reason,
+                    note=command.note or None,
+                    created_at=now(),
+                )
+            )
+        else:
+            gold = self._change_gold(command, former)
+            decision = self.draft.update(former, reason=command.reason, note=command.note or None)
+        self.remember(decision)
+        self.link_by_hand(gold, edit)
+        relations = self.relations_of(gold.id)
+        rules.refuse_if(check_requirements(self.draft.schema, gold, relations))
+        return decision
+
+    def _change_gold(self, command: Decide, former: ReviewDecision) -> Span:
+        present = self.gold_span(former.gold[0]) if former.gold else None
+        if present is None or former.members:
+            raise NotFoundError("This gold label does not exist any more.")
+        edit, schema = command.edit, self.draft.schema
+        label = present.label if edit.label is None else edit.label
+        rules.find_label(schema, label)
+        fragments = checked_fragments(
+            self.state, present.fragments if edit.fragments is None else edit.fragments
+        )
+        kept = rules.fitting_attributes(schema, present, label)
+        after = self.draft.update(
+            present,
+            label=label,
+            fragments=fragments,
+            quote=quote_of(self.state.document.text, fragments),
+            attributes=rules.merged_attributes(schema, label, kept, edit.attributes),
+            provenance=self._provenance(command, Outcome.EDITED, ()),
+        )
+        rules.check_span(schema, after, self.draft.neighbours(self.state, after))
+        rules.check_relations_of(schema, present, {after.id: after}, self.state)
+        self.made[after.id] = after
+        return after
 
     def withdraw(self, decision_id: str) -> None:
         """Take a decision and its gold spans away.
@@ -140,21 +195,19 @@ class _Review:
         Raises:
             NotFoundError: The author has made no such decision.
         """
-        decision = self._decisions.pop(decision_id, None)
+        decision = self.decisions.pop(decision_id, None)
         if decision is None:
             raise NotFoundError("This decision does not exist any more.")
         for member in decision.members:
-            self._by_member.pop(member.span_id, None)
+            self.by_member.pop(member.span_id, None)
         for span_id in decision.gold:
-            span = self._gold_span(span_id)
+            span = self.gold_span(span_id)
             if span is None:
                 continue
-            for relation in list(self._relations_of(span_id)):
-                self.draft.delete(relation)
-                for end in (relation.from_id, relation.to_id):
-                    self._links.get(end, {}).pop(relation.id, None)
+            for relation in list(self.relations_of(span_id)):
+                self.unlink(relation)
             self.draft.delete(span)
-            self._golden.pop(span_id, None)
+            self.made.pop(span_id, None)
         self.draft.delete(decision)
 
     def _reviewed(self, span_id: str) -> Span:
@@ -166,39 +219,43 @@ class _Review:
         return span
 
     def _member(self, span: Span) -> Member:
-        return Member(span.set_id, span.id, fingerprint_of(span, self.state, self._measurable))
+        return Member(span.set_id, span.id, fingerprint_of(span, self.state, self.measurable))
 
     # -- gold ---------------------------------------------------------------------------------
 
     def _make_gold(
-        self, command: Decide, outcome: Outcome, origin: Span, taken: Iterable[Span]
+        self, command: Decide, outcome: Outcome, origin: Span | None, taken: Iterable[Span]
     ) -> Span:
         edit = command.edit if outcome is Outcome.EDITED else Edit()
         schema = self.draft.schema
-        label = origin.label if edit.label is None else edit.label
-        unset = dict.fromkeys(schema.default_attributes(label)) if label == origin.label else {}
-        values = {**unset, **rules.fitting_attributes(schema, origin, label), **edit.attributes}
+        values = dict(edit.attributes)
+        label, fragments = edit.label, edit.fragments
+        if origin is not None:
+            label = origin.label if label is None else label
+            fragments = origin.fragments if fragments is None else fragments
+            unset = dict.fromkeys(schema.default_attributes(label)) if label == origin.label else {}
+            values = {**unset, **rules.fitting_attributes(schema, origin, label), **values}
         made = place_span(
             self.draft,
             self.state,
             Span(
                 id=new_id(),
-                set_id=self._gold_set.id,
-                label=label,
-                fragments=origin.fragments if edit.fragments is None else edit.fragments,
+                set_id=self.gold_set.id,
+                label=label or "",
+                fragments=fragments or (),
                 quote="",
                 attributes=values,
-                note=origin.note,
+                note=None if origin is None else origin.note,
                 origin=Origin.REVIEWED.value,
             ),
         )
-        sources = [origin] if outcome is Outcome.BOTH else list(taken)
+        sources = [origin] if outcome is Outcome.BOTH and origin is not None else list(taken)
         made = self.draft.update(
             made,
-            entity_id=origin.entity_id,
+            entity_id=None if origin is None else origin.entity_id,
             provenance=self._provenance(command, outcome, sources),
         )
-        self._golden[made.id] = made
+        self.made[made.id] = made
         return made
 
     def _provenance(
@@ -215,93 +272,8 @@ class _Review:
             "edited": outcome is Outcome.EDITED,
             "reason": command.reason,
             "note": command.note or None,
+            **({"slots": sorted(command.edit.slots)} if command.edit.slots else {}),
         }
-
-    def name_of(self, span: Span) -> str | None:
-        """Return whose span it is; None for imported work without a known author."""
-        return self._owner(span.set_id)
-
-    def _owner(self, set_id: str) -> str | None:
-        annotator_id = self.state.sets[set_id].annotator_id
-        owner = self.draft.engine.state.table("annotator").get(annotator_id or "")
-        return getattr(owner, "name", None)
-
-    def _gold_span(self, span_id: str) -> Span | None:
-        if span_id in self._golden:
-            return self._golden[span_id]
-        span = self.state.spans.get(span_id)
-        return None if span is None else self.draft.present(span)
-
-    def gold_of(self, span_id: str) -> Span | None:
-        """Return the gold span that stands for an annotator's span; None when there is none."""
-        decision = self._decisions.get(self._by_member.get(span_id, ""))
-        if decision is None or not decision.gold:
-            return None
-        place = 0
-        if decision.outcome == Outcome.BOTH and span_id in decision.taken:
-            place = decision.taken.index(span_id)
-        return self._gold_span(decision.gold[place])
-
-    # -- relations ----------------------------------------------------------------------------
-
-    def _link(self, decision: ReviewDecision) -> None:
-        """Link new gold as what was taken is linked, where the other end is in gold too.
-
-        A relation is taken along with the span that it starts at; where it ends may have been
-        taken from anybody.
-        """
-        for member in decision.members:
-            for relation in self.state.relations_of(member.span_id):
-                if not self._is_taken(relation):
-                    continue
-                start, end = self.gold_of(relation.from_id), self.gold_of(relation.to_id)
-                if start is not None and end is not None:
-                    self._add_link(relation, start, end)
-
-    def _is_taken(self, relation: Relation) -> bool:
-        starts = [relation.from_id]
-        if relation.type in self._measurable.symmetric:
-            starts.append(relation.to_id)
-        for span_id in starts:
-            decision = self._decisions.get(self._by_member.get(span_id, ""))
-            if decision is not None and span_id in decision.taken:
-                return True
-        return False
-
-    def _add_link(self, model: Relation, start: Span, end: Span) -> None:
-        made = Relation(
-            id=new_id(),
-            set_id=self._gold_set.id,
-            type=model.type,
-            from_id=start.id,
-            to_id=end.id,
-            note=model.note,
-            origin=Origin.REVIEWED.value,
-            provenance={
-                "who": self.draft.author.name,
-                "when": now(),
-                "from": [
-                    {
-                        "annotator": self._owner(model.set_id),
-                        "set": model.set_id,
-                        "relation": model.id,
-                    }
-                ],
-            },
-        )
-        others = {one.id: one for span in (start, end) for one in self._relations_of(span.id)}
-        if check_relation(self.draft.schema, made, start, end, others.values()):
-            return  # it is there already, or gold has no room for it
-        self.draft.insert(made)
-        for span in (start, end):
-            self._links.setdefault(span.id, {})[made.id] = made
-
-    def _relations_of(self, span_id: str) -> Iterator[Relation]:
-        for relation in self.state.relations_of(span_id):
-            present = self.draft.present(relation)
-            if present is not None:
-                yield present
-        yield from self._links.get(span_id, {}).values()
 
 
 def _checked_outcome(command: Decide) -> Outcome:
@@ -323,7 +295,9 @@ def _check_reason(reason: str | None) -> None:
 
 def _check_taken(outcome: Outcome, members: list[Span], taken: list[Span]) -> None:
     if not members:
-        raise RuleError("There is nothing to decide about.")
+        if outcome is not Outcome.EDITED:
+            raise RuleError("There is nothing to decide about.")
+        return
     if {one.id for one in taken} - {one.id for one in members}:
         raise RuleError("Only labels of this row can be taken.")
     if outcome in MAKES_GOLD and not taken:
@@ -334,6 +308,11 @@ def _check_taken(outcome: Outcome, members: list[Span], taken: list[Span]) -> No
 
 def _title(command: Decide, review: _Review, decision: ReviewDecision) -> str:
     state, outcome = review.state, Outcome(decision.outcome)
+    if not decision.members:
+        gold = review.golden(decision)
+        return (
+            f"Mark {rules.title_of(review.draft.schema, gold.label)} {quoted(gold.quote)} as gold"
+        )
     first = state.spans[(decision.taken or command.member_ids)[0]]
     what = f"{rules.title_of(review.draft.schema, first.label)} {quoted(first.quote)}"
     match outcome:

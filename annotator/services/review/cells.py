@@ -109,7 +109,7 @@ class CellWriter:
 
     def _quote(self, row: ReviewRow, span: Span) -> Iterable[Run]:
         """Write the covered text; what not everybody marked stands out."""
-        shared = _shared([one.fragments for one in row.spans.values()])
+        shared = _shared([one.fragments for one in row.marks])
         if not shared:
             shared = span.fragments
         for number, (start, end) in enumerate(span.fragments):

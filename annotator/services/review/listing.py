@@ -50,7 +50,7 @@ class RowFilter:
             return False
         if self.kinds and not self.kinds.intersection(row.kinds):
             return False
-        if self.labels and self.labels.isdisjoint(span.label for span in row.spans.values()):
+        if self.labels and self.labels.isdisjoint(span.label for span in row.marks):
             return False
         return not self.set_ids or not self.set_ids.isdisjoint(outsiders(row, self.set_ids))
 
@@ -96,7 +96,7 @@ def listed(
         if order is Order.KIND:
             first = min((kinds.index(kind) for kind in row.kinds), default=len(kinds))
         elif order is Order.LABEL:
-            first = min(span.label for span in row.spans.values())
+            first = min(span.label for span in row.marks)
         elif order is Order.COST:
             first = -cost(row, width)
         return (row.status is not Status.STALE, first, place)

@@ -53,7 +53,8 @@ class ReviewRow:
     """One underlying thing.
 
     Attributes:
-        spans: By id of the annotation set; who is not here did not mark it.
+        spans: By id of the annotation set; who is not here did not mark it. Empty where the
+            adjudicator marked what nobody else did.
         kinds: What the annotators differ in; empty where all agree.
         attributes: Names of those that differ, date values among them.
         relations: Types of those that differ where they start.
@@ -63,6 +64,7 @@ class ReviewRow:
         alike: Ids of the spans of the largest group of annotators who marked it alike.
         prints: The fingerprint of each span, by its id.
         key: Name of the row, that of its first span.
+        added: The gold span of a row that the adjudicator marked; None for all others.
     """
 
     spans: Mapping[str, Span]
@@ -74,6 +76,12 @@ class ReviewRow:
     alike: tuple[str, ...]
     prints: Mapping[str, str]
     key: str
+    added: Span | None = None
+
+    @property
+    def marks(self) -> tuple[Span, ...]:
+        """Every span of the row; of one that the adjudicator marked, the gold span."""
+        return tuple(self.spans.values()) if self.added is None else (self.added,)
 
     @property
     def member_ids(self) -> tuple[str, ...]:
@@ -83,12 +91,12 @@ class ReviewRow:
     @property
     def start(self) -> int:
         """First code point that anybody marked."""
-        return min(span.start for span in self.spans.values())
+        return min(span.start for span in self.marks)
 
     @property
     def end(self) -> int:
         """One past the last code point that anybody marked."""
-        return max(span.end for span in self.spans.values())
+        return max(span.end for span in self.marks)
 
     @property
     def is_disputed(self) -> bool:
@@ -207,9 +215,13 @@ def line_up(schema: Schema, material: Material, former: ReviewSheet | None = Non
     columns = material.columns
     by_member = {member.span_id: one for one in material.decisions for member in one.members}
     if former is not None and former.columns == columns:
-        rows = tuple(_decided(row, by_member, len(columns)) for row in former.rows)
+        aligned = [row for row in former.rows if row.added is None]
+        rows = tuple(_decided(row, by_member, len(columns)) for row in aligned)
     else:
         rows = _lined_up(columns, by_member, Measurable(schema))
+    added = _added(material)
+    if added:
+        rows = tuple(sorted((*rows, *added), key=lambda row: (row.start, -row.end)))
     shown = {row.decision.id for row in rows if row.decision is not None}
     return ReviewSheet(
         document=material.document,
@@ -219,6 +231,19 @@ def line_up(schema: Schema, material: Material, former: ReviewSheet | None = Non
         gold_spans=material.gold_spans,
         left=tuple(one for one in material.decisions if one.id not in shown),
     )
+
+
+def _added(material: Material) -> list[ReviewRow]:
+    """Return the rows of what the adjudicator marked and nobody else did."""
+    golden = {span.id: span for span in material.gold_spans}
+    return [
+        ReviewRow(
+            spans={}, kinds=(), attributes=(), relations=(), decision=one, status=Status.DECIDED,
+            alike=(), prints={}, key=one.id, added=golden[one.gold[0]],
+        )
+        for one in material.decisions
+        if not one.members and one.gold and one.gold[0] in golden
+    ]  # fmt: skip
 
 
 def _columns(

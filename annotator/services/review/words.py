@@ -54,6 +54,8 @@ def kind_words(row: ReviewRow, text: str, schema: Schema, width: int) -> tuple[s
         width: How many annotators are compared.
     """
     spans = list(row.spans.values())
+    if row.added is not None:
+        return ("marked by the reviewer",)
     if not row.kinds:
         return ("agreed",) if width > 1 else ("only one annotator",)
     phrases: list[str] = []
@@ -167,6 +169,8 @@ def relation_words(schema: Schema, name: str) -> str:
 def likeness_words(row: ReviewRow, names: Mapping[str, str]) -> str:
     """Return how alike the marks of an undecided row are: "same edges", "overlap .61"."""
     spans = list(row.spans.values())
+    if not spans:
+        return ""
     if len(spans) == 1:
         return f"only {names.get(next(iter(row.spans)), '?')}"
     label = "same label" if len({span.label for span in spans}) == 1 else "another label"
@@ -199,7 +203,9 @@ def decision_words(row: ReviewRow, names: Mapping[str, str]) -> str:
         case Outcome.BOTH:
             words = "both" if len(taken) == 2 else f"all {len(taken)}"  # noqa: PLR2004
         case Outcome.EDITED:
-            words = f"edited from {taken[0]}" if taken else "edited"
+            words = "marked here" if not decision.members else "edited"
+            if taken:
+                words = f"edited from {taken[0]}"
         case Outcome.AGREED:
             words = f"agreed · {len(taken)} of {len(names)}"
         case _:
