@@ -110,7 +110,11 @@ class Source:
         """
         try:
             with self.open() as stream:
-                data = stream.read(limit + 1)
+                # Asking for the limit would reserve that much for every small file.
+                usual = limit if self.size is None else min(self.size, limit)
+                data = stream.read(usual + 1)
+                if len(data) == usual + 1 <= limit:  # it grew meanwhile
+                    data += stream.read(limit - usual)
         except OSError as error:
             raise unreadable(self.name, error) from error
         self.consumed = len(data)

@@ -67,7 +67,7 @@ def _cell(samples: Sequence[float], unit: str) -> str:
     ordered = sorted(samples)
     high = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
     median = statistics.median(ordered)
-    digits = 0 if unit == "MB" else 2 if unit == "s" else 1
+    digits = {"MB": 0, "s": 2, "times": 2}.get(unit, 1)
     return f"{median:,.{digits}f} ({high:,.{digits}f}) {unit}"
 
 
@@ -294,6 +294,7 @@ def measure_board(report: Report, folder: Path, small: bool) -> None:  # noqa: F
 
 def measure_formats(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
     """Megabytes a second of every reader and writer on plain spans; a brat folder imported."""
+    from tests.benchmarks.format_memory import FEW, MANY
     from tests.benchmarks.formats import BRAT_DOCUMENTS, BRAT_SPANS, write_brat
 
     result = folder / "formats.json"
@@ -302,12 +303,17 @@ def measure_formats(report: Report, folder: Path, small: bool) -> None:  # noqa:
         for way, samples in figures.items():
             if samples:
                 report.add(f"{name}: {way}, the more the better", samples, [], "MB/s", "20 MB/s")
+    child(folder, "tests.benchmarks.format_memory", folder, result)
+    for name, found in json.loads(result.read_text()).items():
+        for way, (_, few, many) in ((way, peaks) for way, peaks in found.items() if peaks):
+            title = f"{name}: {way}, memory for {MANY} documents over that for {FEW}"
+            report.add(title, [many / few], [], "times", "about 1")
     project, brat = folder / "brat.annot", folder / "brat-in"
     write_brat(brat)
     measured_run(folder, "new", str(project))
-    found = measured_run(folder, "import", str(project), str(brat))
+    run = measured_run(folder, "import", str(project), str(brat))
     title = f"import of a brat folder, {BRAT_DOCUMENTS:,} documents, {BRAT_SPANS} spans each"
-    report.add(title, [found["wall"]], [found["cpu"]], "s", "10 s")
+    report.add(title, [run["wall"]], [run["cpu"]], "s", "10 s")
 
 
 def measured_run(folder: Path, *words: str) -> dict[str, Any]:

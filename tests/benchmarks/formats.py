@@ -22,17 +22,17 @@ from tests.benchmarks.workloads import make_article
 
 RUNS = 3
 BRAT_DOCUMENTS, BRAT_SPANS, BRAT_LENGTH = 1_000, 90, 6_000
-_READ_OPTIONS: Mapping[str, Mapping[str, str]] = {"doccano": {"offset_unit": "codepoint"}}
-_WRITE_OPTIONS: Mapping[str, Mapping[str, str]] = {
+READ_OPTIONS: Mapping[str, Mapping[str, str]] = {"doccano": {"offset_unit": "codepoint"}}
+WRITE_OPTIONS: Mapping[str, Mapping[str, str]] = {
     "csv": {"document_text": "yes"},
     "conll": {"offsets": "yes"},
 }
 
 
-def make_rows(documents: int, length: int, spans: int) -> list[ExportRow]:
+def make_rows(documents: int, length: int, spans: int, *, first: int = 0) -> list[ExportRow]:
     """Return labeled articles: every span in one piece, without attributes."""
     rows = []
-    for number in range(documents):
+    for number in range(first, first + documents):
         work = make_article("S", length, spans, seed=number)
         found = [
             Span(f"{number}-{index}", "s", label, pieces[:1], quote_of(work.text, pieces[:1]))
@@ -62,12 +62,10 @@ def _both(one: Format, rows: list[ExportRow], place: Path) -> tuple[list[float],
         wrote.append(time.perf_counter() - began)
         if one.reader is None:
             continue
-        files = [place]
-        if one.reader.sniff(Source(place).sample()) is None:  # it reads files, not folders
-            files = sorted(place.rglob(f"*{one.info.extensions[0]}"))
+        files = files_to_read(one, place)
         context = ReadContext(
             options=checked_options(
-                _READ_OPTIONS.get(one.info.id, {}), one.info.read_options, format_id=one.info.id
+                READ_OPTIONS.get(one.info.id, {}), one.info.read_options, format_id=one.info.id
             )
         )
         began = time.perf_counter()
@@ -78,11 +76,18 @@ def _both(one: Format, rows: list[ExportRow], place: Path) -> tuple[list[float],
     return wrote, read, size
 
 
+def files_to_read(one: Format, place: Path) -> list[Path]:
+    """Return the folder, or the files in it for a format that reads files."""
+    if one.reader is not None and one.reader.sniff(Source(place).sample()) is not None:
+        return [place]
+    return sorted(place.rglob(f"*{one.info.extensions[0]}"))
+
+
 def write(one: Format, rows: list[ExportRow], place: Path) -> int:
     """Write rows below a folder; return the bytes."""
     if one.writer is None:
         return 0
-    given = _WRITE_OPTIONS.get(one.info.id, {})
+    given = WRITE_OPTIONS.get(one.info.id, {})
     options = checked_options(given, one.info.write_options, format_id=one.info.id)
     place.mkdir(parents=True)
     stream = io.BytesIO()
