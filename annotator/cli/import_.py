@@ -61,7 +61,8 @@ def import_(  # noqa: PLR0913 - the contract's options
         UnknownChoice, typer.Option(help="Names that the label schema lacks.")
     ] = UnknownChoice.ERROR,
     map_label: Annotated[
-        list[str] | None, typer.Option(metavar="A=B", help="Take label A as B.")
+        list[str] | None,
+        typer.Option(metavar="A=B", help="Take label A as B; “A=” leaves A out."),
     ] = None,
     on_error: Annotated[
         ErrorChoice, typer.Option(help="Import nothing, or leave unusable rows out.")
@@ -115,8 +116,8 @@ def _say(report: "ImportReport") -> None:
         say(f"{counted(report.spans_known, 'label')} there already; none was doubled.")
     if report.added_names:
         say(f"Schema version {report.schema_version} adds: {', '.join(report.added_names)}.")
-    if report.why and len(report.formats) == 1:
-        say(f"Read as {next(iter(report.formats))}: {report.why}.")
+    for name, why in report.reasons.items():
+        say(f"Read as {name}: {why}.")
     listing(tally_lines(report.to_json()["notes"]))
     if report.rejected:
         say(f"{counted(report.rejected, 'row or file', 'rows or files')} left out:")

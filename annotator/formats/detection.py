@@ -1,6 +1,7 @@
 """Tell the format of an input by its content."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,8 +22,13 @@ class Detection:
     why: str
 
 
-def detect(sample: Sample, *, name: str) -> Detection:
+def detect(sample: Sample, *, name: str, options: Iterable[str] = ()) -> Detection:
     """Return the format whose reader claims an input most strongly.
+
+    Args:
+        sample: The beginning of the input.
+        name: What messages call it.
+        options: Names of options that were given; formats that have them all come first.
 
     Raises:
         InputError: No format claims it; the message says what it seems to be.
@@ -34,7 +40,9 @@ def detect(sample: Sample, *, name: str) -> Detection:
             claims.append((-guess.confidence, one.info.id, one, guess))
     if not claims:
         raise InputError(_unknown(sample), hint=_hint(sample), file=name)
-    _, _, best, guess = min(claims, key=lambda claim: claim[:2])
+    asked = set(options)
+    fitting = [one for one in claims if asked <= {each.name for each in one[2].info.read_options}]
+    _, _, best, guess = min(fitting or claims, key=lambda claim: claim[:2])
     return Detection(best, guess.why)
 
 

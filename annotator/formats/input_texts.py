@@ -181,6 +181,19 @@ class InputText:
         self.notes.dropped("quote", self._first("quote", message))
         return None
 
+    def only_place(self, quote: str) -> tuple[Fragment, ...] | None:
+        """Return where words without offsets stand; what is not found just once is noted."""
+        pattern = re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
+        places = pattern.finditer(self.text)
+        only = next(places, None)
+        if only is not None and next(places, None) is None:
+            return (only.span(),)
+        code = "quote_missing" if only is None else "quote_repeated"
+        words = "does not have" if only is None else "has more than once, and no offsets say which"
+        message = f"A span whose words the text {words}; the first: “{short(quote)}”"
+        self.notes.dropped(code, self._first(code, message))
+        return None
+
     def _first(self, code: str, message: str) -> str:
         return next((one.message for one in self.notes.all() if one.code == code), message)
 

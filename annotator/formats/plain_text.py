@@ -36,9 +36,9 @@ _DATE_KEYS: Final = (
     "date_published",
     "created",
 )
-_PUBLISHER_KEYS: Final = ("publisher", "source", "outlet", "publication", "newspaper", "agency")
-_KNOWN_KEYS: Final = frozenset(
-    (*_DATE_KEYS, *_PUBLISHER_KEYS, "title", "headline", "url", "link", "language", "lang")
+PUBLISHER_KEYS: Final = ("publisher", "source", "outlet", "publication", "newspaper", "agency")
+KNOWN_KEYS: Final = frozenset(
+    (*_DATE_KEYS, *PUBLISHER_KEYS, "title", "headline", "url", "link", "language", "lang")
 )
 _UPDATED: Final = re.compile(r"\s*(?:last\s+)?(?:updated|modified)\b", re.IGNORECASE)
 _TITLE_LABEL: Final = re.compile(r"\s*(?:title|headline)\s*:\s*(?P<title>\S.*)", re.IGNORECASE)
@@ -106,27 +106,27 @@ def read_plain_text(raw_text: str, file_name: str) -> PlainTextDocument:
         raise TextError(
             f"{file_name}: there is no text in it.", hint="Nothing was imported from it."
         )
-    entries, body_start = _read_front_matter(text)
+    entries, body_start = read_front_matter(text)
     lines = list(_head_lines(text, body_start))
-    date, source = _front_matter_date(entries)
+    date, source = front_matter_date(entries)
     if date is None:
         date, source = _find_date(lines)
     return PlainTextDocument(
-        title=_first(entries, ("title", "headline"))
+        title=first_entry(entries, ("title", "headline"))
         or _find_title(lines)
         or _title_from_name(file_name, lines),
         text=text,
         document_date=date,
         date_source=source,
-        publisher=_first(entries, _PUBLISHER_KEYS) or _find_publisher(lines),
-        url=_first(entries, ("url", "link")),
-        language=_first(entries, ("language", "lang")),
-        meta={key: value for key, value in entries.items() if value and key not in _KNOWN_KEYS},
+        publisher=first_entry(entries, PUBLISHER_KEYS) or _find_publisher(lines),
+        url=first_entry(entries, ("url", "link")),
+        language=first_entry(entries, ("language", "lang")),
+        meta={key: value for key, value in entries.items() if value and key not in KNOWN_KEYS},
         import_notes=normalized.notes,
     )
 
 
-def _read_front_matter(text: str) -> tuple[dict[str, str], int]:
+def read_front_matter(text: str) -> tuple[dict[str, str], int]:
     """Return the entries of a ``---`` block at the start, and where the text goes on behind it."""
     match = _FRONT_MATTER.match(text, 0, _HEAD_LENGTH)
     if match is None:
@@ -142,11 +142,13 @@ def _read_front_matter(text: str) -> tuple[dict[str, str], int]:
     return (entries, match.end()) if entries else ({}, 0)
 
 
-def _first(entries: Mapping[str, str], keys: tuple[str, ...]) -> str | None:
+def first_entry(entries: Mapping[str, str], keys: tuple[str, ...]) -> str | None:
+    """Return the first of some entries that is there and not empty."""
     return next((entries[key] for key in keys if entries.get(key)), None)
 
 
-def _front_matter_date(entries: Mapping[str, str]) -> tuple[dt.date | None, DateSource | None]:
+def front_matter_date(entries: Mapping[str, str]) -> tuple[dt.date | None, DateSource | None]:
+    """Return the document date that front matter names."""
     for key in _DATE_KEYS:
         found = match_date(entries.get(key, ""))
         if found is not None:

@@ -138,7 +138,7 @@ BAD_FILES: dict[str, tuple[str, bytes, list[str]]] = {
     "JSONL in name only": ("a.jsonl", b"Kim met Moon.\n", ["line 1", "not valid JSON"]),
     "a database": ("a.db", b"SQLite format 3\x00" + b"\x00" * 100, ["database"]),
     "an image": ("a.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ["not a text file"]),
-    "one JSON document": ("a.json", b'[{"text": "Kim"}]', ["no format recognises", "--format"]),
+    "one JSON document": ("a.json", b'[{"count": 1}]', ["no format recognises", "--format"]),
 }
 
 

@@ -111,7 +111,7 @@ def _whole_folder(path: Path, options: ImportOptions) -> Input | None:
     """Return the folder as one input when a format claims it as a whole."""
     source = Source(path)
     try:
-        found = detect(source.sample(), name=source.name)
+        found = detect(source.sample(), name=source.name, options=options.options)
     except InputError:
         return None
     if options.format not in ("auto", found.format.info.id):
@@ -121,7 +121,7 @@ def _whole_folder(path: Path, options: ImportOptions) -> Input | None:
 
 def _input(source: Source, options: ImportOptions, *, in_folder: bool = False) -> Input:
     if options.format == "auto":
-        found = detect(source.sample(), name=source.name)
+        found = detect(source.sample(), name=source.name, options=options.options)
         return Input(source, found.format, found.why, _context(found.format, options))
     chosen = find_format(options.format)
     suffix = "" if source.path is None else source.path.suffix.lower()

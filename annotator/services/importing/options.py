@@ -18,7 +18,8 @@ class ImportOptions:
             human where an annotator is named, imported where not.
         unknown_labels: What happens with names the label schema lacks (labels, attributes,
             values, relations): refuse, add them as a new version of the schema, or leave out.
-        label_map: Labels to be renamed on the way in.
+        label_map: Labels to be renamed on the way in; to "" = to be left out.
+        added_labels: Labels to be added to the schema whatever ``unknown_labels`` says.
         on_error: Refuse everything at the first bad row, or leave such rows out.
         encoding: Of text; None = UTF-8 and nothing else.
         options: Of the format.
@@ -31,6 +32,7 @@ class ImportOptions:
     set_kind: str | None = None
     unknown_labels: UnknownNames = "error"
     label_map: Mapping[str, str] = field(default_factory=dict)
+    added_labels: frozenset[str] = frozenset()
     on_error: Literal["stop", "skip"] = "stop"
     encoding: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)

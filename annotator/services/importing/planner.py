@@ -26,7 +26,9 @@ class Planner:
     """
 
     def __init__(self, project: Project, options: ImportOptions, batch_id: str) -> None:
-        self.vocabulary = Vocabulary(project.schema, options.unknown_labels, options.label_map)
+        self.vocabulary = Vocabulary(
+            project.schema, options.unknown_labels, options.label_map, options.added_labels
+        )
         self._batch_id = batch_id
         self._lookups = project.store.lookups(batch_id)
         self._position = project.store.next_position()

@@ -115,6 +115,8 @@ class _Run:
             name = item.format.info.id
             self._report.formats[name] = self._report.formats.get(name, 0) + 1
             self._report.why = self._report.why or item.why
+            if item.why:
+                self._report.reasons.setdefault(name, item.why)
             for record in self._records(item):
                 self._wait(record)
                 self._tell(done + item.source.consumed, total, item.source.name)
@@ -191,19 +193,13 @@ class _Run:
         report.relations_known += planned.relations_known
         report.entities_added += planned.entities_added
         report.annotators_added += len(planned.annotators)
-        if planned.notes:
-            report.count_notes(planned.notes)
-            status = "added" if planned.is_new_document else "known"
-            report.add_detail(
-                DocumentReport(
-                    record.file,
-                    record.line,
-                    record.title,
-                    status,
-                    planned.spans_added + planned.spans_known,
-                    tuple(planned.notes),
-                )
-            )
+        report.count_notes(planned.notes)
+        status = "added" if planned.is_new_document else "known"
+        kept = planned.spans_added + planned.spans_known
+        notes = tuple(planned.notes)
+        report.add_detail(
+            DocumentReport(record.file, record.line, record.title, status, kept, notes)
+        )
 
     def _insert(self) -> None:
         if not self._rows:
@@ -221,6 +217,7 @@ class _Run:
         if not report.documents_added and not report.documents_known:
             raise self._no_document()
         vocabulary = self._planner.vocabulary
+        report.unknown_labels = vocabulary.unknown
         if vocabulary.added:
             number = self._project.schema.version + 1
             report.schema_version = number

@@ -19,6 +19,7 @@ from annotator.schema.violations import Code
 from annotator.schema.words import listed, short
 from annotator.services.importing.definitions import new_attribute, with_label, with_relation
 from annotator.services.importing.options import UnknownNames
+from annotator.services.importing.report import UnknownLabel
 
 MakeError = Callable[..., InputError]
 
@@ -42,12 +43,22 @@ class Vocabulary:
         schema: As it stands, with what was added so far.
         added: Names that were added, in order.
         definitions: What the present input says of its names.
+        unknown: Labels that the schema lacked at first, with how often they came.
     """
 
-    def __init__(self, schema: Schema, unknown: UnknownNames, label_map: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        unknown: UnknownNames,
+        label_map: Mapping[str, str],
+        additions: frozenset[str] = frozenset(),
+    ) -> None:
         self.schema = schema
         self.added: list[str] = []
         self.definitions: Schema | None = None
+        self.unknown: dict[str, UnknownLabel] = {}
+        self._first = schema
+        self._additions = additions
         self._unknown = unknown
         self._map = dict(label_map)
         self._labels: dict[str, str | None] = {}
@@ -56,7 +67,7 @@ class Vocabulary:
 
     def _check_map(self) -> None:
         for name, target in self._map.items():
-            if self._unknown == "error" and not self.schema.has_label(target):
+            if target and self._unknown == "error" and not self.schema.has_label(target):
                 raise InputError(
                     f"--map-label {name}={target}: the label schema has no label “{target}”.",
                     hint=f"It has {listed([one.name for one in self.schema.labels])}.",
@@ -80,6 +91,11 @@ class Vocabulary:
         Raises:
             InputError: The schema has no such label.
         """
+        if name in self.unknown:
+            self.unknown[name].count += 1
+        elif name not in self._labels and not self._first.has_label(name):
+            is_defined = self.definitions is not None and self.definitions.has_label(name)
+            self.unknown[name] = UnknownLabel(name, 1, is_defined)
         try:
             return self._labels[name]
         except KeyError:
@@ -88,11 +104,14 @@ class Vocabulary:
 
     def _decide_label(self, name: str, what: str, error: MakeError) -> str | None:
         target = self._map.get(name, name)
+        if not target:
+            return None
         if self.schema.has_label(target):
             return target
-        if self._unknown == "skip":
+        is_wanted = name in self._additions
+        if self._unknown == "skip" and not is_wanted:
             return None
-        if self._unknown == "add":
+        if self._unknown == "add" or is_wanted:
             grown = with_label(self.schema, target, self.definitions)
             self._grow(grown, f"label {target}", error)
             return target

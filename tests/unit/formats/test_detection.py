@@ -28,7 +28,8 @@ ROOT = Path(__file__).parents[3]
         ("a.jsonl", b"Kim met Moon.", "jsonl", "named .jsonl"),
         ("a.dat", b'\xef\xbb\xbf\n {"text" : "Kim"}', "jsonl", "with a text"),
         ("README", b"Kim met Moon.", "text", "no other format"),
-        ("a.md", b"# Kim met Moon", "text", ".md"),
+        ("a.md", b"# Kim met Moon", "markdown", "headings of Markdown"),
+        ("a.md", b"Kim met Moon.", "text", ".md"),
         ("cut", "Müller ".encode()[:-1] * 10 + b"\xc3", "text", "no other format"),
     ],
 )

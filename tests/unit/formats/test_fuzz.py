@@ -13,6 +13,7 @@ from annotator.model.errors import InputError
 from annotator.model.spans import quote_of
 from annotator.model.texts import text_sha256
 from tests.unit.formats.labeled import read_all, rows, write
+from tests.unit.formats.test_fields import mapped
 from tests.unit.formats.test_webanno import GOLDEN
 
 READABLE = sorted(name for name, one in formats().items() if one.reader is not None)
@@ -40,7 +41,8 @@ def files_of(name: str, row: ExportRow, folder: Path) -> list[Path]:
     if one.writer is None:
         path = folder / f"x{one.info.extensions[0]}"
         html = f"<html><body><p>{row.document.text}</p></body>"
-        path.write_text({"html": html, "webanno": GOLDEN}.get(name, row.document.text))
+        words = {"html": html, "webanno": GOLDEN, "fields": mapped(row)}
+        path.write_text(words.get(name, row.document.text))
         return [path]
     if one.info.output == "folder":
         write(name, [row], folder)

@@ -1,0 +1,178 @@
+"""JSON of any tool: lines or an array of objects, whose fields are mapped to what they are."""
+
+import io
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, Final
+
+from annotator.formats.base import Format, FormatInfo, Guess, ReadContext
+from annotator.formats.field_guess import SAMPLE_RECORDS, Proposal, propose, span_items
+from annotator.formats.field_mapping import DOCUMENT_ROLES, OPTIONS, SPAN_ROLES, FieldMapping
+from annotator.formats.field_paths import MISSING, fields, item_fields, lookup
+from annotator.formats.field_read import RecordReader
+from annotator.formats.json_lines import json_lines
+from annotator.formats.json_stream import json_items
+from annotator.formats.records import DocumentRecord
+from annotator.formats.sources import Sample, Source
+from annotator.model.errors import InputError
+from annotator.schema.words import listed, short
+
+_BOM: Final = b"\xef\xbb\xbf"
+_MOST_BYTES: Final = 4 << 20
+_KNOWN: Final = frozenset(("text", "title", "document_date", "date", "published"))
+"""Names that plain rows of the product's own format have as well."""
+_OWN_SPANS: Final = {"spans": "spans", "start": "start", "end": "end", "label": "label"}
+
+Numbered = tuple[int | None, int, Any]
+"""Line (None in arrays), number of the record from 1, the record."""
+
+
+class FieldsReader:
+    """Reads objects whose fields were named, or are guessed from the first of them."""
+
+    def sniff(self, sample: Sample) -> Guess | None:
+        """Claim objects with a text, more strongly where labels fit it that nobody else reads."""
+        head = sample.head.removeprefix(_BOM).lstrip()
+        if sample.folder is not None or not head.startswith((b"{", b"[")):
+            return None
+        records = sample_records(sample.head)
+        found = propose(records)
+        if not found.why:
+            return None
+        return Guess(_confidence(found, is_array=head.startswith(b"[")), found.why)
+
+    def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
+        """Yield each record as a document, or as the error that it is."""
+        records = _records(source, context.encoding)
+        first: list[Numbered | InputError] = []
+        for one in records:
+            first.append(one)
+            if len(first) == SAMPLE_RECORDS or source.consumed > _MOST_BYTES:
+                break
+        good = [one[2] for one in first if not isinstance(one, InputError)]
+        if not good:
+            yield from (one for one in first if isinstance(one, InputError))
+            return
+        mapping = mapping_of(good, context, source.name)
+        reader = RecordReader(mapping, source.name)
+        for one in chain(first, records):
+            if isinstance(one, InputError):
+                yield one
+                continue
+            line, number, data = one
+            try:
+                yield reader.read(data, line, "" if line else f"record {number}: ")
+            except InputError as error:
+                yield error
+
+
+def _confidence(found: Proposal, *, is_array: bool) -> float:
+    roles = found.mapping.roles
+    is_own = roles["text"] == "text" and not is_array
+    own_spans = {role: roles.get(role) for role in _OWN_SPANS} == _OWN_SPANS
+    if found.spans and not (is_own and own_spans):
+        return 0.83
+    names_more = not {roles.get("title", "title"), roles.get("date", "date")} <= _KNOWN
+    if is_own:
+        return 0.82 if names_more and not found.spans else 0.5
+    return 0.7 if is_array or found.spans else 0.6
+
+
+def sample_records(head: bytes) -> list[Any]:
+    """Return the first records in the beginning of a file, as far as they are whole."""
+    source = Source(None, name="sample", stream=io.BytesIO(head))
+    found: list[Any] = []
+    try:
+        for item in json_items(source):
+            if not isinstance(item, InputError):
+                found.append(item)
+            if len(found) == SAMPLE_RECORDS:
+                break
+    except InputError:
+        pass  # cut off behind the last whole one
+    return found
+
+
+def _records(source: Source, encoding: str | None) -> Iterator[Numbered | InputError]:
+    """Yield the records of lines, of an array, or of objects that stretch over lines."""
+    if encoding is None and not _has_lines(source.sample().head):
+        for number, item in enumerate(json_items(source), 1):
+            yield item if isinstance(item, InputError) else (None, number, item)
+        return
+    for number, item in enumerate(json_lines(source, encoding), 1):
+        yield item if isinstance(item, InputError) else (item[0], number, item[1])
+
+
+def _has_lines(head: bytes) -> bool:
+    """Tell whether each line is an object, by the first: it ends as it begins."""
+    first = head.removeprefix(_BOM).lstrip()
+    if not first.startswith(b"{"):
+        return not first.startswith(b"[")
+    line, _, rest = first.partition(b"\n")
+    return line.rstrip().endswith(b"}") or not rest
+
+
+def mapping_of(records: list[Any], context: ReadContext, file: str) -> FieldMapping:
+    """Return the mapping in force: as told, else as guessed from the first records.
+
+    Raises:
+        InputError: No field is a text, or a field was named that no record has.
+    """
+    given = context.options
+    found = propose(records, text=given.get("text"), spans=given.get("spans"))
+    mapping = found.mapping.with_options(given)
+    columns = dict.fromkeys(
+        path for record in records if type(record) is dict for path, _ in fields(record)
+    )
+    hint = f"The fields are {listed([f'“{short(one)}”' for one in columns])}."
+    if "text" not in mapping.roles:
+        raise InputError(
+            "no field looks like a text.",
+            hint=f"Name it with --option text=FIELD. {hint}",
+            file=file,
+        )
+    items = _items(records, mapping)
+    for role in (*DOCUMENT_ROLES, *SPAN_ROLES):
+        path = given.get(role)
+        if not path:
+            continue
+        inside = role in SPAN_ROLES and "spans" in mapping.roles
+        among = items if inside else records
+        if among and all(lookup(one, path) is MISSING for one in among):
+            of = f" in “{mapping.roles['spans']}”" if inside else ""
+            there = dict.fromkeys(name for one in items for name, _ in item_fields(one))
+            raise InputError(
+                f"{role}: no record has the field “{short(path)}”{of}.",
+                hint=f"The fields there are {listed([f'“{short(one)}”' for one in there])}."
+                if inside
+                else hint,
+                file=file,
+            )
+    return mapping
+
+
+def _items(records: list[Any], mapping: FieldMapping) -> list[Any]:
+    """Return the spans of some records, as they are there."""
+    path = mapping.get("spans")
+    if path is None:
+        return []
+    lists = (span_items(lookup(one, path)) for one in records if type(one) is dict)
+    return [item for items in lists for item in items or ()]
+
+
+FORMAT: Final = Format(
+    FormatInfo(
+        id="fields",
+        title="JSON or JSONL of any tool, by a mapping of its fields",
+        extensions=(".jsonl", ".json", ".ndjson"),
+        offset_unit="codepoint",
+        carries=(
+            "text, title, date, publisher, address, language, id and note of each record",
+            "spans by offsets or by their words, with attributes and confidence",
+            "the annotator, labels of the whole document, every other field as metadata",
+        ),
+        loses=("relations", "fields of spans that are not named as attributes"),
+        read_options=OPTIONS,
+    ),
+    reader=FieldsReader(),
+)
