@@ -63,7 +63,7 @@ _PLAIN: Final = re.compile(r"[^a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class FieldGuess:
     """A mapping and what speaks for it.
 
     Attributes:
@@ -82,7 +82,7 @@ class Proposal:
 
 def propose(
     records: Sequence[Any], *, text: str | None = None, spans: str | None = None
-) -> Proposal:
+) -> FieldGuess:
     """Return what the fields of records seem to be.
 
     Args:
@@ -97,7 +97,7 @@ def propose(
             columns.setdefault(name, []).append(value)
     body = text or _text_column(columns)
     if body is None:
-        return Proposal(FieldMapping(), "")
+        return FieldGuess(FieldMapping(), "")
     roles = {"text": body}
     for role in ("title", "date", "publisher", "url", "language", "id", "note", "annotator"):
         path = _named(role, columns, taken=roles.values())
@@ -109,7 +109,7 @@ def propose(
     if found is None:
         if others:
             parts.append(f"with {listed(others)}")
-        return Proposal(FieldMapping(roles), " ".join(parts))
+        return FieldGuess(FieldMapping(roles), " ".join(parts))
     roles |= found.mapping.roles
     mapping = replace(found.mapping, roles=roles)
     parts += [*([f"with {listed(others)}"] if others else []), f"and {found.why}"]
@@ -181,7 +181,7 @@ def span_items(value: Any) -> list[Any] | None:
 
 def best_spans(
     records: Sequence[Mapping[str, Any]], text: str, path: str | None = None
-) -> Proposal | None:
+) -> FieldGuess | None:
     """Return the list of spans that fits the texts best, with the roles of its fields.
 
     With a path, the roles of the fields of that list, however well they fit.
@@ -206,7 +206,7 @@ def _lists(
             yield from _lists(value, f"{prefix}{key}.", depth + 1)
 
 
-def _judge(records: Sequence[Mapping[str, Any]], text: str, path: str | None) -> Proposal | None:
+def _judge(records: Sequence[Mapping[str, Any]], text: str, path: str | None) -> FieldGuess | None:
     """Measure how well the items of a list (or the records themselves) are spans of the texts."""
     pairs: list[tuple[str, Any]] = []
     for record in records:
@@ -299,7 +299,7 @@ def _occur(pairs: Sequence[tuple[str, Any]], values: Sequence[Any]) -> bool:
     )
 
 
-def _measure(pairs: Sequence[tuple[str, Any]], mapping: FieldMapping, place: str) -> Proposal:
+def _measure(pairs: Sequence[tuple[str, Any]], mapping: FieldMapping, place: str) -> FieldGuess:
     """Tell how many spans lie at their words, and whether the end lies on the last character."""
     count = len(pairs)
     names = [mapping.roles[role] for role in ("start", "end", "length") if role in mapping.roles]
@@ -307,7 +307,7 @@ def _measure(pairs: Sequence[tuple[str, Any]], mapping: FieldMapping, place: str
     quote = mapping.roles.get("quote")
     if not names:
         why = f"{_spans(count)}{place}: words in “{quote}”, label in “{label}”"
-        return Proposal(mapping, why, 1.0, count, is_quoted=True)
+        return FieldGuess(mapping, why, 1.0, count, is_quoted=True)
     scores = {inclusive: _scores(pairs, mapping, inclusive=inclusive) for inclusive in (0, 1)}
     # Offsets in other units agree with neither; then the usual meaning holds.
     is_inclusive = scores[1] > scores[0] and "length" not in mapping.roles
@@ -321,7 +321,7 @@ def _measure(pairs: Sequence[tuple[str, Any]], mapping: FieldMapping, place: str
         why += f" in “{quote}”"
     if is_inclusive:
         why += ", the end on the last character"
-    return Proposal(mapping, why, fits / max(1, usable), count, is_quoted=quote is not None)
+    return FieldGuess(mapping, why, fits / max(1, usable), count, is_quoted=quote is not None)
 
 
 def _spans(count: int) -> str:

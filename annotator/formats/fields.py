@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, Final
 
 from annotator.formats.base import Format, FormatInfo, Guess, ReadContext
-from annotator.formats.field_guess import SAMPLE_RECORDS, Proposal, propose, span_items
+from annotator.formats.field_guess import SAMPLE_RECORDS, FieldGuess, propose, span_items
 from annotator.formats.field_mapping import DOCUMENT_ROLES, OPTIONS, SPAN_ROLES, FieldMapping
 from annotator.formats.field_paths import MISSING, fields, item_fields, lookup
 from annotator.formats.field_read import RecordReader
@@ -66,7 +66,7 @@ class FieldsReader:
                 yield error
 
 
-def _confidence(found: Proposal, *, is_array: bool) -> float:
+def _confidence(found: FieldGuess, *, is_array: bool) -> float:
     roles = found.mapping.roles
     is_own = roles["text"] == "text" and not is_array
     own_spans = {role: roles.get(role) for role in _OWN_SPANS} == _OWN_SPANS
