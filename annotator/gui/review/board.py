@@ -4,23 +4,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.gui.desk import Desk
 from annotator.gui.review_actions import MOST
 from annotator.gui.worker import Worker
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import NotFoundError
+from annotator.model.relations import Relation
 from annotator.schema.types import Schema
 from annotator.services.progress import Progress
 from annotator.services.review.alike import alike_words
 from annotator.services.review.cells import CellWriter
-from annotator.services.review.listing import Order, RowFilter, audit_sample, listed
+from annotator.services.review.listing import Order, RowFilter, audit_sample, listed, relisted
+from annotator.services.review.redecided import Redecided, compare_sheets
 from annotator.services.review.sheets import Column, ReviewRow, ReviewSheet
 from annotator.services.review.words import GOLD, shown_names
 
 _MANY: Final = 600
 """Spans from which on a document is lined up in the background."""
+_PAINTED_MS: Final = 20
+"""Time that the columns take to be painted before their rows are lined up."""
 
 
 class Board(QObject):
@@ -28,7 +32,7 @@ class Board(QObject):
 
     Signals:
         sheet_changed(): Another document, or its sets were lined up anew.
-        decisions_changed(): Decisions or gold are others; the rows are the same.
+        decisions_changed(Redecided): Decisions or gold are others; the rows are the same.
         listing_changed(): Other rows are listed, or in another order.
         current_changed(): Another row is the current one.
         columns_changed(): Columns were moved, hidden, renamed or stacked.
@@ -44,7 +48,7 @@ class Board(QObject):
     """
 
     sheet_changed = Signal()
-    decisions_changed = Signal()
+    decisions_changed = Signal(object)
     listing_changed = Signal()
     current_changed = Signal()
     columns_changed = Signal()
@@ -64,7 +68,6 @@ class Board(QObject):
         self.hidden: set[str] = set()
         self.is_anonymous = False
         self.is_stacked = False
-        self._by_key: dict[str, ReviewRow] = {}
         self._places: dict[str, int] = {}
         self._moved: list[str] = []
         self._away: set[str] = set()
@@ -72,6 +75,10 @@ class Board(QObject):
         self._current: str | None = None
         self._wanted: tuple[int, int] | None = None
         self._worker: Worker | None = None
+        self._start = QTimer(self)
+        self._start.setSingleShot(True)
+        self._start.setInterval(_PAINTED_MS)
+        self._start.timeout.connect(self._start_worker)
 
     @property
     def schema(self) -> Schema | None:
@@ -124,7 +131,11 @@ class Board(QObject):
         worker = Worker(line_up, self)
         worker.finished.connect(lambda found: self._on_lined_up(worker, *found))
         self._worker = worker
-        worker.start()
+        self._start.start()
+
+    def _start_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.start()
 
     def _on_lined_up(self, worker: Worker, sheet: ReviewSheet, alike: str) -> None:
         if worker is self._worker:  # else it came too late
@@ -134,6 +145,9 @@ class Board(QObject):
         worker.deleteLater()
 
     def _forget_worker(self) -> None:
+        if self._worker is not None and self._start.isActive():
+            self._worker.deleteLater()  # it has not begun
+        self._start.stop()
         self._worker = None
 
     def _take(self, sheet: ReviewSheet) -> None:
@@ -187,9 +201,13 @@ class Board(QObject):
         if self.sheet is None or schema is None or project is None:
             self.cells = None
             return
-        gold = self.sheet.gold
-        relations = () if gold is None else project.relations(gold.id)
-        self.cells = CellWriter(self.sheet, schema, relations)
+        self.cells = CellWriter(self.sheet, schema, self._gold_relations(self.sheet))
+
+    def _gold_relations(self, sheet: ReviewSheet) -> tuple[Relation, ...]:
+        project = self._desk.project
+        if project is None or sheet.gold is None:
+            return ()
+        return project.relations(sheet.gold.id)
 
     def follow(self, change_set: ChangeSet) -> None:
         """Take over what changed in the project."""
@@ -214,15 +232,17 @@ class Board(QObject):
             self._forget_worker()
             self._begin(sheet.document.id)
             return
-        self.sheet = project.review_sheet(sheet.document.id, adjudicator_id, former=sheet)
-        self._write_cells()
+        now = self.sheet = project.review_sheet(sheet.document.id, adjudicator_id, former=sheet)
+        relinked: set[str] = set()
+        if self.cells is not None:
+            relinked = self.cells.take_gold(now.gold_spans, self._gold_relations(now))
+        redecided = compare_sheets(sheet, now, relinked)
         before = self.listed
-        self._list()
-        former = {row.key: row for row in sheet.rows}
-        changed = [row.key for row in self.sheet.rows if former.get(row.key) is not row]
-        self.decisions_changed.emit()
+        self._relist_changed(redecided)
+        self.decisions_changed.emit(redecided)
         if self.listed != before:
             self.listing_changed.emit()
+        changed = [row.key for _was, row in redecided.rows if row is not None]
         if is_step_back and len(changed) == 1:
             self.go_to(changed[0])  # what was taken back is to be seen
         if self.row is None:
@@ -232,12 +252,21 @@ class Board(QObject):
     # Rows
 
     def _list(self) -> None:
-        rows = () if self.sheet is None else self.sheet.rows
-        self._by_key = {row.key: row for row in rows}
-        self.listed = ()
+        sheet = self.sheet
+        self._put_list(
+            () if sheet is None else listed(sheet, self.filter, self.order, self.audited)
+        )
+
+    def _relist_changed(self, redecided: Redecided) -> None:
         if self.sheet is not None:
-            self.listed = listed(self.sheet, self.filter, self.order, self.audited)
-        self._places = {rows[place].key: number for number, place in enumerate(self.listed)}
+            self._put_list(
+                relisted(self.listed, self.sheet, redecided, self.filter, self.order, self.audited)
+            )
+
+    def _put_list(self, places: tuple[int, ...]) -> None:
+        rows = () if self.sheet is None else self.sheet.rows
+        self.listed = places
+        self._places = {rows[place].key: number for number, place in enumerate(places)}
 
     def set_filter(self, chosen: RowFilter) -> None:
         """List other rows."""
@@ -278,7 +307,10 @@ class Board(QObject):
 
     def find(self, row_key: str | None) -> ReviewRow | None:
         """Return a row by its key, listed or not."""
-        return None if row_key is None else self._by_key.get(row_key)
+        if row_key is None or self.sheet is None:
+            return None
+        row = self.sheet.row_of(row_key)
+        return row if row is not None and row.key == row_key else None
 
     @property
     def row(self) -> ReviewRow | None:

@@ -1,6 +1,7 @@
 """The columns of a review side by side, or one article with a lane for each annotator."""
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,15 @@ from annotator.gui.desk import Desk
 from annotator.gui.review.board import Board
 from annotator.gui.review.column import ColumnPane
 from annotator.gui.review.draft import GoldDraft
-from annotator.gui.review.looks import RowLooks, Shown, column_looks, gold_looks, stacked_looks
+from annotator.gui.review.looks import (
+    RowLooks,
+    Stack,
+    add_to_column,
+    add_to_gold,
+    column_looks,
+    gold_looks,
+)
+from annotator.gui.review.shown import Shown
 from annotator.gui.review.strip import RowStrip
 from annotator.gui.review.sync import ScrollSync
 from annotator.gui.review.view import ReviewView
@@ -18,11 +27,17 @@ from annotator.gui.span_words import tag_text, tooltip_html
 from annotator.gui.text.page_view import KeyFilter
 from annotator.gui.theme import Theme
 from annotator.model.spans import Span
+from annotator.services.review.redecided import Redecided
+from annotator.services.review.sheets import ReviewRow
 from annotator.services.review.words import GOLD, count_words
 
 STACK: Final = "stack"
 _STATES: Final = {"new": "not begun", "in_progress": "in progress", "done": "done"}
 _STACKED_LANES: Final = 4
+_FEW_ROWS: Final = 50
+"""Changed rows up to which an article is changed row by row."""
+_IN_FRONT: Final = 1_000
+"""Weight of a span that is edited: its lane is the outermost."""
 
 
 class Columns(QWidget):
@@ -44,6 +59,7 @@ class Columns(QWidget):
         self._shown: dict[str, Shown] = {}
         self._draft: GoldDraft | None = None
         self._looks = RowLooks()
+        self._audited: frozenset[str] = frozenset()
         self._font: tuple[str | None, float, int, float] = (None, 16.0, 2, 1.0)
         self.key_filter: KeyFilter | None = None
         self._sync = ScrollSync(self)
@@ -57,8 +73,8 @@ class Columns(QWidget):
         layout.addWidget(RowStrip(desk, board, self))
         board.sheet_changed.connect(self._on_sheet)
         board.columns_changed.connect(self.rebuild)
-        board.decisions_changed.connect(self.refresh)
-        board.listing_changed.connect(self.refresh)
+        board.decisions_changed.connect(self._on_decisions)
+        board.listing_changed.connect(self._on_listing)
         board.current_changed.connect(self._on_current)
         desk.theme_changed.connect(self._on_theme)
 
@@ -163,7 +179,7 @@ class Columns(QWidget):
     def show_draft(self, draft: GoldDraft | None) -> None:
         """Show a gold span that is being edited; None ends that."""
         self._draft = draft
-        self.refresh()
+        self._refresh_some([one for one in self.wanted() if one in (GOLD, STACK)])
         for pane in self._panes.values():
             has_draft = draft is not None and pane.column_id in (GOLD, STACK)
             pane.view.select_span(draft.span.id if has_draft and draft is not None else None)
@@ -172,10 +188,18 @@ class Columns(QWidget):
 
     def refresh(self) -> None:
         """Show heads and labels as the board has them now."""
+        self._audited = self._board.audited
+        self._refresh_some(self.wanted())
+
+    def _on_listing(self) -> None:
+        if self._board.audited != self._audited:  # else only the list of rows is another
+            self.refresh()
+
+    def _refresh_some(self, column_ids: Iterable[str]) -> None:
         sheet, schema = self._board.sheet, self._desk.schema
         if sheet is None or schema is None:
             return
-        for column_id in self.wanted():
+        for column_id in column_ids:
             pane = self._panes[column_id]
             view = pane.view
             if self._desk.schema is not view.schema:
@@ -191,26 +215,20 @@ class Columns(QWidget):
         if sheet is None:
             return Shown()
         if column_id == STACK:
-            shown = stacked_looks(
-                sheet,
-                board.shown_columns(),
-                board.names,
-                board.audited,
-                self._looks,
-                self._usual_tag,
-            )
+            shown = self._stack().looks(sheet, board.audited, self._looks)
             if draft is not None:
-                shown = Shown(
-                    (*shown.spans, draft.span), (), shown.looks,
-                    {**shown.tags, draft.span.id: f"★ {self._usual_tag(draft.span)}"},
-                    {**shown.weights, draft.span.id: 1_000},
-                )  # fmt: skip
+                key = draft.span.id
+                shown.spans[key], shown.weights[key] = draft.span, _IN_FRONT
+                shown.tags[key] = f"★ {self._usual_tag(draft.span)}"
             return shown
         if column_id != GOLD:
             return column_looks(sheet, column_id, board.audited, self._looks)
         if draft is None:
             return gold_looks(sheet, board.audited, self._looks)
         return gold_looks(sheet, board.audited, self._looks, draft.span, draft.row_key)
+
+    def _stack(self) -> Stack:
+        return Stack(self._board.shown_columns(), self._board.names, self._usual_tag)
 
     def _show_labels(self, pane: ColumnPane, shown: Shown) -> None:
         """Change what is different from before; the rest of the page is not drawn anew."""
@@ -219,21 +237,61 @@ class Columns(QWidget):
         view = pane.view
         if former is None:
             view.set_looks({}, {})
-            view.set_spans(shown.spans, shown.ghosts)
+            view.set_spans(shown.spans.values(), shown.ghosts.values())
             view.set_looks(shown.looks, shown.weights)
             return
-        if former.spans is not shown.spans or former.ghosts != shown.ghosts:
-            before = {span.id: span for span in former.spans}
-            now = {span.id: span for span in shown.spans}
+        before, now = former.spans, shown.spans
+        if before != now or former.ghosts != shown.ghosts:
             view.update_spans(
                 removed=[key for key in before if key not in now],
                 changed=[span for key, span in now.items() if before.get(key) != span],
-                ghosts=shown.ghosts if former.ghosts != shown.ghosts else None,
+                ghosts=shown.ghosts.values() if former.ghosts != shown.ghosts else None,
             )
         if former.tags != shown.tags:
             view.gallery.forget()
             view.viewport().update()
         view.set_looks(shown.looks, shown.weights)
+
+    # One decision of thousands
+
+    def _on_decisions(self, redecided: Redecided) -> None:
+        is_small = len(redecided.rows) <= _FEW_ROWS
+        if not is_small or self._draft is not None or self._board.audited != self._audited:
+            self.refresh()
+            return
+        for column_id in self.wanted():
+            pane, shown = self._panes[column_id], self._shown.get(column_id)
+            if shown is None:
+                self._refresh_some((column_id,))
+                continue
+            self._change_labels(pane, shown, redecided)
+            if column_id in (GOLD, STACK):
+                self._show_head(pane)
+
+    def _change_labels(self, pane: ColumnPane, shown: Shown, redecided: Redecided) -> None:
+        """Take out what the changed rows added to an article, and put in what they add now."""
+        before, now = Shown(), Shown()
+        golden = {span.id: span for span in redecided.gold}
+        golden_now = ChainMap(golden, shown.spans)
+        for was, row in redecided.rows:
+            self._add(pane.column_id, before, was, shown.spans)
+            self._add(pane.column_id, now, row, golden_now)
+        if pane.column_id == GOLD:
+            before.spans.update((one, shown.spans[one]) for one in redecided.gone)
+            now.spans.update(golden)
+        shown.change(before, now)
+        pane.view.change(before, now)
+
+    def _add(
+        self, column_id: str, shown: Shown, row: ReviewRow, golden: Mapping[str, Span]
+    ) -> None:
+        painted = self._looks.of(row, self._board.audited)
+        if column_id == STACK:
+            self._stack().add(shown, row, painted, golden)
+        elif column_id == GOLD:
+            add_to_gold(shown, row, painted)
+        else:
+            add_to_column(shown, row, column_id, painted)
 
     def _show_head(self, pane: ColumnPane) -> None:
         board, sheet = self._board, self._board.sheet

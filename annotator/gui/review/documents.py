@@ -263,9 +263,8 @@ class ReviewDocuments(QWidget):
             self.stop()
             self.model.take(())
             return
-        annotator = self._desk.annotator
         self.model.counts.clear()
-        self.model.take(project.summaries(None if annotator is None else annotator.id))
+        self.model.take(project.summaries(None))  # nobody's labels are counted: rows are
         self._changed = set(self.model.ids())
         self._pause.start()
 

@@ -1,37 +1,18 @@
 """Which spans each column of a review shows and how they are painted. No widgets here."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from annotator.agreement.differences import Disagreement
+from annotator.gui.review.shown import Look, Shown, Tone
 from annotator.gui.review.signs import sign_of
-from annotator.gui.review.view import Look, Tone
 from annotator.model.spans import Span
 from annotator.services.review.sheets import ReviewRow, ReviewSheet, Status
 from annotator.services.review.words import GOLD
 
 LANE = 100
 """Weight between the lanes of two annotators in one article; labels weigh less among themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What an article shows.
-
-    Attributes:
-        spans: Labels.
-        ghosts: Places proposed for gold.
-        looks: By id of a span or ghost.
-        tags: Words of tags by id, where they are not the usual ones.
-        weights: By id, see ``LANE``.
-    """
-
-    spans: tuple[Span, ...] = ()
-    ghosts: tuple[Span, ...] = ()
-    looks: Mapping[str, Look] = field(default_factory=dict)
-    tags: Mapping[str, str] = field(default_factory=dict)
-    weights: Mapping[str, int] = field(default_factory=dict)
 
 
 def tone_of(row: ReviewRow, *, is_audited: bool = False) -> Tone:
@@ -95,12 +76,17 @@ def column_looks(
 ) -> Shown:
     """Return what an annotator's column shows."""
     column = next(one for one in sheet.columns if one.annotation_set.id == set_id)
-    looks = {
-        row.spans[set_id].id: known.of(row, audited).look
-        for row in sheet.rows
-        if set_id in row.spans
-    }
-    return Shown(column.spans, looks=looks)
+    shown = Shown({span.id: span for span in column.spans})
+    for row in sheet.rows:
+        add_to_column(shown, row, set_id, known.of(row, audited))
+    return shown
+
+
+def add_to_column(shown: Shown, row: ReviewRow, set_id: str, painted: Painted) -> None:
+    """Add the look of a row to an annotator's column, whose spans are there already."""
+    span = row.spans.get(set_id)
+    if span is not None:
+        shown.looks[span.id] = painted.look
 
 
 def gold_looks(
@@ -119,35 +105,31 @@ def gold_looks(
         draft: A span that is being edited, shown in place of its row's.
         draft_row: Key of that row.
     """
-    row_of_gold: dict[str, ReviewRow] = {}
-    ghosts: list[Span] = []
-    looks: dict[str, Look] = {}
-    tags: dict[str, str] = {}
-    hidden: tuple[str, ...] = ()
+    shown = Shown({span.id: span for span in sheet.gold_spans})
     for row in sheet.rows:
-        painted = known.of(row, audited)
-        if draft is not None and row.key == draft_row:
-            hidden = () if row.decision is None else row.decision.gold
-            continue
-        if row.decision is not None:
-            row_of_gold.update((one, row) for one in row.decision.gold)
-        if painted.ghost is not None:
-            ghosts.append(painted.ghost)
-            looks[painted.ghost.id] = painted.ghost_look
-            if painted.tag is not None:
-                tags[painted.ghost.id] = painted.tag
-    spans = sheet.gold_spans
-    if hidden:
-        spans = tuple(span for span in spans if span.id not in hidden)
-    for span in spans:
-        owner = row_of_gold.get(span.id)
-        if owner is not None:
-            is_stale = owner.status is Status.STALE
-            looks[span.id] = Look(Tone.WAITING if is_stale else Tone.PLAIN, None, owner.key)
+        if draft is None or row.key != draft_row:
+            add_to_gold(shown, row, known.of(row, audited))
+        elif row.decision is not None:
+            for span_id in row.decision.gold:
+                shown.spans.pop(span_id, None)
     if draft is not None:
-        spans += (draft,)
-        looks[draft.id] = Look(Tone.PLAIN, None, draft_row)
-    return Shown(spans, tuple(ghosts), looks, tags)
+        shown.spans[draft.id] = draft
+        shown.looks[draft.id] = Look(Tone.PLAIN, None, draft_row)
+    return shown
+
+
+def add_to_gold(shown: Shown, row: ReviewRow, painted: Painted) -> None:
+    """Add a row's ghost and the looks of its gold, whose spans are there already."""
+    if row.decision is not None:
+        tone = Tone.WAITING if row.status is Status.STALE else Tone.PLAIN
+        for span_id in row.decision.gold:
+            shown.looks[span_id] = Look(tone, None, row.key)
+    ghost = painted.ghost
+    if ghost is not None:
+        shown.ghosts[ghost.id] = ghost
+        shown.looks[ghost.id] = painted.ghost_look
+        if painted.tag is not None:
+            shown.tags[ghost.id] = painted.tag
 
 
 def ghost_of(row: ReviewRow) -> Span:
@@ -177,45 +159,52 @@ def _who(set_ids: list[str], people: list[str], names: Mapping[str, str]) -> str
     return "+".join(str(people.index(one) + 1) for one in set_ids)
 
 
-def stacked_looks(
-    sheet: ReviewSheet,
-    shown: list[str],
-    names: Mapping[str, str],
-    audited: frozenset[str],
-    known: RowLooks,
-    tag_of: Callable[[Span], str],
-) -> Shown:
-    """Return what one article shows for everybody: agreement once, the others lane by lane.
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What one article for everybody needs to know.
 
-    Args:
-        sheet: The document.
+    Attributes:
         shown: Ids of the columns in their order, gold among them.
         names: Of annotators by id of their set.
-        audited: Keys of agreed rows to be looked at by hand.
-        known: How rows are painted.
         tag_of: The usual words of a tag.
     """
-    spans: list[Span] = []
-    looks: dict[str, Look] = {}
-    tags: dict[str, str] = {}
-    weights: dict[str, int] = {}
-    people = [one for one in shown if one != GOLD]
-    golden = {span.id: span for span in sheet.gold_spans} if GOLD in shown else {}
-    for row in sheet.rows:
-        look = known.of(row, audited).look
+
+    shown: Sequence[str]
+    names: Mapping[str, str]
+    tag_of: Callable[[Span], str]
+
+    def looks(self, sheet: ReviewSheet, audited: frozenset[str], known: RowLooks) -> Shown:
+        """Return what the article shows: agreement once, the others lane by lane."""
+        shown = Shown()
+        golden = {span.id: span for span in sheet.gold_spans}
+        for row in sheet.rows:
+            self.add(shown, row, known.of(row, audited), golden)
+        return shown
+
+    def add(
+        self, shown: Shown, row: ReviewRow, painted: Painted, golden: Mapping[str, Span]
+    ) -> None:
+        """Add a row.
+
+        Args:
+            shown: What the article shows.
+            row: Of the sheet.
+            painted: How it is painted.
+            golden: Gold spans by id, those of the row among them.
+        """
+        people = [one for one in self.shown if one != GOLD]
         for alike in _alike(row, [one for one in people if one in row.spans]):
             span = row.spans[alike[0]]
-            spans.append(span)
-            looks[span.id] = look
+            shown.spans[span.id] = span
+            shown.looks[span.id] = painted.look
             if row.kinds:
-                weights[span.id] = LANE * (1 + people.index(alike[0]))
-                tags[span.id] = f"{_who(alike, people, names)} · {tag_of(span)}"
-        if row.decision is None:
-            continue
+                shown.weights[span.id] = LANE * (1 + people.index(alike[0]))
+                shown.tags[span.id] = f"{_who(alike, people, self.names)} · {self.tag_of(span)}"
+        if row.decision is None or not row.is_disputed or GOLD not in self.shown:
+            return
         for span_id in row.decision.gold:
-            if span_id in golden and row.is_disputed:
-                spans.append(golden[span_id])
-                looks[span_id] = Look(Tone.PLAIN, None, row.key)
-                weights[span_id] = LANE * (1 + len(people))
-                tags[span_id] = f"★ {tag_of(golden[span_id])}"
-    return Shown(tuple(spans), (), looks, tags, weights)
+            if span_id in golden:
+                shown.spans[span_id] = golden[span_id]
+                shown.looks[span_id] = Look(Tone.PLAIN, None, row.key)
+                shown.weights[span_id] = LANE * (1 + len(people))
+                shown.tags[span_id] = f"★ {self.tag_of(golden[span_id])}"

@@ -19,7 +19,7 @@ from annotator.model.changes import ChangeSet, Scope
 from annotator.model.documents import SetState as State
 from annotator.services.review.counts import count_of
 from annotator.services.review.listing import Order, RowFilter
-from annotator.services.review.words import GOLD
+from annotator.services.review.words import GOLD, progress_words
 from annotator.services.settings import Settings
 
 if TYPE_CHECKING:
@@ -198,9 +198,7 @@ class ReviewMode(QObject):
             return
         if self.board.is_ready:
             self.page.documents.put(count_of(sheet))
-        disputed = [row for row in sheet.rows if row.is_disputed]
-        decided = sum(not row.is_open for row in disputed)
-        self._window.status.show_review(f"decisions {decided:,} of {len(disputed):,}")
+        self._window.status.show_review(progress_words(sheet))
 
     # Documents
 

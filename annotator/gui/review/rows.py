@@ -1,6 +1,5 @@
 """The rows of a review as a table: kind, what each annotator has, gold, decision."""
 
-from functools import cache
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -14,13 +13,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QPainter,
     QResizeEvent,
-    QTextCharFormat,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -33,15 +27,15 @@ from PySide6.QtWidgets import (
 from annotator.gui.desk import Desk
 from annotator.gui.icons import icon
 from annotator.gui.review.board import Board
+from annotator.gui.review.cell_painter import CellPainter
 from annotator.gui.review.signs import draw_sign, sign_of
 from annotator.gui.theme import Theme
 from annotator.services.review.cells import Cell, Run, Weight
+from annotator.services.review.redecided import Redecided
 from annotator.services.review.sheets import ReviewRow, Status
 from annotator.services.review.words import GOLD, decision_words, kind_words, likeness_words
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-CELL_ROLE: Final = ROW_ROLE + 1
 SIGN, KIND, DECISION = "sign", "kind", "decision"
 _HEIGHT: Final = 42
 _LINES: Final = 2
@@ -74,27 +68,21 @@ class RowsModel(QAbstractTableModel):
         self._columns = [SIGN, KIND, *self._board.shown_columns(), DECISION]
         self.endResetModel()
 
-    def refresh(self) -> None:
+    def refresh(self, redecided: Redecided) -> None:
         """Show other decisions about the same rows; all at once where other rows are listed."""
         rows = self._board.rows()
         if [row.key for row in rows] != [row.key for row in self._rows]:
             self.take()
             return
+        relinked = redecided.relinked
         for place, (former, row) in enumerate(zip(self._rows, rows, strict=True)):
-            if former is not row:
+            # A relation may have come into gold with the decision about another row.
+            is_relinked = row.decision is not None and not relinked.isdisjoint(row.decision.gold)
+            if former is not row or is_relinked:
                 self._rows[place] = row
                 self._forget(row.key)
                 first, last = self.index(place, 0), self.index(place, len(self._columns) - 1)
                 self.dataChanged.emit(first, last)
-        # A relation may have come into gold with the decision about another row.
-        for place, row in enumerate(rows):
-            if row.relations and row.decision is not None:
-                self._cells.pop((row.key, GOLD), None)
-                gold = (
-                    self.index(place, self._columns.index(GOLD)) if GOLD in self._columns else None
-                )
-                if gold is not None:
-                    self.dataChanged.emit(gold, gold)
 
     def _forget(self, key: str) -> None:
         for column in self._columns:
@@ -113,14 +101,10 @@ class RowsModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words of a cell for screen readers and tooltips; runs and row for the delegate."""
+        """Words of a cell for screen readers and tooltips."""
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == CELL_ROLE:
-            return self.cell(row, self._columns[index.column()])
         if role in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.ToolTipRole,
@@ -173,6 +157,7 @@ class RowsDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._desk = desk
         self._board = board
+        self._cells = CellPainter()
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """All rows are equally tall."""
@@ -181,11 +166,10 @@ class RowsDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         theme, area = self._desk.theme, option.rect
-        row: ReviewRow | None = index.data(ROW_ROLE)
         model = index.model()
-        if row is None or not isinstance(model, RowsModel):
+        if not isinstance(model, RowsModel) or index.row() >= model.rowCount():
             return
-        column = model.columns[index.column()]
+        row, column = model.row_at(index.row()), model.columns[index.column()]
         current = self._board.row
         is_current = current is not None and current.key == row.key
         painter.save()
@@ -200,11 +184,11 @@ class RowsDelegate(QStyledItemDelegate):
                 )
             self._paint_sign(painter, area, row)
         else:
-            cell: Cell = index.data(CELL_ROLE)
+            cell = model.cell(row, column)
             color = _kind_color(row, theme) if column == KIND else theme.text
             if column == GOLD and is_current and row.decision is None:
                 cell = (Run(self._offer(row), Weight.QUIET),)
-            draw_cell(painter, area.adjusted(8, 3, -8, -4), cell, theme, color)
+            self._cells.draw(painter, area.adjusted(8, 3, -8, -4), cell, theme, color)
         painter.restore()
 
     def _offer(self, row: ReviewRow) -> str:
@@ -236,81 +220,6 @@ def _kind_color(row: ReviewRow, theme: Theme) -> str:
     if row.status is Status.AGREED:
         return theme.muted
     return theme.warning if row.status in (Status.UNDECIDED, Status.STALE) else theme.danger
-
-
-def draw_cell(painter: QPainter, area: QRect, cell: Cell, theme: Theme, color: str) -> None:
-    """Draw runs in at most two lines, the last one cut with an ellipsis."""
-    if not cell or area.width() < 8:
-        return
-    font = QFont(painter.font())
-    font.setPixelSize(13)
-    text = "".join(run.text for run in cell).replace("\n", "\u2028")
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.setFormats(_formats(cell, theme, color))
-    layout.setCacheEnabled(True)
-    layout.beginLayout()
-    lines = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(area.width())
-        lines.append(line)
-        if len(lines) > _LINES:
-            break
-    layout.endLayout()
-    shown = lines[:_LINES]
-    height = QFontMetricsF(font).height()
-    top = area.top() + max(0.0, (area.height() - height * len(shown)) / 2)
-    painter.setPen(QColor(color))
-    is_cut = len(lines) > _LINES
-    for number, line in enumerate(shown):
-        at = QPointF(area.left(), top + number * height - line.y())
-        if is_cut and number == len(shown) - 1:
-            painter.save()
-            painter.setClipRect(area.adjusted(0, 0, -14, 0), Qt.ClipOperation.IntersectClip)
-            line.draw(painter, at)
-            painter.restore()
-            end = min(line.naturalTextWidth(), area.width() - 14)
-            painter.setPen(QColor(theme.muted))
-            base = top + number * height + QFontMetricsF(font).ascent()
-            painter.drawText(QPointF(area.left() + end, base), "…")
-        else:
-            line.draw(painter, at)
-
-
-def _formats(cell: Cell, theme: Theme, color: str) -> list[QTextLayout.FormatRange]:
-    ranges = []
-    start = 0
-    for run in cell:
-        one = QTextLayout.FormatRange()
-        one.start, one.length = start, len(run.text.encode("utf-16-le")) // 2
-        one.format = _format(run.weight, theme, color)
-        ranges.append(one)
-        start += one.length
-    return ranges
-
-
-@cache
-def _format(weight: Weight, theme: Theme, color: str) -> QTextCharFormat:
-    format_ = QTextCharFormat()
-    format_.setForeground(QColor(color))
-    match weight:
-        case Weight.STRONG:
-            format_.setFontWeight(QFont.Weight.Bold)
-        case Weight.EXTRA:
-            format_.setBackground(QColor(theme.warning_soft))
-            format_.setForeground(QColor(theme.text))
-            format_.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            format_.setUnderlineColor(QColor(theme.danger))
-        case Weight.QUIET:
-            format_.setForeground(QColor(theme.muted))
-        case Weight.VOICE:
-            format_.setFontItalic(True)
-            format_.setForeground(QColor(theme.muted))
-        case _:
-            pass
-    return format_
 
 
 class RowsTable(QTableView):
@@ -355,9 +264,8 @@ class RowsTable(QTableView):
         self._share_width()
         self._on_current()
 
-    def _on_decisions(self) -> None:
-        self.rows_model.refresh()
-        self.viewport().update()
+    def _on_decisions(self, redecided: Redecided) -> None:
+        self.rows_model.refresh(redecided)
 
     def _on_current(self) -> None:
         row = self._board.row

@@ -1,8 +1,7 @@
 """One column's article: read-only, agreement pale, disagreement framed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.agreement.differences import Disagreement
+from annotator.gui.review.shown import Look, Shown, Tone
 from annotator.gui.review.signs import draw_sign
 from annotator.gui.text.inks import Ink, readable_on
 from annotator.gui.text.painter import Placed, ring_path
@@ -19,30 +19,6 @@ from annotator.gui.theme import Theme, blend
 from annotator.model.spans import Span
 
 _PALE: Final = 0.5
-
-
-class Tone(StrEnum):
-    """How much a span asks for the eye."""
-
-    QUIET = "quiet"
-    PLAIN = "plain"
-    LOUD = "loud"
-    WAITING = "waiting"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a span is painted.
-
-    Attributes:
-        tone: QUIET: all agree, or it is decided; LOUD: open; WAITING: undecided or stale.
-        sign: The kind of disagreement it is marked with.
-        row: Key of its row.
-    """
-
-    tone: Tone
-    sign: Disagreement | None = None
-    row: str = ""
 
 
 _PLAIN: Final = Look(Tone.PLAIN)
@@ -81,19 +57,28 @@ class ReviewView(SpanView):
         Spans without a look are painted as in the article.
         """
         before, self._looks, self._weights = self._looks, looks, weights
-        changed = [
+        self.redraw_spans(
             span
             for source in (self.gallery.spans, self.gallery.ghosts)
             for span in source
             if (was := before.get(span.id)) is not (now := looks.get(span.id)) and was != now
-        ]
-        if changed:
-            ghosts = [span for span in changed if self.gallery.is_ghost(span.id)]
-            own = [span for span in changed if not self.gallery.is_ghost(span.id)]
-            self.update_spans(changed=own)
-            if ghosts:
-                self.gallery.forget()
-                self.viewport().update()
+        )
+
+    def change(self, before: Shown, now: Shown) -> None:
+        """Show in place of what some rows added before what they add now.
+
+        The looks, tags and weights that this view was given have that in them already.
+        """
+        self.update_spans(
+            removed=[key for key in before.spans if key not in now.spans],
+            changed=[one for key, one in now.spans.items() if before.spans.get(key) != one],
+        )
+        self.update_ghosts(
+            removed=[key for key in before.ghosts if key not in now.ghosts],
+            changed=[one for key, one in now.ghosts.items() if before.ghosts.get(key) != one],
+        )
+        found = map(self.gallery.find, before.looks.keys() | now.looks.keys())
+        self.redraw_spans(span for span in found if span is not None)
 
     def set_current(self, row_key: str | None, place: tuple[int, int] | None) -> None:
         """Outline the spans of a row; where there are none, the place of the row."""

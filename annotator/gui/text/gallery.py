@@ -1,6 +1,6 @@
 """The spans shown on the page and their pictures, kept until something of them changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +14,8 @@ from annotator.gui.text.picture import EMPTY, Picture, Studio
 from annotator.model.spans import Span, length_of, reading_order
 
 _KEPT: Final = 500
+_MANY: Final = 100
+"""Changes from which on it is quicker to begin anew than to make them one by one."""
 
 
 class Gallery:
@@ -69,22 +71,39 @@ class Gallery:
             ranges.append((span.start, span.end))
         if ghosts is not None:
             ranges += self._update_ghosts(list(ghosts))
-        for start, end in ranges:
-            self._forget_range(start, end)
+        self.forget_ranges(ranges)
         return ranges
 
     def _update_ghosts(self, ghosts: list[Span]) -> list[tuple[int, int]]:
         fresh = {span.id: span for span in ghosts}
-        ranges = []
-        for span in list(self.ghosts):
-            if fresh.get(span.id) != span:
+        gone = [span for span in self.ghosts if fresh.get(span.id) != span]
+        come = [span for span in ghosts if self.ghosts.get(span.id) != span]
+        if len(gone) + len(come) > _MANY:
+            self.ghosts.replace(ghosts)
+        else:
+            for span in gone:
                 self.ghosts.remove(span.id)
-                ranges.append((span.start, span.end))
-        for span in ghosts:
-            if span.id not in self.ghosts:
+            for span in come:
                 self.ghosts.put(span)
-                ranges.append((span.start, span.end))
+        return [(span.start, span.end) for span in (*gone, *come)]
+
+    def update_ghosts(
+        self, removed: Iterable[str], changed: Iterable[Span]
+    ) -> list[tuple[int, int]]:
+        """Change some suggestions; return the ranges of text whose drawing changed with them."""
+        gone = [self.ghosts.remove(span_id) for span_id in removed]
+        come = list(changed)
+        gone += [self.ghosts.put(span) for span in come]
+        ranges = [(span.start, span.end) for span in (*gone, *come) if span is not None]
+        self.forget_ranges(ranges)
         return ranges
+
+    def forget_ranges(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Draw the paragraphs of some ranges of text anew."""
+        if len(ranges) > _MANY:
+            self._pictures.clear()
+        for start, end in ranges if self._pictures else ():
+            self._forget_range(start, end)
 
     def _forget_range(self, start: int, end: int) -> None:
         touched = [

@@ -21,6 +21,7 @@ from annotator.schema.types import Label, Schema
 
 HIGHLIGHT_KINDS = ("mention", "occurrence", "find", "find_current", "offered", "candidate")
 _LONGEST_TAG = 28
+_MANY_RANGES = 40
 
 
 class SpanView(PageView):
@@ -104,9 +105,19 @@ class SpanView(PageView):
             changed: New spans, and changed ones in place of those of the same id.
             ghosts: All suggestions, None when they are the same as before.
         """
-        for start, end in self.gallery.update(removed, changed, ghosts):
-            self._repaint_range(start, end)
+        self._repaint_ranges(self.gallery.update(removed, changed, ghosts))
         self.spans_changed.emit()
+
+    def update_ghosts(self, *, removed: Iterable[str] = (), changed: Iterable[Span] = ()) -> None:
+        """Take suggestions out and put new or changed ones in."""
+        self._repaint_ranges(self.gallery.update_ghosts(removed, changed))
+        self.spans_changed.emit()
+
+    def redraw_spans(self, spans: Iterable[Span]) -> None:
+        """Draw spans or suggestions anew that are the same in other colours, words or lanes."""
+        ranges = [(span.start, span.end) for span in spans]
+        self.gallery.forget_ranges(ranges)
+        self._repaint_ranges(ranges)
 
     def set_relations(self, relations: Iterable[Relation]) -> None:
         """Draw these relations of the selected span to the ends that are visible."""
@@ -312,6 +323,13 @@ class SpanView(PageView):
     def _hide_link(self) -> None:
         self._link = None
         self.viewport().update()
+
+    def _repaint_ranges(self, ranges: Sequence[tuple[int, int]]) -> None:
+        if len(ranges) > _MANY_RANGES:  # looking each of them up takes longer than painting
+            self.viewport().update()
+            return
+        for start, end in ranges:
+            self._repaint_range(start, end)
 
     def _repaint_range(self, start: int, end: int) -> None:
         """Ask for a repaint of the paragraphs of a range, where they are visible."""

@@ -60,19 +60,34 @@ class CellWriter:
         self._text = sheet.document.text
         self._schema = schema
         self._is_narrow = len(sheet.columns) > _FEW
-        self._spans: dict[str, Span] = {span.id: span for span in sheet.gold_spans}
-        self._links: dict[str, list[Relation]] = {}
-        for column in sheet.columns:
-            self._spans.update((span.id, span) for span in column.spans)
-            self._add(column.relations)
-        self._add(gold_relations)
+        self._spans = {span.id: span for column in sheet.columns for span in column.spans}
+        self._links = self._linked(one for column in sheet.columns for one in column.relations)
+        self._gold: dict[str, Span] = {}
+        self._gold_links: dict[str, list[Relation]] = {}
+        self.take_gold(sheet.gold_spans, gold_relations)
 
-    def _add(self, relations: Iterable[Relation]) -> None:
+    def take_gold(self, spans: Iterable[Span], relations: Iterable[Relation]) -> set[str]:
+        """Write about other gold beside the same columns.
+
+        Returns:
+            Ids of the gold spans whose relations are others than before.
+        """
+        former = self._gold_links
+        self._gold = {span.id: span for span in spans}
+        self._gold_links = self._linked(relations)
+        ids = former.keys() | self._gold_links.keys()
+        return {one for one in ids if former.get(one) != self._gold_links.get(one)}
+
+    def _linked(self, relations: Iterable[Relation]) -> dict[str, list[Relation]]:
+        """Sort relations by the spans that say them: where they start, both ends if symmetric."""
+        links: dict[str, list[Relation]] = {}
+        schema = self._schema
         for relation in relations:
-            self._links.setdefault(relation.from_id, []).append(relation)
-            schema, name = self._schema, relation.type
+            links.setdefault(relation.from_id, []).append(relation)
+            name = relation.type
             if schema.has_relation(name) and schema.relation(name).symmetric:
-                self._links.setdefault(relation.to_id, []).append(relation)
+                links.setdefault(relation.to_id, []).append(relation)
+        return links
 
     def cell(self, row: ReviewRow, set_id: str) -> Cell:
         """Return what one annotator marked."""
@@ -85,7 +100,7 @@ class CellWriter:
             return ()
         cell: Cell = ()
         for span_id in row.decision.gold:
-            span = self._spans.get(span_id)
+            span = self._gold.get(span_id)
             if span is not None:
                 cell += (Run("  ·  ", Weight.QUIET),) if cell else ()
                 cell += self._written(row, span)
@@ -144,7 +159,7 @@ class CellWriter:
         title = Run(f"  {relation_title(self._schema, name)} → ", Weight.QUIET)
         found = [
             other
-            for relation in self._links.get(span.id, ())
+            for relation in (self._links.get(span.id) or self._gold_links.get(span.id) or ())
             if relation.type == name and (other := self._other_end(relation, span)) is not None
         ]
         if found:
@@ -153,7 +168,8 @@ class CellWriter:
         return [title, Run(self._instead(span, name), Weight.VOICE)]
 
     def _other_end(self, relation: Relation, span: Span) -> Span | None:
-        return self._spans.get(relation.to_id if relation.from_id == span.id else relation.from_id)
+        other = relation.to_id if relation.from_id == span.id else relation.from_id
+        return self._spans.get(other) or self._gold.get(other)
 
     def _instead(self, span: Span, name: str) -> str:
         """Return what stands in place of a filler: "author’s voice"."""

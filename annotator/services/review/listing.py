@@ -1,12 +1,13 @@
 """Which rows of a review are listed, in which order; which agreed ones are audited by hand."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.agreement.differences import Disagreement
 from annotator.model.review_commands import AgreedRow
+from annotator.services.review.redecided import Redecided
 from annotator.services.review.sheets import ReviewRow, ReviewSheet, Status
 
 
@@ -87,6 +88,50 @@ def listed(
         order: How they are sorted.
         audited: Keys of agreed rows that are looked at by hand.
     """
+    places = [
+        place for place, row in enumerate(sheet.rows) if chosen.takes(row, row.key in audited)
+    ]
+    return _sorted(places, sheet, order)
+
+
+def relisted(
+    places: tuple[int, ...],
+    sheet: ReviewSheet,
+    redecided: Redecided,
+    chosen: RowFilter,
+    order: Order,
+    audited: frozenset[str] = frozenset(),
+) -> tuple[int, ...]:
+    """Return the places of the listed rows after some rows were decided otherwise.
+
+    The same as ``listed``, without looking at the rows that are as they were.
+
+    Args:
+        places: Those listed before.
+        sheet: The document as it is now.
+        redecided: What is different.
+        chosen: As before.
+        order: As before.
+        audited: As before.
+    """
+    come: set[int] = set()
+    gone: set[int] = set()
+    is_moved = False
+    for was, row in redecided.rows:
+        if was is None or row is None or redecided.is_shifted:
+            return listed(sheet, chosen, order, audited)
+        is_audited = row.key in audited
+        before, now = chosen.takes(was, is_audited), chosen.takes(row, is_audited)
+        if before != now:
+            (come if now else gone).add(sheet.places[row.key])
+        # Of what rows are sorted by, a decision changes only whether it is stale.
+        is_moved |= (was.status is Status.STALE) != (row.status is Status.STALE)
+    if not (come or gone or is_moved):
+        return places
+    return _sorted((set(places) - gone) | come, sheet, order)
+
+
+def _sorted(places: Iterable[int], sheet: ReviewSheet, order: Order) -> tuple[int, ...]:
     width = len(sheet.columns)
     kinds = list(Disagreement)
 
@@ -101,9 +146,6 @@ def listed(
             first = -cost(row, width)
         return (row.status is not Status.STALE, first, place)
 
-    places = (
-        place for place, row in enumerate(sheet.rows) if chosen.takes(row, row.key in audited)
-    )
     return tuple(sorted(places, key=sort_key))
 
 

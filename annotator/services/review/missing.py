@@ -28,13 +28,12 @@ def missing_ends(sheet: ReviewSheet, row: ReviewRow) -> tuple[MissingEnd, ...]:
     decision = row.decision
     if decision is None or not decision.gold:
         return ()
-    rows = {span_id: one for one in sheet.rows for span_id in one.member_ids}
     taken = set(decision.taken)
     found: dict[tuple[str, str], MissingEnd] = {}
     for column in sheet.columns:
         for relation in column.relations:
-            other = rows.get(relation.to_id)
-            if relation.from_id not in taken or other is None:
+            other = sheet.row_of(relation.to_id) if relation.from_id in taken else None
+            if other is None:
                 continue
             if other.decision is None or not other.decision.gold:
                 quote = next(

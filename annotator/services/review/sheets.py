@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Final, NamedTuple
 
 from annotator.agreement.corpus import SetContent
 from annotator.agreement.differences import Disagreement
@@ -32,6 +33,10 @@ class Status(StrEnum):
     DECIDED = "decided"
     UNDECIDED = "undecided"
     STALE = "stale"
+
+
+OPEN_STATUSES: Final = frozenset((Status.OPEN, Status.UNDECIDED, Status.STALE))
+"""Where somebody has to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,26 @@ class ReviewRow:
     @property
     def is_open(self) -> bool:
         """Whether somebody has to decide: a disagreement, an open question or a stale decision."""
-        return self.status in (Status.OPEN, Status.UNDECIDED, Status.STALE)
+        return self.status in OPEN_STATUSES
+
+
+class Standing(NamedTuple):
+    """What of a row is counted.
+
+    Attributes:
+        is_disputed: See ``ReviewRow``.
+        is_accepted: Whether it was decided as agreed on.
+    """
+
+    status: Status
+    is_disputed: bool
+    is_accepted: bool
+
+
+def standing_of(row: ReviewRow) -> Standing:
+    """Return what of a row is counted."""
+    is_accepted = row.decision is not None and row.decision.outcome == Outcome.AGREED
+    return Standing(row.status, row.is_disputed, is_accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +145,9 @@ class ReviewSheet:
         rows: In reading order.
         gold: The adjudicator's gold set, None before the first decision.
         left: Decisions whose spans are all gone: their gold has no annotator behind it any more.
+        decisions: Everything that was decided, by id.
+        places: Where in ``rows`` each row is, by its key, and each annotator's span, by its id.
+        tally: How many rows stand where.
     """
 
     document: Document
@@ -129,10 +156,21 @@ class ReviewSheet:
     gold: AnnotationSet | None
     gold_spans: tuple[Span, ...]
     left: tuple[ReviewDecision, ...]
+    decisions: Mapping[str, ReviewDecision] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
+    tally: Mapping[Standing, int] = field(default_factory=dict)
 
     def counts(self) -> Counter[Status]:
         """Count the rows by status."""
-        return Counter(row.status for row in self.rows)
+        counts: Counter[Status] = Counter()
+        for standing, number in self.tally.items():
+            counts[standing.status] += number
+        return counts
+
+    def row_of(self, span_id: str) -> ReviewRow | None:
+        """Return the row of an annotator's span, or that of a key; None where there is none."""
+        place = self.places.get(span_id)
+        return None if place is None else self.rows[place]
 
     def agreed(
         self, *, fewest: int = FEWEST, share: float = 1.0, outside: Collection[str] = ()
@@ -213,36 +251,82 @@ def line_up(schema: Schema, material: Material, former: ReviewSheet | None = Non
             the sets are what they were. Decisions alone take no time this way.
     """
     columns = material.columns
-    by_member = {member.span_id: one for one in material.decisions for member in one.members}
     if former is not None and former.columns == columns:
-        aligned = [row for row in former.rows if row.added is None]
-        rows = tuple(_decided(row, by_member, len(columns)) for row in aligned)
-    else:
-        rows = _lined_up(columns, by_member, Measurable(schema))
+        return _redecided(material, former)
+    by_member = _by_member(material.decisions)
+    rows = _with_added(_lined_up(columns, by_member, Measurable(schema)), _added(material))
+    return _sheet(material, rows, _places(rows), Counter(map(standing_of, rows)))
+
+
+def _redecided(material: Material, former: ReviewSheet) -> ReviewSheet:
+    """Return a sheet in which only the rows are made anew whose decisions are others."""
+    before, now = former.decisions, {one.id: one for one in material.decisions}
+    pairs = ((before.get(key), now.get(key)) for key in before.keys() | now.keys())
+    touched = {
+        former.places[member.span_id]
+        for was, one in pairs
+        if was is not one and was != one
+        for decision in (was, one)
+        for member in (() if decision is None else decision.members)
+        if member.span_id in former.places
+    }
+    by_member = _by_member(material.decisions)
+    rows, tally = list(former.rows), Counter(former.tally)
+    for place in touched:
+        tally[standing_of(rows[place])] -= 1
+        rows[place] = _decided(rows[place], by_member, len(material.columns))
+        tally[standing_of(rows[place])] += 1
     added = _added(material)
-    if added:
-        rows = tuple(sorted((*rows, *added), key=lambda row: (row.start, -row.end)))
+    if added == [row for row in rows if row.added is not None]:
+        return _sheet(material, tuple(rows), former.places, tally)
+    shifted = _with_added([row for row in rows if row.added is None], added)
+    return _sheet(material, shifted, _places(shifted), Counter(map(standing_of, shifted)))
+
+
+def _with_added(rows: Sequence[ReviewRow], added: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
+    """Put the rows that only the adjudicator marked among those of the annotators."""
+    return tuple(sorted((*rows, *added), key=lambda row: (row.start, -row.end)) if added else rows)
+
+
+def _places(rows: Sequence[ReviewRow]) -> Mapping[str, int]:
+    return {key: place for place, row in enumerate(rows) for key in (row.key, *row.prints)}
+
+
+def _by_member(decisions: Iterable[ReviewDecision]) -> Mapping[str, ReviewDecision]:
+    return {member.span_id: one for one in decisions for member in one.members}
+
+
+def _sheet(
+    material: Material,
+    rows: tuple[ReviewRow, ...],
+    places: Mapping[str, int],
+    tally: Mapping[Standing, int],
+) -> ReviewSheet:
     shown = {row.decision.id for row in rows if row.decision is not None}
     return ReviewSheet(
         document=material.document,
-        columns=columns,
+        columns=material.columns,
         rows=rows,
         gold=material.gold,
         gold_spans=material.gold_spans,
         left=tuple(one for one in material.decisions if one.id not in shown),
+        decisions={one.id: one for one in material.decisions},
+        places=places,
+        tally=tally,
     )
 
 
 def _added(material: Material) -> list[ReviewRow]:
     """Return the rows of what the adjudicator marked and nobody else did."""
-    golden = {span.id: span for span in material.gold_spans}
+    own = [one for one in material.decisions if not one.members and one.gold]
+    golden = {span.id: span for span in material.gold_spans} if own else {}
     return [
         ReviewRow(
             spans={}, kinds=(), attributes=(), relations=(), decision=one, status=Status.DECIDED,
             alike=(), prints={}, key=one.id, added=golden[one.gold[0]],
         )
-        for one in material.decisions
-        if not one.members and one.gold and one.gold[0] in golden
+        for one in own
+        if one.gold[0] in golden
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from annotator.model.timex import TimexValueError, distance_in_days
 from annotator.model.tokens import is_word_bounded, tokenize
 from annotator.schema.types import Schema
 from annotator.services.planning.titles import counted
-from annotator.services.review.sheets import ReviewRow, ReviewSheet, Status
+from annotator.services.review.sheets import OPEN_STATUSES, ReviewRow, ReviewSheet, Status
 
 GOLD = "gold"
 """Name of the column of what was decided, beside the ids of annotation sets."""
@@ -230,14 +230,21 @@ def _listed(names: Collection[str]) -> str:
 def count_words(sheet: ReviewSheet) -> str:
     """Return how far a document is: "27 agreed · 2 decided · 4 open"."""
     agreed = decided = left = 0
-    for row in sheet.rows:
-        is_agreed = row.decision is not None and row.decision.outcome == Outcome.AGREED
-        if row.is_open:
-            left += 1
-        elif row.status is Status.AGREED or is_agreed:
-            agreed += 1
+    for standing, number in sheet.tally.items():
+        if standing.status in OPEN_STATUSES:
+            left += number
+        elif standing.status is Status.AGREED or standing.is_accepted:
+            agreed += number
         else:
-            decided += 1
+            decided += number
     stale = sheet.counts()[Status.STALE]
     words = f"{agreed} agreed · {decided} decided · {left} open"
     return words + (f" · {stale} stale" if stale else "")
+
+
+def progress_words(sheet: ReviewSheet) -> str:
+    """Return how many of the decisions to be made are made: "decisions 2 of 6"."""
+    disputed = [(one.status, number) for one, number in sheet.tally.items() if one.is_disputed]
+    total = sum(number for _status, number in disputed)
+    left = sum(number for status, number in disputed if status in OPEN_STATUSES)
+    return f"decisions {total - left:,} of {total:,}"
