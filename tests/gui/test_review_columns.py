@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from annotator.gui.review.looks import RowLooks, column_looks
+from annotator.gui.review.looks import OneColumn, RowLooks
+from annotator.gui.review.shown import Tone
 from annotator.gui.review.sync import ScrollSync, scaled
-from annotator.gui.review.view import Tone
 from annotator.gui.text.view import ArticleView
 from annotator.services.demo import create_sample
 from annotator.services.project import Project
@@ -90,7 +90,7 @@ def test_agreement_is_quiet_and_disagreement_loud(reviewer: Reviewer) -> None:
     sheet = reviewer.board.sheet
     assert sheet is not None
     anna = next(one for one in sheet.columns if one.name == "anna")
-    shown = column_looks(sheet, anna.annotation_set.id, frozenset(), RowLooks())
+    shown = OneColumn(anna.annotation_set.id).looks(sheet, frozenset(), RowLooks())
     tones = {span.quote: shown.looks[span.id].tone for span in anna.spans}
     assert tones["GENEVA"] is Tone.QUIET
     assert tones["last autumn"] is Tone.LOUD
@@ -98,7 +98,7 @@ def test_agreement_is_quiet_and_disagreement_loud(reviewer: Reviewer) -> None:
     reviewer.keys("1")
     sheet = reviewer.board.sheet
     assert sheet is not None
-    shown = column_looks(sheet, anna.annotation_set.id, frozenset(), RowLooks())
+    shown = OneColumn(anna.annotation_set.id).looks(sheet, frozenset(), RowLooks())
     tones = {span.quote: shown.looks[span.id].tone for span in anna.spans}
     assert tones["last autumn"] is Tone.QUIET
 

@@ -1,6 +1,5 @@
 """The columns of a review side by side, or one article with a lane for each annotator."""
 
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -11,14 +10,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.review.board import Board
 from annotator.gui.review.column import ColumnPane
 from annotator.gui.review.draft import GoldDraft
-from annotator.gui.review.looks import (
-    RowLooks,
-    Stack,
-    add_to_column,
-    add_to_gold,
-    column_looks,
-    gold_looks,
-)
+from annotator.gui.review.looks import Article, GoldColumn, OneColumn, RowLooks, Stack, changes
 from annotator.gui.review.shown import Shown
 from annotator.gui.review.strip import RowStrip
 from annotator.gui.review.sync import ScrollSync
@@ -28,7 +20,6 @@ from annotator.gui.text.page_view import KeyFilter
 from annotator.gui.theme import Theme
 from annotator.model.spans import Span
 from annotator.services.review.redecided import Redecided
-from annotator.services.review.sheets import ReviewRow
 from annotator.services.review.words import GOLD, count_words
 
 STACK: Final = "stack"
@@ -36,8 +27,6 @@ _STATES: Final = {"new": "not begun", "in_progress": "in progress", "done": "don
 _STACKED_LANES: Final = 4
 _FEW_ROWS: Final = 50
 """Changed rows up to which an article is changed row by row."""
-_IN_FRONT: Final = 1_000
-"""Weight of a span that is edited: its lane is the outermost."""
 
 
 class Columns(QWidget):
@@ -207,28 +196,18 @@ class Columns(QWidget):
             if view.article() != sheet.document.text:
                 view.set_article(sheet.document.text)
                 self._shown.pop(column_id, None)
-            self._show_labels(pane, self._content(column_id))
+            shown = self._article(column_id).looks(sheet, self._board.audited, self._looks)
+            self._show_labels(pane, shown)
             self._show_head(pane)
 
-    def _content(self, column_id: str) -> Shown:
-        board, sheet, draft = self._board, self._board.sheet, self._draft
-        if sheet is None:
-            return Shown()
+    def _article(self, column_id: str) -> Article:
+        draft = self._draft
+        span = None if draft is None else draft.span
         if column_id == STACK:
-            shown = self._stack().looks(sheet, board.audited, self._looks)
-            if draft is not None:
-                key = draft.span.id
-                shown.spans[key], shown.weights[key] = draft.span, _IN_FRONT
-                shown.tags[key] = f"★ {self._usual_tag(draft.span)}"
-            return shown
-        if column_id != GOLD:
-            return column_looks(sheet, column_id, board.audited, self._looks)
-        if draft is None:
-            return gold_looks(sheet, board.audited, self._looks)
-        return gold_looks(sheet, board.audited, self._looks, draft.span, draft.row_key)
-
-    def _stack(self) -> Stack:
-        return Stack(self._board.shown_columns(), self._board.names, self._usual_tag)
+            return Stack(self._board.shown_columns(), self._board.names, self._usual_tag, span)
+        if column_id == GOLD:
+            return GoldColumn(span, "" if draft is None else draft.row_key)
+        return OneColumn(column_id)
 
     def _show_labels(self, pane: ColumnPane, shown: Shown) -> None:
         """Change what is different from before; the rest of the page is not drawn anew."""
@@ -252,9 +231,8 @@ class Columns(QWidget):
             view.viewport().update()
         view.set_looks(shown.looks, shown.weights)
 
-    # One decision of thousands
-
     def _on_decisions(self, redecided: Redecided) -> None:
+        """Change what a decision changes: that is a row of thousands."""
         is_small = len(redecided.rows) <= _FEW_ROWS
         if not is_small or self._draft is not None or self._board.audited != self._audited:
             self.refresh()
@@ -264,34 +242,12 @@ class Columns(QWidget):
             if shown is None:
                 self._refresh_some((column_id,))
                 continue
-            self._change_labels(pane, shown, redecided)
+            article = self._article(column_id)
+            before, now = changes(article, shown, redecided, self._audited, self._looks)
+            shown.change(before, now)
+            pane.view.change(before, now)
             if column_id in (GOLD, STACK):
                 self._show_head(pane)
-
-    def _change_labels(self, pane: ColumnPane, shown: Shown, redecided: Redecided) -> None:
-        """Take out what the changed rows added to an article, and put in what they add now."""
-        before, now = Shown(), Shown()
-        golden = {span.id: span for span in redecided.gold}
-        golden_now = ChainMap(golden, shown.spans)
-        for was, row in redecided.rows:
-            self._add(pane.column_id, before, was, shown.spans)
-            self._add(pane.column_id, now, row, golden_now)
-        if pane.column_id == GOLD:
-            before.spans.update((one, shown.spans[one]) for one in redecided.gone)
-            now.spans.update(golden)
-        shown.change(before, now)
-        pane.view.change(before, now)
-
-    def _add(
-        self, column_id: str, shown: Shown, row: ReviewRow, golden: Mapping[str, Span]
-    ) -> None:
-        painted = self._looks.of(row, self._board.audited)
-        if column_id == STACK:
-            self._stack().add(shown, row, painted, golden)
-        elif column_id == GOLD:
-            add_to_gold(shown, row, painted)
-        else:
-            add_to_column(shown, row, column_id, painted)
 
     def _show_head(self, pane: ColumnPane) -> None:
         board, sheet = self._board, self._board.sheet

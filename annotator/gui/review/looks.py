@@ -1,18 +1,22 @@
 """Which spans each column of a review shows and how they are painted. No widgets here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from annotator.agreement.differences import Disagreement
 from annotator.gui.review.shown import Look, Shown, Tone
 from annotator.gui.review.signs import sign_of
 from annotator.model.spans import Span
+from annotator.services.review.redecided import Redecided
 from annotator.services.review.sheets import ReviewRow, ReviewSheet, Status
 from annotator.services.review.words import GOLD
 
-LANE = 100
+LANE: Final = 100
 """Weight between the lanes of two annotators in one article; labels weigh less among themselves."""
+_IN_FRONT: Final = 1_000
+"""Weight of a span that is edited: its lane is the outermost."""
 
 
 def tone_of(row: ReviewRow, *, is_audited: bool = False) -> Tone:
@@ -71,65 +75,129 @@ def _painted(row: ReviewRow, *, is_audited: bool) -> Painted:
     return Painted(row, is_audited, look, ghost_of(row) if has_ghost else None, ghost_look, tag)
 
 
-def column_looks(
-    sheet: ReviewSheet, set_id: str, audited: frozenset[str], known: RowLooks
-) -> Shown:
-    """Return what an annotator's column shows."""
-    column = next(one for one in sheet.columns if one.annotation_set.id == set_id)
-    shown = Shown({span.id: span for span in column.spans})
-    for row in sheet.rows:
-        add_to_column(shown, row, set_id, known.of(row, audited))
-    return shown
+class Article(Protocol):
+    """What one of the articles shows, whole or row by row."""
+
+    def looks(self, sheet: ReviewSheet, audited: frozenset[str], known: RowLooks) -> Shown:
+        """Return what the article shows.
+
+        Args:
+            sheet: The document.
+            audited: Keys of agreed rows to be looked at by hand.
+            known: How rows are painted.
+        """
+        ...
+
+    def add(
+        self, shown: Shown, row: ReviewRow, painted: Painted, golden: Mapping[str, Span]
+    ) -> None:
+        """Add what one row shows.
+
+        Args:
+            shown: What the article shows, its constant spans among it.
+            row: Of the sheet.
+            painted: How it is painted.
+            golden: Gold spans by id, those of the row among them.
+        """
+        ...
+
+    def add_gold(self, shown: Shown, spans: Iterable[Span]) -> None:
+        """Add gold spans, where the article shows them whichever rows they belong to."""
+        ...
 
 
-def add_to_column(shown: Shown, row: ReviewRow, set_id: str, painted: Painted) -> None:
-    """Add the look of a row to an annotator's column, whose spans are there already."""
-    span = row.spans.get(set_id)
-    if span is not None:
-        shown.looks[span.id] = painted.look
-
-
-def gold_looks(
-    sheet: ReviewSheet,
+def changes(
+    article: Article,
+    shown: Shown,
+    redecided: Redecided,
     audited: frozenset[str],
     known: RowLooks,
-    draft: Span | None = None,
-    draft_row: str = "",
-) -> Shown:
-    """Return what gold shows: its spans, and ghosts where something could come.
+) -> tuple[Shown, Shown]:
+    """Return what the rows that are others now added to an article before, and what they add now.
 
-    Args:
-        sheet: The document.
-        audited: Keys of agreed rows to be looked at by hand.
-        known: How rows are painted.
+    ``shown.change`` with both gives what the article shows now.
+    """
+    before, now = Shown(), Shown()
+    golden = ChainMap({span.id: span for span in redecided.gold}, shown.spans)
+    for was, row in redecided.rows:
+        article.add(before, was, known.of(was, audited), shown.spans)
+        article.add(now, row, known.of(row, audited), golden)
+    article.add_gold(before, [shown.spans[key] for key in redecided.gone if key in shown.spans])
+    article.add_gold(now, redecided.gold)
+    return before, now
+
+
+@dataclass(frozen=True, slots=True)
+class OneColumn:
+    """An annotator's labels."""
+
+    set_id: str
+
+    def looks(self, sheet: ReviewSheet, audited: frozenset[str], known: RowLooks) -> Shown:
+        """See ``Article``."""
+        column = next(one for one in sheet.columns if one.annotation_set.id == self.set_id)
+        shown = Shown({span.id: span for span in column.spans})
+        for row in sheet.rows:
+            self.add(shown, row, known.of(row, audited), {})
+        return shown
+
+    def add(
+        self, shown: Shown, row: ReviewRow, painted: Painted, _golden: Mapping[str, Span]
+    ) -> None:
+        """See ``Article``; the spans are there already."""
+        span = row.spans.get(self.set_id)
+        if span is not None:
+            shown.looks[span.id] = painted.look
+
+    def add_gold(self, shown: Shown, spans: Iterable[Span]) -> None:
+        """See ``Article``: none here."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldColumn:
+    """Gold, and ghosts where something could come.
+
+    Attributes:
         draft: A span that is being edited, shown in place of its row's.
         draft_row: Key of that row.
     """
-    shown = Shown({span.id: span for span in sheet.gold_spans})
-    for row in sheet.rows:
-        if draft is None or row.key != draft_row:
-            add_to_gold(shown, row, known.of(row, audited))
-        elif row.decision is not None:
+
+    draft: Span | None = None
+    draft_row: str = ""
+
+    def looks(self, sheet: ReviewSheet, audited: frozenset[str], known: RowLooks) -> Shown:
+        """See ``Article``."""
+        draft, shown = self.draft, Shown()
+        self.add_gold(shown, sheet.gold_spans)
+        for row in sheet.rows:
+            if draft is None or row.key != self.draft_row:
+                self.add(shown, row, known.of(row, audited), shown.spans)
+            elif row.decision is not None:
+                for span_id in row.decision.gold:
+                    shown.spans.pop(span_id, None)
+        if draft is not None:
+            shown.spans[draft.id] = draft
+            shown.looks[draft.id] = Look(Tone.PLAIN, None, self.draft_row)
+        return shown
+
+    def add(
+        self, shown: Shown, row: ReviewRow, painted: Painted, _golden: Mapping[str, Span]
+    ) -> None:
+        """See ``Article``; the gold spans are there already."""
+        if row.decision is not None:
+            tone = Tone.WAITING if row.status is Status.STALE else Tone.PLAIN
             for span_id in row.decision.gold:
-                shown.spans.pop(span_id, None)
-    if draft is not None:
-        shown.spans[draft.id] = draft
-        shown.looks[draft.id] = Look(Tone.PLAIN, None, draft_row)
-    return shown
+                shown.looks[span_id] = Look(tone, None, row.key)
+        ghost = painted.ghost
+        if ghost is not None:
+            shown.ghosts[ghost.id] = ghost
+            shown.looks[ghost.id] = painted.ghost_look
+            if painted.tag is not None:
+                shown.tags[ghost.id] = painted.tag
 
-
-def add_to_gold(shown: Shown, row: ReviewRow, painted: Painted) -> None:
-    """Add a row's ghost and the looks of its gold, whose spans are there already."""
-    if row.decision is not None:
-        tone = Tone.WAITING if row.status is Status.STALE else Tone.PLAIN
-        for span_id in row.decision.gold:
-            shown.looks[span_id] = Look(tone, None, row.key)
-    ghost = painted.ghost
-    if ghost is not None:
-        shown.ghosts[ghost.id] = ghost
-        shown.looks[ghost.id] = painted.ghost_look
-        if painted.tag is not None:
-            shown.tags[ghost.id] = painted.tag
+    def add_gold(self, shown: Shown, spans: Iterable[Span]) -> None:
+        """See ``Article``."""
+        shown.spans.update((span.id, span) for span in spans)
 
 
 def ghost_of(row: ReviewRow) -> Span:
@@ -161,37 +229,35 @@ def _who(set_ids: list[str], people: list[str], names: Mapping[str, str]) -> str
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What one article for everybody needs to know.
+    """One article for everybody: agreement once, the others lane by lane.
 
     Attributes:
         shown: Ids of the columns in their order, gold among them.
         names: Of annotators by id of their set.
         tag_of: The usual words of a tag.
+        draft: A gold span that is being edited.
     """
 
     shown: Sequence[str]
     names: Mapping[str, str]
     tag_of: Callable[[Span], str]
+    draft: Span | None = None
 
     def looks(self, sheet: ReviewSheet, audited: frozenset[str], known: RowLooks) -> Shown:
-        """Return what the article shows: agreement once, the others lane by lane."""
-        shown = Shown()
+        """See ``Article``."""
+        draft, shown = self.draft, Shown()
         golden = {span.id: span for span in sheet.gold_spans}
         for row in sheet.rows:
             self.add(shown, row, known.of(row, audited), golden)
+        if draft is not None:
+            shown.spans[draft.id], shown.weights[draft.id] = draft, _IN_FRONT
+            shown.tags[draft.id] = f"★ {self.tag_of(draft)}"
         return shown
 
     def add(
         self, shown: Shown, row: ReviewRow, painted: Painted, golden: Mapping[str, Span]
     ) -> None:
-        """Add a row.
-
-        Args:
-            shown: What the article shows.
-            row: Of the sheet.
-            painted: How it is painted.
-            golden: Gold spans by id, those of the row among them.
-        """
+        """See ``Article``."""
         people = [one for one in self.shown if one != GOLD]
         for alike in _alike(row, [one for one in people if one in row.spans]):
             span = row.spans[alike[0]]
@@ -208,3 +274,6 @@ class Stack:
                 shown.looks[span_id] = Look(Tone.PLAIN, None, row.key)
                 shown.weights[span_id] = LANE * (1 + len(people))
                 shown.tags[span_id] = f"★ {self.tag_of(golden[span_id])}"
+
+    def add_gold(self, shown: Shown, spans: Iterable[Span]) -> None:
+        """See ``Article``: gold stands in the lanes of its rows."""

@@ -52,13 +52,16 @@ class CellWriter:
         sheet: Of one document.
         schema: In force.
         gold_relations: Between the gold spans.
+
+    Attributes:
+        schema: In force.
     """
 
     def __init__(
         self, sheet: ReviewSheet, schema: Schema, gold_relations: Iterable[Relation] = ()
     ) -> None:
         self._text = sheet.document.text
-        self._schema = schema
+        self.schema = schema
         self._is_narrow = len(sheet.columns) > _FEW
         self._spans = {span.id: span for column in sheet.columns for span in column.spans}
         self._links = self._linked(one for column in sheet.columns for one in column.relations)
@@ -81,7 +84,7 @@ class CellWriter:
     def _linked(self, relations: Iterable[Relation]) -> dict[str, list[Relation]]:
         """Sort relations by the spans that say them: where they start, both ends if symmetric."""
         links: dict[str, list[Relation]] = {}
-        schema = self._schema
+        schema = self.schema
         for relation in relations:
             links.setdefault(relation.from_id, []).append(relation)
             name = relation.type
@@ -147,7 +150,7 @@ class CellWriter:
     # Attributes and relations
 
     def _attribute(self, span: Span, name: str) -> list[Run]:
-        attribute = self._schema.attribute(name) if self._schema.has_attribute(name) else None
+        attribute = self.schema.attribute(name) if self.schema.has_attribute(name) else None
         value: Any = span.attributes.get(name)
         if attribute is not None and is_date_value(attribute):
             return [Run("  "), Run(_date(span, value), Weight.STRONG)]
@@ -156,7 +159,7 @@ class CellWriter:
         return [Run(f"  {title} ", Weight.QUIET), Run(shown, Weight.STRONG)]
 
     def _relation(self, span: Span, name: str) -> list[Run]:
-        title = Run(f"  {relation_title(self._schema, name)} → ", Weight.QUIET)
+        title = Run(f"  {relation_title(self.schema, name)} → ", Weight.QUIET)
         found = [
             other
             for relation in (self._links.get(span.id) or self._gold_links.get(span.id) or ())
@@ -173,11 +176,11 @@ class CellWriter:
 
     def _instead(self, span: Span, name: str) -> str:
         """Return what stands in place of a filler: "author’s voice"."""
-        requires = self._schema.relation(name).requires if self._schema.has_relation(name) else None
+        requires = self.schema.relation(name).requires if self.schema.has_relation(name) else None
         if requires is not None:
             value = span.attributes.get(requires[0])
             if value is not None and value != requires[1]:
-                return self._schema.attribute(requires[0]).title_of(str(value))
+                return self.schema.attribute(requires[0]).title_of(str(value))
         return "nothing"
 
 
