@@ -120,8 +120,10 @@ def changes(
     before, now = Shown(), Shown()
     golden = ChainMap({span.id: span for span in redecided.gold}, shown.spans)
     for was, row in redecided.rows:
-        article.add(before, was, known.of(was, audited), shown.spans)
-        article.add(now, row, known.of(row, audited), golden)
+        if was is not None:
+            article.add(before, was, known.of(was, audited), shown.spans)
+        if row is not None:
+            article.add(now, row, known.of(row, audited), golden)
     article.add_gold(before, [shown.spans[key] for key in redecided.gone if key in shown.spans])
     article.add_gold(now, redecided.gold)
     return before, now
