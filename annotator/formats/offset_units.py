@@ -79,3 +79,11 @@ def _bytes(text: str) -> Converter:
         return index if index < len(starts) and starts[index] == offset else None
 
     return convert
+
+
+def to_utf16(text: str) -> Callable[[int], int]:
+    """Return what turns code points of a text into UTF-16 units."""
+    astral = array("q", (match.start() for match in _ASTRAL.finditer(text)))
+    if not astral:
+        return lambda offset: offset
+    return lambda offset: offset + bisect_left(astral, offset)

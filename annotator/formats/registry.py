@@ -11,6 +11,8 @@ from annotator.model.errors import NotFoundError
 GROUP: Final = "annotator.formats"
 BUILT_IN: Final = {
     "brat": "annotator.formats.brat:FORMAT",
+    "cas": "annotator.formats.cas:FORMAT",
+    "cas-zip": "annotator.formats.cas:ZIP_FORMAT",
     "chat": "annotator.formats.chat:FORMAT",
     "conll": "annotator.formats.conll:FORMAT",
     "csv": "annotator.formats.spans_csv:FORMAT",

@@ -1,11 +1,14 @@
 """Other tools' formats through the command line."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.contract.conftest import Cli
+from tests.unit.formats.cas_samples import zipped
 from tests.unit.formats.test_brat import DATA, GOLDEN, TEXT, meaning
+from tests.unit.formats.test_cas import project as inception_project
 
 
 @pytest.fixture
@@ -59,6 +62,38 @@ def test_importing_twice_adds_nothing(brat: Path, empty: Path, cli: Cli) -> None
     assert again["documents"] == {"added": 0, "known": 1}
 
 
+def test_a_project_of_inception_comes_in_goes_out_and_comes_in_equal(
+    empty: Path, tmp_path: Path, cli: Cli
+) -> None:
+    source = tmp_path / "export.zip"
+    source.write_bytes(zipped(inception_project(nested=True)))
+    read = cli("import", empty, source, "--unknown-labels", "add", "--json")
+    assert (read.code, read.json["documents"]["added"]) == (1, 1)
+    assert (read.json["spans"]["added"], read.json["relations"]["added"]) == (15, 9)
+    everything = ("--set", "all", "--state", "any")
+    assert cli("export", empty, "-o", tmp_path / "out", "--format", "cas", *everything).code == 0
+    assert cli("schema", "export", empty, "-o", tmp_path / "s.toml").code == 0
+    other = tmp_path / "other.annot"
+    assert cli("new", other, "--schema", tmp_path / "s.toml").code == 0
+    assert cli("import", other, tmp_path / "out").code == 0
+
+    def content(project: Path) -> list[tuple[object, ...]]:
+        assert cli("export", project, "-o", tmp_path / "x.jsonl", *everything).code == 0
+        rows = map(json.loads, (tmp_path / "x.jsonl").read_text().splitlines())
+        return [
+            (
+                row["title"], row["text"], row["set"], row["annotator"], row["document_labels"],
+                [(one["fragments"], one["label"], one["attributes"]) for one in row["spans"]],
+                sorted(one["type"] for one in row["relations"]),
+                [(one["name"], one["kb_id"], len(one["spans"])) for one in row["entities"]],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    assert content(other) == content(empty)
+    assert len(content(other)) == 3
+
+
 DEEP = "[" * 100_000
 HOSTILE = {
     "prodigy.jsonl": '{"text": "a", "answer": "accept", "spans": ' + DEEP,
@@ -69,6 +104,9 @@ HOSTILE = {
     "entities.tml": '<!DOCTYPE TimeML [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>'
     "<TimeML><TEXT>&c;</TEXT></TimeML>",
     "deep.tml": "<TimeML><TEXT>" + "<s>" * 50_000,
+    "deep.json": '{"%TYPES": {}, "%FEATURE_STRUCTURES": ' + DEEP,
+    "entities.xmi": '<!DOCTYPE x [<!ENTITY a "b">]><xmi:XMI xmlns:xmi="http://www.omg.org/XMI"'
+    ' xmlns:cas="http:///uima/cas.ecore">&a;</xmi:XMI>',
     "webanno.tsv": "#FORMAT=WebAnno TSV 3.3\n#Text=a\n1-1\t999999998-999999999\ta\t\n",
     "numbers.csv": f"text,label,start,end\nKim,PERSON,{'9' * 5_000},3\n",
     "open.csv": "text,title\n" + '"' + "Kim\x00",

@@ -35,7 +35,7 @@ def damaged(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
     return data
 
 
-def files_of(name: str, row: ExportRow, folder: Path) -> list[Path]:
+def files_of(name: str, row: ExportRow, folder: Path, which: int) -> list[Path]:
     """Return files of a format to damage: written by its writer, or plain words."""
     one = formats()[name]
     if one.writer is None:
@@ -45,7 +45,8 @@ def files_of(name: str, row: ExportRow, folder: Path) -> list[Path]:
         path.write_text(words.get(name, row.document.text))
         return [path]
     if one.info.output == "folder":
-        write(name, [row], folder)
+        options = {"kind": ("xmi", "json")[which % 3 == 0]} if name == "cas" else {}
+        write(name, [row], folder, **options)
         return [path for path in folder.rglob("*") if path.is_file()]
     path = folder / f"x{one.info.extensions[0]}"
     path.write_bytes(write(name, [row], **OPTIONS.get(name, {}))[0])
@@ -63,10 +64,10 @@ def test_damage_never_breaks_a_reader(
     which: int,
 ) -> None:
     folder = tmp_path_factory.mktemp(name)
-    files = files_of(name, row, folder)
+    files = files_of(name, row, folder, which)
     path = files[which % len(files)]
     path.write_bytes(damaged(path.read_bytes(), edits))
-    place = folder if name == "brat" else path
+    place = folder if name in ("brat", "cas") else path
     for one in formats().values():
         if one.reader is not None:
             one.reader.sniff(Source(place).sample())

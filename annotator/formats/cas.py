@@ -1,0 +1,218 @@
+"""UIMA CAS, as INCEpTION, WebAnno and other UIMA tools exchange it: XMI or JSON, many in a zip."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from annotator.formats.base import (
+    Format,
+    FormatInfo,
+    FormatOption,
+    Guess,
+    ReadContext,
+    WriteContext,
+    WriteSession,
+)
+from annotator.formats.cas_files import (
+    JSON,
+    PROJECT,
+    SECTIONS,
+    XMI,
+    ZIP,
+    CasFile,
+    cas_files,
+    is_json_cas,
+)
+from annotator.formats.cas_load import CasLoader, is_installed
+from annotator.formats.cas_read import read_cas
+from annotator.formats.cas_write import CasSession, FolderSink, ZipSink
+from annotator.formats.records import DocumentRecord
+from annotator.formats.sources import Sample, Source, walk
+from annotator.model.errors import InputError
+
+_ROOT: Final = re.compile(rb"<(?:\w+:)?XMI\b")
+_SPACE: Final = b"http://www.omg.org/XMI"
+_CAS: Final = b"http:///uima/cas.ecore"
+_ZIPPED: Final = re.compile(
+    rb"PK\x03\x04.{26}(?:[^\x00-\x1f]*\.xmi|[^\x00-\x1f]*[Tt]ype[Ss]ystem\.xml"
+    rb"|exportedproject\.json|(?:annotation|annotation_ser|curation|curation_ser|source)/)",
+    re.DOTALL,
+)
+_LOOKED_AT: Final = 2_000
+_JSON_LOOKED_AT: Final = 20
+
+
+class CasReader:
+    """Reads a file, a folder or a zip file; each CAS is a document with one annotation set."""
+
+    def sniff(self, sample: Sample) -> Guess | None:
+        """Claim CAS files and what holds them, also where the library to read them is missing."""
+        found = _sniff_folder(sample.folder) if sample.folder is not None else _sniff(sample)
+        if found is None or is_installed():
+            return found
+        return Guess(found.confidence, f"{found.why}; to read it, install annotator-desk[cas]")
+
+    def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
+        """Yield each CAS as a document, or as the error that it is."""
+        if context.encoding is not None:
+            raise InputError(
+                "a CAS says its encoding itself; leave --encoding out.", file=source.name
+            )
+        loader = CasLoader(source.name)
+        for one in cas_files(source, context):
+            if isinstance(one, InputError):
+                yield one
+                continue
+            try:
+                yield _record(one, loader, context)
+            except InputError as error:
+                yield error
+
+
+def _record(file: CasFile, loader: CasLoader, context: ReadContext) -> DocumentRecord:
+    def error(message: str, *, hint: str = "") -> InputError:
+        return InputError(message, hint=hint, file=file.name)
+
+    if file.is_json:
+        loaded = loader.json(file.data, file.types, error)
+    elif file.types is None:
+        raise error(
+            "there is no type system beside it.",
+            hint="Put its TypeSystem.xml into its folder, or name it: --option typesystem=FILE.",
+        )
+    else:
+        loaded = loader.xmi(file.data, file.types, error)
+    return read_cas(loaded, file, context)
+
+
+def _sniff(sample: Sample) -> Guess | None:
+    head = sample.head
+    if _CAS in head and _SPACE in head and _ROOT.search(head):
+        return Guess(0.95, "it is a UIMA CAS in XMI")
+    if is_json_cas(head):
+        return Guess(0.95, "it is a UIMA CAS in JSON")
+    if sample.suffix in (ZIP, "") and _ZIPPED.match(head):
+        return Guess(0.9, "it is a zip file of UIMA CAS files, as INCEpTION exports them")
+    return None
+
+
+def _sniff_folder(folder: Path) -> Guess | None:
+    xmi = js = 0
+    is_project = False
+    for number, path in enumerate(walk(folder)):
+        if number > _LOOKED_AT or xmi:
+            break
+        suffix = path.suffix.lower()
+        xmi += suffix == XMI
+        if suffix == JSON and js < _JSON_LOOKED_AT:
+            is_project = is_project or path.name == PROJECT
+            js += _is_json(path)
+    if xmi:
+        return Guess(0.9, f"the folder has {XMI} files of UIMA")
+    if is_project and any((folder / one).is_dir() for one in SECTIONS):
+        return Guess(0.9, f"the folder has {PROJECT} of INCEpTION")
+    if js:
+        return Guess(0.9, "the folder has UIMA CAS files in JSON")
+    return None
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return is_json_cas(stream.read(4_096))
+    except OSError:
+        return False
+
+
+class CasWriter:
+    """Writes into a folder, or a zip file of the same."""
+
+    def __init__(self, *, is_zip: bool) -> None:
+        self._is_zip = is_zip
+
+    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
+        """Start writing into an empty folder, or to a stream."""
+        if isinstance(target, Path) is self._is_zip:
+            raise TypeError("a folder for cas, a stream for cas-zip")
+        sink = FolderSink(target) if isinstance(target, Path) else ZipSink(target)
+        return CasSession(sink, context)
+
+
+_CARRIES: Final = (
+    "text, title, language and other details",
+    "spans with notes, confidence and model; attributes, relations with notes, document labels",
+    "fragments, in a feature that other tools show as text",
+    "entities with their mentions and database ids, as coreference chains",
+    "annotators and gold, as file names; suggestions",
+)
+_LOSES: Final = (
+    "state, flags and notes of sets; origin, status, provenance",
+    "names and kinds of entities, confidence of relations, ids",
+    "control characters in XMI (JSON keeps them)",
+    "of others’ files: sentences, words, empty marks, values of relations beside the label",
+)
+_READ: Final = (
+    FormatOption(
+        "label",
+        "feature that becomes the label; “label”, “value” or the only one when not given, else"
+        " the layer’s name",
+    ),
+    FormatOption(
+        "layers",
+        "read the layers of labels alone, or those about words too",
+        values=("labels", "all"),
+        default="labels",
+    ),
+    FormatOption(
+        "annotator",
+        "whether file names are annotators: in a project’s folders, always, or never",
+        values=("auto", "file", "none"),
+        default="auto",
+    ),
+    FormatOption(
+        "initial",
+        "INITIAL_CAS, the document before anybody worked on it: only where nobody did, always,"
+        " or never",
+        values=("auto", "import", "skip"),
+        default="auto",
+    ),
+    FormatOption("typesystem", "file with the type system, when it is not beside the XMI files"),
+)
+_WRITE: Final = (
+    FormatOption(
+        "kind",
+        "XMI with a TypeSystem.xml, or JSON (which holds its types)",
+        values=("xmi", "json"),
+        default="xmi",
+    ),
+)
+
+FORMAT: Final = Format(
+    FormatInfo(
+        id="cas",
+        title="UIMA CAS of INCEpTION and WebAnno: XMI or JSON, a file per document and annotator",
+        extensions=(XMI, JSON, ZIP),
+        offset_unit="utf16",
+        carries=_CARRIES,
+        loses=_LOSES,
+        read_options=_READ,
+        write_options=_WRITE,
+        output="folder",
+    ),
+    reader=CasReader(),
+    writer=CasWriter(is_zip=False),
+)
+
+ZIP_FORMAT: Final = Format(
+    FormatInfo(
+        id="cas-zip",
+        title="UIMA CAS as cas writes it, in one zip file",
+        extensions=(ZIP,),
+        offset_unit="utf16",
+        carries=_CARRIES,
+        loses=_LOSES,
+        write_options=_WRITE,
+    ),
+    writer=CasWriter(is_zip=True),
+)
