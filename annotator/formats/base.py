@@ -46,7 +46,9 @@ class FormatInfo:
         loses: What cannot be written, in words; empty when nothing is lost.
         read_options: Options when reading.
         write_options: Options when writing.
-        output: Whether it writes one file or a folder of files.
+        output: Whether it writes one file or a folder of files, unless told otherwise.
+        file_when: Option and value with which a format that writes folders writes one file; it
+            does so for one document, too, when the option is not given. None = never.
         needs: What must be installed besides; None when nothing.
         template: Text that people may change and hand back by an option; empty when there is none.
     """
@@ -62,6 +64,19 @@ class FormatInfo:
     output: Literal["file", "folder"] = "file"
     needs: Extra | None = None
     template: str = ""
+    file_when: tuple[str, str] | None = None
+
+    def writes_folder(self, options: Mapping[str, str], *, documents: int | None = None) -> bool:
+        """Tell whether a folder of files is written, not one file.
+
+        Args:
+            options: As given, without defaults.
+            documents: How many are asked for by name; None = all.
+        """
+        if self.output == "file" or self.file_when is None:
+            return self.output == "folder"
+        name, value = self.file_when
+        return options[name] != value if options.get(name) else documents != 1
 
 
 @dataclass(frozen=True, slots=True)

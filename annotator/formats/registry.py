@@ -21,6 +21,7 @@ BUILT_IN: Final = {
     "fields": "annotator.formats.fields:FORMAT",
     "gliner": "annotator.formats.gliner:FORMAT",
     "html": "annotator.formats.html_articles:FORMAT",
+    "html-page": "annotator.formats.html_page:FORMAT",
     "jsonl": "annotator.formats.jsonl:FORMAT",
     "label-studio": "annotator.formats.label_studio:FORMAT",
     "markdown": "annotator.formats.markdown:FORMAT",

@@ -117,9 +117,8 @@ class ExportDialog(QDialog):
 
     def _connect(self) -> None:
         self.formats.currentRowChanged.connect(lambda _row: self._show_format())
-        for page in (self.format_page, self.labels_page):
-            page.changed.connect(self._refresh)
-        self.split_page.changed.connect(self._show_target)
+        for page in (self.format_page, self.labels_page, self.split_page):
+            page.changed.connect(self._show_target)
         self.target.changed.connect(self._show_state)
         self.preview.counted.connect(self._on_counted)
         self.preview.refused.connect(self._on_refused)
@@ -186,7 +185,9 @@ class ExportDialog(QDialog):
         self._show_target()
 
     def _show_target(self) -> None:
-        is_whole = self.info.output == "folder"
+        is_whole = self.info.writes_folder(
+            self.format_page.options(), documents=self.labels_page.documents_by_name()
+        )
         if self.split_page.is_split():
             is_whole = isinstance(self._formats[self.info.id].writer, PartsWriter)
         is_folder = is_whole or self.split_page.is_split()

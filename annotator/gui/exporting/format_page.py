@@ -102,6 +102,8 @@ class FormatPage(QScrollArea):
             self._add(box, option)
         elif option.values:
             choice = QComboBox()
+            if option.default is None:
+                choice.addItem("as usual", "")
             for one in option.values:
                 choice.addItem(one, one)
             choose(choice, value)
@@ -145,4 +147,6 @@ class FormatPage(QScrollArea):
 
 def _facts(info: FormatInfo) -> str:
     what = "a folder of files" if info.output == "folder" else f"one file, {info.extensions[0]}"
+    if info.file_when is not None:
+        what = f"a folder of files, or one file ({info.extensions[0]})"
     return f"{what[:1].upper()}{what[1:]} · {_UNITS[info.offset_unit]}"

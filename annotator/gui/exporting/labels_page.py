@@ -117,6 +117,10 @@ class LabelsPage(QScrollArea):
         )
         self.labels.list.setMinimumHeight(104)
 
+    def documents_by_name(self) -> int | None:
+        """How many documents are asked for by name; None for all."""
+        return 1 if self.documents.currentData() else None
+
     def problem(self) -> str:
         """Why nothing can be chosen so; "" when all is well."""
         if self.people.chosen() == () and self.people.list.count():

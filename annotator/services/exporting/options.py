@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from annotator.formats.base import FormatInfo
 from annotator.model.annotators import SetKind
 from annotator.model.errors import InputError
 from annotator.services.exporting.split import Split
@@ -38,6 +39,10 @@ class ExportOptions:
     split: Split | None = None
     pseudonyms: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
+
+    def writes_folder(self, info: FormatInfo) -> bool:
+        """Tell whether the format writes a folder of files for each part, not one file."""
+        return info.writes_folder(self.options, documents=len(self.documents) or None)
 
 
 def parse_time(text: str) -> dt.datetime:

@@ -55,7 +55,7 @@ def first_record(project: Project, options: ExportOptions) -> Specimen:
     context = WriteContext(project.schema, given, making)
     project.flush()
     for rows in Selection(project, options).rows():
-        if found.info.output == "folder":
+        if options.writes_folder(found.info):
             return _of_folder(found, context, rows)
         return _of_file(found, context, rows[0])
     return Specimen("", "")

@@ -22,7 +22,6 @@ from annotator.services.exporting.options import ExportOptions
 from annotator.services.exporting.parting import Parting
 from annotator.services.exporting.report import ExportReport, PartReport
 from annotator.services.exporting.selection import Selection
-from annotator.services.exporting.split import Split
 from annotator.services.exporting.targets import (
     STDOUT,
     check_target,
@@ -57,18 +56,18 @@ def export(
     chosen = options or ExportOptions()
     found = find_format(chosen.format, writing=True)
     place = None if str(target) == STDOUT else Path(target)
-    _check(found, place, chosen.split)
+    _check(found, place, chosen)
     project.flush()
     return _Run(project, found, place, chosen, progress or NoProgress()).run()
 
 
-def _check(found: Format, place: Path | None, split: Split | None) -> None:
-    info = found.info
+def _check(found: Format, place: Path | None, options: ExportOptions) -> None:
+    is_folder = options.split is not None or options.writes_folder(found.info)
     if place is None:
-        if split is not None or info.output == "folder":
+        if is_folder:
             raise InputError("several files cannot go to standard output.", hint="Name a folder.")
         return
-    check_target(place, is_folder=split is not None or info.output == "folder")
+    check_target(place, is_folder=is_folder)
 
 
 class _Run:
@@ -86,6 +85,7 @@ class _Run:
         self._project = project
         self._gold = GoldCounter()
         self._split = options.split
+        self._writes_folder = options.writes_folder(info)
         self._progress = progress
         self._context = WriteContext(
             project.schema,
@@ -137,7 +137,7 @@ class _Run:
             return dict(writer.begin_parts(folder, self._context, names))
         if self._split is not None and place is not None:
             stack.enter_context(folder_of_parts(place))
-            suffix = "" if self._format.info.output == "folder" else self._format.info.extensions[0]
+            suffix = "" if self._writes_folder else self._format.info.extensions[0]
             targets = {name: place / f"{name}{suffix}" for name, _ in self._split.parts}
         return {name: self._session(stack, name, target) for name, target in targets.items()}
 
@@ -146,7 +146,7 @@ class _Run:
         if writer is None:
             raise InputError(f"the format {self._format.info.id} cannot be written.")
         self._report.parts[name] = PartReport(STDOUT if target is None else str(target))
-        if self._format.info.output == "folder" and target is not None:
+        if self._writes_folder and target is not None:
             return writer.begin(stack.enter_context(open_folder(target)), self._context)
         return writer.begin(stack.enter_context(open_file(target)), self._context)
 

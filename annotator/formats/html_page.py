@@ -1,0 +1,204 @@
+"""Annotated articles as web pages to read, print or mail: no script, nothing loaded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+from urllib.parse import quote
+
+from annotator.formats.base import Format, FormatInfo, FormatOption, WriteContext, WriteSession
+from annotator.formats.file_names import FileNames
+from annotator.formats.html_page_article import HtmlArticle, isolated, plain
+from annotator.formats.html_page_style import style_of
+from annotator.formats.input_texts import Notes
+from annotator.formats.losses import note_losses
+from annotator.formats.records import ExportRow, Note
+
+_CARRIES: Final = (
+    "metadata", "set", "document_labels", "attributes", "relations", "entities", "fragments",
+)  # fmt: skip
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+_INDEX: Final = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A line of the index."""
+
+    file: str
+    title: str
+    date: str
+    publisher: str
+    people: str
+    spans: int
+
+
+class _Pages:
+    """Gathers the sets of a document, and writes an article when the next document begins."""
+
+    def __init__(self, context: WriteContext) -> None:
+        self._context = context
+        self._with_notes = context.options.get("notes") != "no"
+        self._rows: list[ExportRow] = []
+
+    def write(self, row: ExportRow) -> tuple[Note, ...]:
+        """Take one set of a document."""
+        if self._rows and self._rows[0].document.id != row.document.id:
+            self._end_article()
+        self._rows.append(row)
+        notes = Notes()
+        carried = (*_CARRIES, "notes", "relation_notes") if self._with_notes else _CARRIES
+        note_losses(row, notes, carries=carried)
+        return notes.all()
+
+    def _end_article(self) -> None:
+        rows, self._rows = self._rows, []
+        if rows:
+            self._put(rows)
+
+    def _article(self) -> HtmlArticle:
+        return HtmlArticle(self._context.schema, with_notes=self._with_notes)
+
+    def _put(self, rows: list[ExportRow]) -> None:
+        raise NotImplementedError
+
+
+class OnePageSession(_Pages):
+    """Writes all articles to one page, one after another."""
+
+    def __init__(self, stream: BinaryIO, context: WriteContext) -> None:
+        super().__init__(context)
+        self._stream = stream
+        self._pieces = self._article()
+        self._has_head = False
+
+    def _put(self, rows: list[ExportRow]) -> None:
+        if not self._has_head:
+            self._has_head = True
+            self._write(_head(rows[0].document.title, self._context))
+        for piece in self._pieces.write(rows):
+            self._write(piece)
+
+    def finish(self) -> None:
+        """Write the last article and the end of the page."""
+        self._end_article()
+        if not self._has_head:
+            self._write(_head("Articles", self._context))
+        self._write(_FOOT)
+
+    def _write(self, words: str) -> None:
+        self._stream.write(words.encode("utf-8", "replace"))
+
+
+class FolderSession(_Pages):
+    """Writes a page for each document, and an index."""
+
+    def __init__(self, folder: Path, context: WriteContext) -> None:
+        super().__init__(context)
+        self._folder = folder
+        self._names = FileNames()
+        self._names.give("index")
+        self._listed: list[_Listed] = []
+
+    def _put(self, rows: list[ExportRow]) -> None:
+        document = rows[0].document
+        file = f"{self._names.give(document.title)}.html"
+        with (self._folder / file).open("wb") as stream:
+            for piece in (
+                _head(document.title, self._context),
+                f'<nav class="muted"><a href="{_INDEX}">All articles</a></nav>\n',
+                *self._article().write(rows),
+                _FOOT,
+            ):
+                stream.write(piece.encode("utf-8", "replace"))
+        date = document.document_date
+        people = {row.annotator for row in rows if row.annotator}
+        self._listed.append(
+            _Listed(
+                file,
+                document.title,
+                "" if date is None else date.isoformat(),
+                document.publisher or "",
+                ", ".join(sorted(people)),
+                sum(len(row.spans) for row in rows),
+            )
+        )
+
+    def finish(self) -> None:
+        """Write the last page and the index."""
+        self._end_article()
+        with (self._folder / _INDEX).open("wb") as stream:
+            for piece in _index(self._listed, self._context):
+                stream.write(piece.encode("utf-8", "replace"))
+
+
+def _head(title: str, context: WriteContext) -> str:
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f"<title>{plain(title)}</title>\n<style>\n{style_of(context.schema)}\n</style>\n"
+        "</head>\n<body>\n"
+    )
+
+
+_FOOT: Final = "</body>\n</html>\n"
+
+
+def _index(listed: Iterable[_Listed], context: WriteContext) -> Iterable[str]:
+    title = context.making.project or "Articles"
+    yield _head(title, context)
+    yield f'<h1 dir="auto">{plain(title)}</h1>\n<div class="wide"><table>\n<thead><tr>'
+    for head in ("Article", "Date", "Publisher", "Labels by"):
+        yield f'<th scope="col">{head}</th>'
+    yield '<th scope="col" class="count">Spans</th></tr></thead>\n<tbody>\n'
+    for one in listed:
+        yield (
+            f'<tr><td><a href="{plain(quote(one.file))}">{isolated(one.title)}</a></td>'
+            f"<td>{plain(one.date)}</td><td>{isolated(one.publisher)}</td>"
+            f'<td>{isolated(one.people)}</td><td class="count">{one.spans:,}</td></tr>\n'
+        )
+    yield f"</tbody>\n</table></div>\n{_FOOT}"
+
+
+class HtmlPageWriter:
+    """Writes one page to a stream, or a page for each document into a folder."""
+
+    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
+        """Start writing."""
+        if isinstance(target, Path):
+            return FolderSession(target, context)
+        return OnePageSession(target, context)
+
+
+FORMAT: Final = Format(
+    FormatInfo(
+        id="html-page",
+        title="HTML pages: articles with highlights and facts, to read and print",
+        extensions=(".html",),
+        offset_unit="none",
+        carries=(
+            "text, title, date, publisher and other metadata, labels of the document",
+            "spans with nested, overlapping and separate pieces, attributes as tooltips",
+            "facts and other relations as tables, names of entities",
+            "notes (but with notes=no), flags, annotators and state",
+        ),
+        loses=(
+            "it cannot be read again",
+            "ids and offsets, names of entities outside of tooltips and facts",
+            "origin, status, confidence, model, provenance",
+        ),
+        write_options=(
+            FormatOption(
+                "pages",
+                "a page for each document with an index, in a folder, or one page with all;"
+                " one document goes to one page when not given",
+                values=("each", "one"),
+            ),
+            FormatOption("notes", "write notes", values=("no", "yes"), default="yes"),
+        ),
+        output="folder",
+        file_when=("pages", "one"),
+    ),
+    writer=HtmlPageWriter(),
+)
