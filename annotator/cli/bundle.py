@@ -29,6 +29,7 @@ def bundle(
 ) -> int:
     """Write one annotator's work into one file, to send to a reviewer."""
     from annotator.services.merging import make_bundle
+    from annotator.services.merging.words import beside_words
     from annotator.services.project import Project
 
     with Project.open(project) as opened, progress_bar("Bundling") as progress:
@@ -41,6 +42,7 @@ def bundle(
                 "sets": counts.sets,
                 "spans": counts.spans,
                 "relations": counts.relations,
+                "beside": dict(sorted(counts.beside.items())),
             }
         )
     else:
@@ -48,4 +50,6 @@ def bundle(
             f"{output}: {counted(counts.documents, 'document')} with"
             f" {counted(counts.spans, 'span')} and {counted(counts.relations, 'relation')}."
         )
+        if beside := beside_words(counts.beside):
+            say(f"Beside them: {beside}.")
     return 0

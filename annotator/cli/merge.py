@@ -55,6 +55,7 @@ def merge(
 
 def _say(report: "MergeReport") -> None:
     from annotator.services.merging.report import DocumentStatus, SetStatus
+    from annotator.services.merging.words import EDITED_APART, beside_words
 
     would = "Would merge" if report.dry_run else "Merged"
     if not report.changes_anything:
@@ -68,12 +69,24 @@ def _say(report: "MergeReport") -> None:
             f" {counted(new, 'new document')}."
         )
     here = report.sets[SetStatus.SAME] + report.sets[SetStatus.OLDER]
+    if beside := beside_words(report.beside):
+        say(f"{'Would bring' if report.dry_run else 'Brought'} {beside}.")
+    if report.waiting:
+        say(
+            f"{counted(report.waiting, 'decision')} on suggestions that are not in this project;"
+            " they are kept for when they travel on."
+        )
     if here and report.changes_anything:
         say(f"{counted(here, 'set was', 'sets were')} here already.")
     if report.people:
         say(f"New: {', '.join(report.people)}.")
     for before, after in report.renamed:
         say(f"“{before}” is now called “{after}”.")
+    if report.remembered and not report.dry_run:
+        say("Who is who is remembered and will not be asked again.")
+    if report.differences:
+        say("Known otherwise there; what is known here was kept:")
+        listing([f"  {one.title}: {one.words()}" for one in report.differences])
     differing = [one for one in report.details if one.document is DocumentStatus.TEXT_DIFFERS]
     if differing:
         say("Other texts than the documents of the same id here; they were added beside them:")
@@ -87,6 +100,7 @@ def _say(report: "MergeReport") -> None:
                 if one.status is SetStatus.CONFLICT
             ]
         )
+        say(EDITED_APART)
     if report.left_out:
         parts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.left_out.items()))
         say(f"Left out, since they are nobody’s own work: {parts}.")

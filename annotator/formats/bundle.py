@@ -1,21 +1,26 @@
 """Bundles: the work of one annotator, or of everybody in a project, as one sealed file.
 
 Parts: ``manifest.json`` (what it is and a digest of every part), ``schema.toml``, ``people.json``,
-``documents.jsonl``, ``sets.jsonl``, ``entities.jsonl`` and ``log.jsonl``.
+``documents.jsonl``, ``sets.jsonl``, ``entities.jsonl``, ``log.jsonl``, and from the second format
+on ``beside.jsonl``: what goes with the sets and is no label.
 """
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
+import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
 import orjson
 
 from annotator.formats import bundle_rows as rows
+from annotator.formats.bundle_beside import Beside, beside_from_json, beside_to_json
 from annotator.formats.bundle_rows import BundledSet, ShapeError
 from annotator.formats.sealed_zip import MAX_BYTES, unpack, writing_zip
 from annotator.model.ancestry import Step
@@ -28,31 +33,43 @@ from annotator.schema.rules import fits_type
 from annotator.schema.types import Schema
 from annotator.version import __version__
 
-FORMAT: Final = "annotator-bundle/1"
+FORMAT: Final = "annotator-bundle/2"
+_NUMBER: Final = 2
+_FIRST: Final = "annotator-bundle/1"
+"""Without what goes beside sets; read still."""
+_FORMAT_OF: Final = re.compile(rb'"format"\s*:\s*"annotator-bundle/(\d{1,9})"')
 EXTENSION: Final = ".annotbundle"
 _MANIFEST: Final = "manifest.json"
+_BESIDE: Final = "beside.jsonl"
 _SMALL: Final = 64 << 20
 _PARTS: Final[Mapping[str, int]] = {
     "documents.jsonl": MAX_BYTES,
     "sets.jsonl": MAX_BYTES,
     "entities.jsonl": _SMALL,
     "log.jsonl": 4 * _SMALL,
+    _BESIDE: 4 * _SMALL,
     "people.json": _SMALL,
     "schema.toml": _SMALL,
     _MANIFEST: 4 * _SMALL,
 }
 _LONGEST_LINE: Final = 64 << 20
 _BLOCK: Final = 1 << 20
+_HEAD: Final = 1_000
 
 
 @dataclass(slots=True)
 class Counts:
-    """How much a bundle holds."""
+    """How much a bundle holds.
+
+    Attributes:
+        beside: What goes beside sets, by kind; what was taken back does not count.
+    """
 
     documents: int = 0
     sets: int = 0
     spans: int = 0
     relations: int = 0
+    beside: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +93,9 @@ def write_bundle(
     *,
     schema: Schema,
     people: Sequence[Annotator],
-    content: Iterable[tuple[Document, Sequence[BundledSet]]],
+    content: Iterable[tuple[Document, Sequence[BundledSet], Sequence[Beside]]],
     entities: Mapping[str, Entity],
+    others: Mapping[str, Annotator],
 ) -> Counts:
     """Write a bundle into an empty stream that can be read and sought.
 
@@ -85,15 +103,21 @@ def write_bundle(
         stream: Where it goes.
         schema: In force where the work was done.
         people: Whose work it is.
-        content: Documents in order, with their sets.
+        content: Documents in order, with their sets and what goes beside them.
         entities: Those that spans may mention, by id; only mentioned ones are written.
+        others: People that may be mentioned, by id, as who assigned something; likewise.
     """
     counts = Counts()
     steps: dict[str, Step] = {}
     mentioned: dict[str, Entity] = {}
     heads: list[dict[str, Any]] = []
-    with tempfile.TemporaryFile() as texts, tempfile.TemporaryFile() as labels:
-        for document, sets in content:
+    known = {one.id: one for one in people}
+    with (
+        tempfile.TemporaryFile() as texts,
+        tempfile.TemporaryFile() as labels,
+        tempfile.TemporaryFile() as more,
+    ):
+        for document, sets, beside in content:
             texts.write(_line(rows.document_to_json(document)))
             counts.documents += 1
             for one in sets:
@@ -105,15 +129,22 @@ def write_bundle(
                 steps.update((step.id, step) for step in one.steps)
                 ids = {span.entity_id for span in one.spans} & entities.keys()
                 mentioned.update((key, entities[key]) for key in ids if key is not None)
+            for thing in beside:
+                more.write(_line(beside_to_json(thing)))
+                counts.beside[thing.kind] += thing.value is not None
+                known.update((key, others[key]) for key in thing.person_ids)
         written = toml.dumps(schema).encode()
         with writing_zip(stream) as archive:
             archive.write("schema.toml", [written])
-            archive.write("people.json", [_line([rows.person_to_json(one) for one in people])])
+            archive.write(
+                "people.json", [_line([rows.person_to_json(known[key]) for key in known])]
+            )
             archive.write("documents.jsonl", _blocks(texts))
             archive.write("sets.jsonl", _blocks(labels))
             found = (rows.entity_to_json(mentioned[key]) for key in sorted(mentioned))
             archive.write("entities.jsonl", map(_line, found))
             archive.write("log.jsonl", (_line(list(steps[key])) for key in sorted(steps)))
+            archive.write(_BESIDE, _blocks(more))
             manifest = _manifest(schema, people, counts, heads, archive.digests)
             archive.write(_MANIFEST, [_line(manifest)])
     return counts
@@ -155,6 +186,7 @@ def _manifest(
             "sets": counts.sets,
             "spans": counts.spans,
             "relations": counts.relations,
+            **dict(sorted((+counts.beside).items())),
         },
         "sets": heads,
         "parts": {
@@ -192,11 +224,12 @@ class Bundle:
     Attributes:
         name: Of the file.
         schema: In force where the work was done.
-        people: Whose work it is, by id.
+        people: Whose work it is and whom it mentions, by id.
         entities: That spans mention, by id.
         sets: In order.
         documents: Place of the line of each document, by the hash of its text.
         document_ids: Of the documents, by the hash of their text.
+        beside: What goes with the sets and is no label.
 
     Raises:
         InputError: It is damaged, not as it was written, or not of the expected form.
@@ -210,8 +243,9 @@ class Bundle:
         self.sets: list[SetEntry] = []
         self.documents: dict[str, tuple[int, int]] = {}
         self.document_ids: dict[str, str] = {}
+        self.beside: list[Beside] = []
         try:
-            digests = unpack(path, self._folder, _PARTS)
+            digests = unpack(path, self._folder, _PARTS, optional=[_BESIDE], look=self._look)
             self._check_manifest(digests)
             self._read()
         except ShapeError as error:
@@ -257,12 +291,10 @@ class Bundle:
         data = (self._folder / _MANIFEST).read_bytes()
         manifest = rows.mapping_of(_parsed(data, _MANIFEST), "the manifest")
         kind = manifest.get("format")
-        if kind != FORMAT:
-            raise InputError(
-                f"it is a bundle of the format “{kind}”, this program reads “{FORMAT}”.",
-                hint="Nothing was changed. A newer version of the program may read it.",
-                file=self.name,
-            )
+        if kind not in (FORMAT, _FIRST):
+            raise ShapeError(f"it says that its format is “{kind}”")
+        if (kind == FORMAT) != (_BESIDE in digests):
+            raise ShapeError("its parts are not those of its format")
         parts = {
             name: {"bytes": size, "sha256": digest}
             for name, (size, digest) in digests.items()
@@ -270,6 +302,20 @@ class Bundle:
         }
         if manifest.get("parts") != parts or manifest.get("digest") != _digest_of(manifest):
             raise ShapeError("its parts are not those that the manifest describes")
+
+    def _look(self, archive: zipfile.ZipFile) -> None:
+        """Refuse a bundle of a newer program before its parts are found strange."""
+        if _MANIFEST not in archive.namelist():
+            return
+        with archive.open(_MANIFEST) as part:
+            found = _FORMAT_OF.search(part.read(_HEAD))
+        if found is not None and int(found[1]) > _NUMBER:
+            raise InputError(
+                f"it was made by a newer version of the program (bundle format {int(found[1])};"
+                f" this version reads formats up to {_NUMBER}).",
+                hint="Nothing was changed. Update the program, then merge it again.",
+                file=self.name,
+            )
 
     def _read(self) -> None:
         text = (self._folder / "schema.toml").read_bytes()
@@ -290,6 +336,22 @@ class Bundle:
             self.documents[document.text_sha256] = place
             self.document_ids[document.text_sha256] = document.id
         self._read_sets()
+        if (self._folder / _BESIDE).exists():
+            self._read_beside()
+
+    def _read_beside(self) -> None:
+        seen = set()
+        for _, value in self._lines(_BESIDE):
+            one = beside_from_json(value)
+            if one.text_sha256 not in self.documents:
+                raise ShapeError("something goes beside a set on a document that is not in it")
+            if not {one.author_id, *one.person_ids} <= self.people.keys():
+                raise ShapeError("something goes beside a set of somebody who is not in it")
+            key = (one.text_sha256, one.author_id, one.kind, one.name)
+            if key in seen:
+                raise ShapeError("something goes beside a set twice")
+            seen.add(key)
+            self.beside.append(one)
 
     def _read_sets(self) -> None:
         """Check every set against its text and the schema, and keep where it stands."""

@@ -3,10 +3,10 @@
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from annotator.model.ancestry import Step, is_variant, revision_of
+from annotator.model.ancestry import SENDING, Step, is_variant, revision_of
 from annotator.model.annotators import AnnotationSet, Annotator
 from annotator.model.changes import row_to_dict
 from annotator.model.documents import Document, SetState
@@ -186,7 +186,8 @@ def set_from_json(value: Any, steps: Mapping[str, Step]) -> BundledSet:
     )
     if found.revision != data.get("revision"):
         raise ShapeError("the revision of a set is not that of its steps")
-    return found
+    # Programs that wrote the first format counted sending work back as a step of the annotator's.
+    return replace(found, steps=tuple(one for one in found.steps if one.kind != SENDING))
 
 
 def check_spans(one: BundledSet, text: str) -> None:

@@ -8,7 +8,7 @@ tells accidents and meddling by hand; it is no signature.
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -81,13 +81,22 @@ def writing_zip(stream: BinaryIO) -> Iterator[ZipWriter]:
     stream.write(seal)
 
 
-def unpack(path: Path, folder: Path, parts: Mapping[str, int]) -> dict[str, tuple[int, str]]:
+def unpack(
+    path: Path,
+    folder: Path,
+    parts: Mapping[str, int],
+    *,
+    optional: Collection[str] = (),
+    look: Callable[[zipfile.ZipFile], None] | None = None,
+) -> dict[str, tuple[int, str]]:
     """Check the seal of a file and unpack it.
 
     Args:
         path: The file.
         folder: Where the parts go, under their names.
         parts: The names that must be there, each with the bytes it may have at most.
+        optional: Those of them that may be missing.
+        look: Sees the sealed archive before its parts are checked; may raise an ``InputError``.
 
     Returns:
         Bytes and hexadecimal SHA-256 of each part.
@@ -100,7 +109,9 @@ def unpack(path: Path, folder: Path, parts: Mapping[str, int]) -> dict[str, tupl
             _check_seal(stream, path.name)
             try:
                 with zipfile.ZipFile(stream) as archive:
-                    return _unpack(archive, folder, parts, path.name)
+                    if look is not None:
+                        look(archive)
+                    return _unpack(archive, folder, parts, optional, path.name)
             except _DEFECTS as error:
                 raise _broken(path.name, "its parts cannot be unpacked") from error
     except OSError as error:
@@ -141,11 +152,16 @@ def _digest(stream: BinaryIO, length: int) -> str:
 
 
 def _unpack(
-    archive: zipfile.ZipFile, folder: Path, parts: Mapping[str, int], name: str
+    archive: zipfile.ZipFile,
+    folder: Path,
+    parts: Mapping[str, int],
+    optional: Collection[str],
+    name: str,
 ) -> dict[str, tuple[int, str]]:
     members = archive.infolist()
     names = [one.filename for one in members]
-    if sorted(names) != sorted(parts):
+    needed = parts.keys() - set(optional)
+    if len(set(names)) != len(names) or not needed <= set(names) <= parts.keys():
         raise _broken(name, "its parts are not those of a bundle")
     for one in members:
         is_bomb = one.file_size > _LOOSE and one.file_size > _TIGHTEST * one.compress_size

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 _MARK: Final = "~"
+SENDING: Final = "send_back"
+"""Kind of the operations that reopen somebody's set without being work on it."""
 
 
 class Step(NamedTuple):

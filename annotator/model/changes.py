@@ -29,6 +29,7 @@ from annotator.model.entities import Entity
 from annotator.model.relations import Relation
 from annotator.model.reviews import Member, ReviewDecision
 from annotator.model.spans import NO_ATTRIBUTES, Origin, Span, quick_span
+from annotator.model.stamps import Stamp
 
 Row = (
     Document
@@ -44,6 +45,7 @@ Row = (
     | ReviewDecision
     | Assignment
     | Ancestry
+    | Stamp
     | Setting
     | SchemaVersion
 )
@@ -64,6 +66,7 @@ ROW_TYPES: Mapping[str, type[Row]] = {
     "review_decision": ReviewDecision,
     "assignment": Assignment,
     "ancestry": Ancestry,
+    "stamp": Stamp,
 }
 """Row types by kind, parents before children: insert in this order, delete in reverse."""
 

@@ -12,6 +12,7 @@ from annotator.model.annotators import (
     SuggestionDecision,
 )
 from annotator.model.reviews import ReviewDecision
+from annotator.model.stamps import Stamp
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 
@@ -66,6 +67,7 @@ _SMALL_KINDS = (
     "review_decision",
     "activity",
     "ancestry",
+    "stamp",
     "suggestion_decision",
 )
 
@@ -79,6 +81,7 @@ class _SmallTables:
     review_decisions: dict[str, list[ReviewDecision]] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
     ancestries: dict[str, Ancestry] = field(default_factory=dict)
+    stamps: dict[str, list[Stamp]] = field(default_factory=dict)
     decisions: dict[str, list[SuggestionDecision]] = field(default_factory=dict)
 
     @classmethod
@@ -98,6 +101,8 @@ class _SmallTables:
                         tables.activities[row.set_id] = row
                     case Ancestry():
                         tables.ancestries[row.id] = row
+                    case Stamp():
+                        tables.stamps.setdefault(row.document_id, []).append(row)
                     case SuggestionDecision():
                         tables.decisions.setdefault(row.suggestion_id, []).append(row)
                     case _:
@@ -108,7 +113,13 @@ class _SmallTables:
         """Put a document's rows in."""
         rows: list[
             Iterable[
-                Refusal | Dismissal | ReviewDecision | Activity | Ancestry | SuggestionDecision
+                Refusal
+                | Dismissal
+                | ReviewDecision
+                | Activity
+                | Ancestry
+                | Stamp
+                | SuggestionDecision
             ]
         ] = [
             self.refusals.get(state.document.id, ()),
@@ -116,6 +127,7 @@ class _SmallTables:
             self.review_decisions.get(state.document.id, ()),
             [self.activities[one] for one in state.sets if one in self.activities],
             [self.ancestries[one] for one in state.sets if one in self.ancestries],
+            self.stamps.get(state.document.id, ()),
         ]
         if self.decisions:
             rows += [

@@ -17,6 +17,7 @@ from annotator.model.documents import Document
 from annotator.model.relations import Relation
 from annotator.model.reviews import ReviewDecision
 from annotator.model.spans import Span, SuggestionStatus
+from annotator.model.stamps import Stamp
 from annotator.services.span_index import SpanIndex
 
 _SPAN_WEIGHT = 600
@@ -45,6 +46,7 @@ class DocumentState:
         self.review_decisions: dict[str, ReviewDecision] = {}
         self.activities: dict[str, Activity] = {}
         self.ancestries: dict[str, Ancestry] = {}
+        self.stamps: dict[str, Stamp] = {}
         self._indexes: dict[str, SpanIndex] = {}
         self._relations_by_set: dict[str, dict[str, Relation]] = {}
         self._relations_in_order: dict[str, tuple[Relation, ...]] = {}
@@ -163,7 +165,7 @@ class DocumentState:
         match row:
             case Document():
                 return row.id == self.document.id
-            case AnnotationSet() | Refusal() | Dismissal() | ReviewDecision():
+            case AnnotationSet() | Refusal() | Dismissal() | ReviewDecision() | Stamp():
                 return row.document_id == self.document.id
             case Span() | Relation() | Activity():
                 return row.set_id in self.sets
@@ -204,6 +206,8 @@ class DocumentState:
                 self.activities[row.id] = row
             case Ancestry():
                 self.ancestries[row.id] = row
+            case Stamp():
+                self.stamps[row.id] = row
             case Document():
                 self.document = row
             case _:
@@ -235,6 +239,7 @@ class DocumentState:
             "review_decision": self.review_decisions,  # type: ignore[dict-item]
             "activity": self.activities,  # type: ignore[dict-item]
             "ancestry": self.ancestries,  # type: ignore[dict-item]
+            "stamp": self.stamps,  # type: ignore[dict-item]
         }
         return tables
 

@@ -233,7 +233,7 @@ class State:
         match change.kind:
             case "document":
                 return row.id
-            case "annotation_set" | "refusal" | "dismissal" | "review_decision":
+            case "annotation_set" | "refusal" | "dismissal" | "review_decision" | "stamp":
                 return str(row.document_id)  # type: ignore[union-attr]
             case "span" | "relation" | "activity":
                 return self._document_by_set.get(row.set_id)  # type: ignore[union-attr]
@@ -297,4 +297,6 @@ def _read_once(store: Store, document_id: str, seq: int) -> DocumentState:
         state.put(review_decision)
     for ancestry in store.ancestries(document_id):
         state.put(ancestry)
+    for stamp in store.stamps(document_id):
+        state.put(stamp)
     return state

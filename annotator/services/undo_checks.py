@@ -22,6 +22,7 @@ from annotator.model.errors import DocumentDoneError, RuleError
 from annotator.model.relations import Relation
 from annotator.model.reviews import ReviewDecision
 from annotator.model.spans import Span
+from annotator.model.stamps import Stamp
 from annotator.services.bulk_reading import read_documents
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
@@ -237,10 +238,13 @@ class _Check:
                 return self._mentions(row.id)
             case Annotator():
                 sets = self._engine.store.rows("annotation_set")
-                dismissals = self._engine.store.rows("dismissal")
-                decided = self._engine.store.rows("review_decision")
                 tables = self._engine.state
-                return [*sets, *dismissals, *decided, *tables.entities(), *tables.assignments()]
+                other = [
+                    row
+                    for kind in ("dismissal", "review_decision", "stamp")
+                    for row in self._engine.store.rows(kind)
+                ]
+                return [*sets, *other, *tables.entities(), *tables.assignments()]
             case _:
                 return []
 
@@ -318,9 +322,10 @@ def _parents(row: Row) -> Iterator[Key]:
         case Ancestry():
             yield "annotation_set", row.id
             yield "annotator", row.author_id
-        case ReviewDecision():
+        case ReviewDecision() | Stamp():
             yield "document", row.document_id
-            yield "annotator", row.adjudicator_id
+            who = row.author_id if isinstance(row, Stamp) else row.adjudicator_id
+            yield "annotator", who
         case Assignment():
             yield "document", row.document_id
             for person in (row.annotator_id, row.assigned_by, row.sent_back_by):

@@ -19,7 +19,7 @@ from annotator.model.spans import Span
 from annotator.store.rows import CODECS, document_row, span_row
 
 APPLICATION_ID: Final = 0x414E4E54
-FORMAT: Final = 5
+FORMAT: Final = 6
 """The only format that is read here; a test compares both numbers with those of the store."""
 
 _HEADER_SIZE: Final = 100

@@ -33,6 +33,8 @@ from annotator.store.rows_of_teams import (
     assignment_values,
     review_decision_row,
     review_decision_values,
+    stamp_row,
+    stamp_values,
 )
 
 Values = tuple[Any, ...]
@@ -395,6 +397,11 @@ CODECS: Final[Mapping[str, RowCodec]] = {
     ),
     "ancestry": RowCodec(
         _columns("id author_id variant steps version"), ancestry_values, ancestry_row
+    ),
+    "stamp": RowCodec(
+        _columns("id document_id author_id kind name operation value version"),
+        stamp_values,
+        stamp_row,
     ),
 }
 """How each kind of row is stored. Document tuples are read with the text as one more value."""

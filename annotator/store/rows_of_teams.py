@@ -6,6 +6,7 @@ from typing import Any
 from annotator.model.ancestry import Ancestry, Step
 from annotator.model.annotators import Assignment
 from annotator.model.reviews import Member, ReviewDecision
+from annotator.model.stamps import Stamp
 from annotator.store.json_columns import from_json, to_json
 
 Values = tuple[Any, ...]
@@ -84,3 +85,24 @@ def ancestry_row(values: Sequence[Any]) -> Ancestry:
     return Ancestry(
         set_id, author_id, variant, tuple(Step(*one) for one in from_json(steps)), version
     )
+
+
+def stamp_values(stamp: Stamp) -> Values:
+    """Return the columns of a stamp."""
+    return (
+        stamp.id,
+        stamp.document_id,
+        stamp.author_id,
+        stamp.kind,
+        stamp.name,
+        stamp.operation,
+        None if stamp.value is None else to_json(stamp.value),
+        stamp.version,
+    )
+
+
+def stamp_row(values: Sequence[Any]) -> Stamp:
+    """A stamp from its columns."""
+    stamp_id, document_id, author_id, kind, name, operation, value, version = values
+    state = None if value is None else from_json(value)
+    return Stamp(stamp_id, document_id, author_id, kind, name, operation, state, version)

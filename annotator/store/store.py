@@ -21,6 +21,7 @@ from annotator.model.errors import StorageError
 from annotator.model.relations import Relation
 from annotator.model.reviews import ReviewDecision
 from annotator.model.spans import Span
+from annotator.model.stamps import Stamp
 from annotator.store import backups, creating, migrations, opening
 from annotator.store.backups import Backup
 from annotator.store.batches import Batch, purge_abandoned
@@ -222,6 +223,10 @@ class Store:
     def ancestries(self, document_id: str) -> list[Ancestry]:
         """Return where the merged sets of a document came from."""
         return self._labels.ancestries(document_id)
+
+    def stamps(self, document_id: str) -> list[Stamp]:
+        """Return what merges brought beside the sets of a document."""
+        return self._labels.stamps(document_id)
 
     def activities(self, document_id: str) -> list[Activity]:
         """Return the active time of all sets of a document."""

@@ -430,6 +430,22 @@ class AncestryRow(Table, table=True):
     version: str
 
 
+class StampRow(Table, table=True):
+    """The newest state that a merge brought of what travels beside sets; the value is JSON."""
+
+    __tablename__ = "stamp"
+
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    document_id: str = Field(index=True, sa_column_args=_reference("document.id"))
+    author_id: str = Field(index=True, sa_column_args=_reference("annotator.id"))
+    kind: str
+    name: str
+    operation: str
+    value: str | None = None
+    version: str
+
+
 TABLES: dict[str, type[Table]] = {
     "document": DocumentRow,
     "annotator": AnnotatorRow,
@@ -446,5 +462,6 @@ TABLES: dict[str, type[Table]] = {
     "review_decision": ReviewDecisionRow,
     "assignment": AssignmentRow,
     "ancestry": AncestryRow,
+    "stamp": StampRow,
 }
 """The table of each kind of row, parents before children as in ``annotator.model.changes``."""

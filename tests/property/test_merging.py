@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,26 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from annotator.formats.bundle import Bundle
-from annotator.model.commands import AddRelation, AddSpan, DeleteSpans, RelabelSpans, SetState
+from annotator.model.changes import row_to_dict
+from annotator.model.commands import (
+    AcceptSuggestion,
+    AddRelation,
+    AddSpan,
+    AssignDocuments,
+    DeleteSpans,
+    DismissFinding,
+    LabelOccurrences,
+    Occurrence,
+    ReadMessage,
+    RejectSuggestion,
+    RelabelSpans,
+    RestoreFinding,
+    SendBack,
+    SetState,
+    UnassignDocuments,
+)
 from annotator.model.errors import InputError, UserError
+from annotator.model.task_commands import Task
 from annotator.schema.toml import loads
 from annotator.services.exporting import ExportOptions, export
 from annotator.services.merging import Answer, make_bundle, merge_files
@@ -59,12 +77,16 @@ class Act:
     label: int
 
 
+KINDS = (
+    *("label", "label", "label", "relabel", "delete", "relate", "state", "done", "undo"),
+    *("accept", "reject", "decline", "dismiss", "restore"),
+    *("assign", "unassign", "send", "send", "recall", "read"),
+    *("give", "take"),
+)
 acts = st.builds(
     Act,
     copy=st.integers(0, COPIES - 1),
-    kind=st.sampled_from(
-        ["label", "label", "label", "relabel", "delete", "relate", "state", "undo", "give", "take"]
-    ),
+    kind=st.sampled_from(KINDS),
     who=st.sampled_from(["ann", "ben"]),
     document=st.integers(0, 2),
     place=st.integers(0, len(PLACES) - 1),
@@ -79,7 +101,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Project.create(path, schema=loads(SCHEMA)) as project:
         table = Table(project, "ann")
         for number, text in enumerate(TEXTS[:2]):
-            table.add_document(text, f"Article {number}")
+            document_id = table.add_document(text, f"Article {number}")
+            table.suggest(document_id, [(*place, "ORG") for place in PLACES[:3]])
     return path
 
 
@@ -111,16 +134,21 @@ def do(project: Project, act: Act) -> None:
     project.load(document_id)
     spans = () if work is None else project.spans(work.id)
     try:
-        for command in commands(act, document_id, [one.id for one in spans]):
+        others = [one for one in project.annotation_sets(document_id) if one.kind == "suggested"]
+        ghosts = [span.id for one in others for span in project.spans(one.id)]
+        for command in commands(act, document_id, [one.id for one in spans], ghosts, me):
             if command == "undo":
                 project.undo(me, document_id).durable.result()
+            elif command == "recall":
+                sent = next(one for one in project.history() if one.kind == "send_back")
+                project.undo_operation(sent.id, me).durable.result()
             else:
                 project.execute(command, author_id=me).durable.result()
-    except UserError:
+    except (UserError, StopIteration):
         pass  # not allowed just now
 
 
-def commands(act: Act, document_id: str, spans: list[str]) -> list[Any]:
+def commands(act: Act, document_id: str, spans: list[str], ghosts: list[str], me: str) -> list[Any]:
     label, place = LABELS[act.label], PLACES[act.place]
     match act.kind:
         case "label":
@@ -133,10 +161,34 @@ def commands(act: Act, document_id: str, spans: list[str]) -> list[Any]:
             return [AddRelation(type="source", from_id=spans[0], to_id=spans[1])]
         case "state":
             return [SetState(document_id=document_id, state="in_progress")]
-        case "undo":
-            return ["undo"]
+        case "done":
+            return [SetState(document_id=document_id, state="done")]
+        case "undo" | "recall":
+            return [act.kind]
         case _:
-            return []
+            return beside(act, document_id, ghosts, me)
+
+
+def beside(act: Act, document_id: str, ghosts: list[str], me: str) -> list[Any]:
+    """What goes beside the sets."""
+    finding = {"document_id": document_id, "code": "odd", "fingerprint": f"f{act.place}"}
+    tasks = (Task(document_id, me),)
+    start, end = PLACES[act.place]
+    declined = (Occurrence(document_id=document_id, start=start, end=end),)
+    words = f"Look at {LABELS[act.label]}"
+    made: dict[str, Callable[[], Any]] = {
+        "accept": lambda: AcceptSuggestion(suggestion_id=ghosts[act.place % len(ghosts)]),
+        "reject": lambda: RejectSuggestion(suggestion_id=ghosts[act.place % len(ghosts)]),
+        "dismiss": lambda: DismissFinding(**finding, reason=LABELS[act.label]),
+        "restore": lambda: RestoreFinding(**finding),
+        "assign": lambda: AssignDocuments(tasks=tasks),
+        "unassign": lambda: UnassignDocuments(tasks=tasks),
+        "send": lambda: SendBack(document_id=document_id, annotator_id=me, message=words),
+        "read": lambda: ReadMessage(document_id=document_id),
+        "decline": lambda: LabelOccurrences(label=LABELS[act.label], accepted=(), refused=declined),
+    }
+    needs_ghosts = act.kind in ("accept", "reject")
+    return [made[act.kind]()] if act.kind in made and (ghosts or not needs_ghosts) else []
 
 
 def merged(path: Path, *others: Path) -> Path:
@@ -165,7 +217,31 @@ def canonical(path: Path) -> list[str]:
         for row in rows
         if row["set"] is not None or all(one["text"] != row["text"] for one in rows if one["set"])
     ]
-    return sorted({json.dumps(row, sort_keys=True) for row in rows})
+    return sorted({json.dumps(row, sort_keys=True) for row in (*rows, *beside_rows(path))})
+
+
+def beside_rows(path: Path) -> Iterator[Any]:
+    """Everything that goes beside the sets, apart from ids."""
+    with Project.open(path) as project:
+        store = project.store
+        for document_id in store.document_ids():
+            sha256 = project.document(document_id).text_sha256
+            quotes = {
+                span.id: span.quote
+                for one in store.annotation_sets(document_id)
+                for span in store.spans(one.id)
+            }
+            rows = [
+                *store.dismissals(document_id),
+                *store.refusals(document_id),
+                *(one for one in project.assignments() if one.document_id == document_id),
+            ]
+            for row in rows:
+                values = {**row_to_dict(row), "document_id": sha256, "version": "", "id": ""}
+                yield [type(row).__name__, values]
+            for row in store.decisions(document_id):
+                label = quotes[row.span_id] if row.span_id is not None else None
+                yield [row.suggestion_id, row.annotator_id, row.status, label]
 
 
 stories = st.lists(acts, min_size=2, max_size=12)

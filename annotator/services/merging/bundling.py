@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from annotator.formats.bundle import Counts, write_bundle
+from annotator.formats.bundle_beside import Beside
 from annotator.formats.bundle_rows import BundledSet
-from annotator.model.ancestry import Ancestry, Step, is_variant, own_id, plain_id
+from annotator.model.ancestry import SENDING, Ancestry, Step, is_variant, own_id, plain_id
 from annotator.model.annotators import AnnotationSet, Annotator, SetKind
 from annotator.model.documents import Document
 from annotator.model.errors import InputError
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.services.exporting.targets import check_target, open_file
+from annotator.services.merging.beside import BesideHistory
+from annotator.services.merging.sent_back import state_before
 from annotator.services.progress import CancelledError, NoProgress, Progress
 from annotator.services.project import Project
 from annotator.store import Store
-from annotator.store.repositories.steps import LoggedSteps
+from annotator.store.repositories.steps import BesideChange, LoggedSteps
 
 _OFTEN: Final = 20
 
@@ -52,8 +55,11 @@ def make_bundle(
     author = project.annotator(annotator) if annotator else _only_author(project)
     with tempfile.TemporaryFile() as stream:
         counts = bundle_work(project, stream, [author], progress or NoProgress())
-        if not counts.sets:
-            raise InputError(f"{author.name} has not begun any document; there is nothing to send.")
+        if not counts.sets and not counts.beside:
+            raise InputError(
+                f"{author.name} has not begun any document, nor been assigned one; there is"
+                " nothing to send."
+            )
         stream.seek(0)
         with open_file(path) as out:
             shutil.copyfileobj(stream, out)
@@ -99,6 +105,7 @@ def bundle_work(
         people=sorted(chosen, key=lambda one: one.id),
         content=_content(store, {one.id for one in chosen}, people is None, progress),
         entities={one.id: one for one in store.entities()},
+        others={one.id: one for one in authors_of(store)},
     )
 
 
@@ -107,7 +114,7 @@ def _content(
     authors: Collection[str],
     with_all: bool,  # noqa: FBT001
     progress: Progress,
-) -> Iterator[tuple[Document, list[BundledSet]]]:
+) -> Iterator[tuple[Document, list[BundledSet], list[Beside]]]:
     """Yield documents with the sets of these authors; without any only when all are wanted."""
     # The steps come first: content may then be newer than they say, which another merge mends.
     history = SetHistory(store)
@@ -124,13 +131,18 @@ def _content(
             if history.author_of(row) in authors
         ]
         found += history.undone(document, authors)
-        if found or with_all:
+        beside = history.beside.bundled(document, authors)
+        if found or beside or with_all:
             found.sort(key=lambda one: (one.author_id, [step.id for step in one.steps]))
-            yield document, found
+            yield document, found, beside
 
 
 class SetHistory:
-    """Whose the sets of a project are, and the steps that made them."""
+    """Whose the sets of a project are, the steps that made them, and what goes beside them.
+
+    Attributes:
+        beside: Dismissals, decisions on suggestions, assignments and the like.
+    """
 
     def __init__(self, store: Store, logged: LoggedSteps | None = None) -> None:
         rows = store.rows("ancestry")
@@ -138,6 +150,7 @@ class SetHistory:
             one.id: one for one in rows if isinstance(one, Ancestry)
         }
         self._logged = logged or store.logged_steps()
+        self.beside = BesideHistory(store, self._logged, self._last_step_before)
 
     def ancestry(self, row: AnnotationSet) -> Ancestry:
         """Return author, variant and all steps of a set up to now."""
@@ -145,7 +158,20 @@ class SetHistory:
         if stored is None:
             steps = self._logged.since(row.id)
             return Ancestry(row.id, row.annotator_id or "", 1, steps)
-        return replace(stored, steps=(*stored.steps, *self._logged.since(row.id, stored.version)))
+        # Programs that wrote bundles of the first format counted what sends work back as a step.
+        merged = tuple(step for step in stored.steps if step.kind != SENDING)
+        return replace(stored, steps=(*merged, *self._logged.since(row.id, stored.version)))
+
+    def _last_step_before(self, one: BesideChange) -> str | None:
+        """Return the last step of the set that was sent back, as it was then."""
+        if one.set_id is None:
+            return None
+        stored = self._ancestries.get(one.set_id)
+        merged_at = 0 if stored is None else self._logged.merges.get(stored.version, 0)
+        ids = [] if stored is None or merged_at > one.seq else [step.id for step in stored.steps]
+        steps = self._logged.steps.get(one.set_id, ())
+        ids += [step.id for seq, step in steps if merged_at < seq < one.seq]
+        return ids[-1] if ids else None
 
     def stored(self, set_id: str) -> Ancestry | None:
         """Return the row of a merged set."""
@@ -180,6 +206,8 @@ def plain_set(
 ) -> BundledSet:
     """Return a set apart from the project it is in."""
     ancestry = history.ancestry(row)
+    message = history.beside.message(document.id, ancestry.author_id)
+    state = state_before(row.state, ancestry, message)
     author, sha256 = ancestry.author_id, document.text_sha256
 
     def plain(row_id: str) -> str:
@@ -188,7 +216,9 @@ def plain_set(
     return BundledSet(
         text_sha256=sha256,
         author_id=author,
-        row=replace(row, id=plain(row.id), document_id="", annotator_id=None, version=""),
+        row=replace(
+            row, id=plain(row.id), document_id="", annotator_id=None, state=state, version=""
+        ),
         steps=ancestry.steps,
         spans=tuple(replace(one, id=plain(one.id), set_id="", version="") for one in spans),
         relations=tuple(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from annotator.formats.bundle import Bundle
@@ -45,7 +46,7 @@ class Clash:
     @property
     def key(self) -> str:
         """What an answer is given for."""
-        return f"{self.person_id} {self.name}"
+        return _key_of(self.person_id, self.name)
 
     def words(self) -> str:
         """What is in question, as a sentence."""
@@ -84,7 +85,8 @@ class WhoIsWho:
 
     Attributes:
         clashes: What had to be asked, answered or not.
-        new: People that the project did not have.
+        settled: Who somebody turned out to be, by the key of the clash, where nothing else in the
+            project would tell it the next time.
     """
 
     def __init__(
@@ -92,16 +94,19 @@ class WhoIsWho:
         local: Iterable[Annotator],
         answers: Mapping[str, Answer],
         default: Answer = Answer.SEPARATE,
+        remembered: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         everyone = {one.id: one for one in local}
         self._before = everyone
         self._people = {key: one for key, one in everyone.items() if not is_variant(key)}
         self._answers = answers
         self._default = default
+        self._remembered = remembered
         self._known: dict[tuple[str, str], str] = {}
         self._variants: set[str] = set()
         self.clashes: list[Clash] = []
         self.unanswered: list[Clash] = []
+        self.settled: dict[str, str] = {}
 
     def take(self, bundle: Bundle) -> None:
         """Find the people of a bundle; of a whole project also those who have done nothing yet."""
@@ -165,19 +170,23 @@ class WhoIsWho:
         return [change for _, change in sorted(moved, key=lambda pair: pair[0], reverse=True)]
 
     def _find(self, person: Annotator, file: str) -> None:
+        remembered = self._remembered.get(_key_of(person.id, person.name))
+        if remembered is not None and remembered in self._people:
+            self._known[person.id, person.name] = remembered
+            return
         known = self._people.get(person.id)
         if known is not None and _base(known.name) == _base(person.name):
             self._known[person.id, person.name] = person.id
             return
         if known is not None:
             clash = Clash(True, file, person.id, person.name, known.name)
-            if self._answer(clash) is Answer.SAME:
-                self._known[person.id, person.name] = person.id
-                return
-            other = replace(person, id=_other_id(person.id, person.name))
-            if other.id not in self._people:
-                self._add(other, file, asks=False)
-            self._known[person.id, person.name] = other.id
+            found = person.id
+            if self._answer(clash) is Answer.SEPARATE:
+                other = replace(person, id=_other_id(person.id, person.name))
+                if other.id not in self._people:
+                    self._add(other, file, asks=False)
+                found = other.id
+            self._known[person.id, person.name] = self.settled[clash.key] = found
             return
         self._known[person.id, person.name] = self._add(person, file, asks=True)
 
@@ -196,6 +205,7 @@ class WhoIsWho:
         if asks:
             clash = Clash(False, file, person.id, person.name, namesake.name)
             if self._answer(clash) is Answer.SAME:
+                self.settled[clash.key] = namesake.id
                 return namesake.id
         self._people[person.id] = person
         self._number(_base(person.name))
@@ -217,6 +227,10 @@ class WhoIsWho:
             plain = _NUMBER.sub("", one.name)
             name = plain if number == 1 else f"{plain} ({number})"
             self._people[key] = replace(one, name=name)
+
+
+def _key_of(person_id: str, name: str) -> str:
+    return f"{person_id} {name}"
 
 
 def _base(name: str) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from annotator.formats.bundle import Bundle, SetEntry
 from annotator.formats.bundle_rows import BundledSet
-from annotator.model.ancestry import Ancestry, borrowed_id, variant_id
-from annotator.model.annotators import AnnotationSet, SetKind, SuggestionDecision
+from annotator.model.ancestry import Ancestry, Step, borrowed_id, own_id, variant_id
+from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.changes import Change, Row
 from annotator.model.documents import Document
 from annotator.model.ids import new_id
@@ -16,6 +17,7 @@ from annotator.services.merging.bundling import SetHistory, plain_set
 from annotator.services.merging.clashes import WhoIsWho
 from annotator.services.merging.leaves import Path, path_of, standing, status_of
 from annotator.services.merging.report import DocumentStatus, SetOutcome, SetStatus
+from annotator.services.merging.sent_back import state_after, state_before
 from annotator.store import Store
 
 
@@ -66,6 +68,7 @@ class SetPlanner:
         self._lookups = store.lookups(version)
         self._sets: dict[str, list[AnnotationSet]] = {}
         self._taken: dict[str, set[str]] = {}
+        self._message: Mapping[str, Any] | None = None
 
     def prepare(self, document_ids: Collection[str]) -> None:
         """Read what the next documents have; what was planned before is written."""
@@ -81,6 +84,7 @@ class SetPlanner:
         status: DocumentStatus,
         author_id: str,
         incoming: Sequence[Incoming],
+        message: Mapping[str, Any] | None = None,
     ) -> Planned:
         """Plan one person's work on one document.
 
@@ -89,7 +93,9 @@ class SetPlanner:
             status: What it is to the project.
             author_id: In the project.
             incoming: The copies that bundles bring, in the order of the files.
+            message: What came with work that was sent back, as it is after the merge.
         """
+        self._message = message
         planned = Planned()
         local = self._local(document.id, author_id)
         copies: list[tuple[Path, Local | Incoming | None]] = [
@@ -147,6 +153,8 @@ class SetPlanner:
                 moving.append((number, copy.bundle.labels(copy.entry)))
             elif copy is not None and copy.ancestry.variant != number:
                 moving.append((number, self._plain(document, copy)))
+            elif copy is not None:
+                self._reopen(copy, document.id, planned)
         tally = _Tally()
         for number, content in moving:
             writer = _Place(self, document, author_id, number, places.get(number))
@@ -157,6 +165,39 @@ class SetPlanner:
         spans = self._lookups.spans([copy.row.id])
         relations = self._lookups.relations([copy.row.id])
         return plain_set(document, copy.row, spans, relations, self._history)
+
+    def _reopen(self, copy: Local, document_id: str, planned: Planned) -> None:
+        """Give a copy that stays where it is the state that goes with the latest message."""
+        known = self._history.beside.message(document_id, copy.ancestry.author_id)
+        if known == self._message:
+            return
+        own = state_before(copy.row.state, copy.ancestry, known)
+        state = self.state_of(own, copy.ancestry.steps, copy.ancestry.variant)
+        if state != copy.row.state:
+            after = replace(copy.row, state=state, version=self._version)
+            planned.changes.append(Change(before=copy.row, after=after))
+
+    def first_spans(self, document: Document, author_id: str, planned: Planned) -> dict[str, str]:
+        """Return the ids that the spans of a person's first set have after a merge, by plain id."""
+        own = {
+            one.row.id
+            for one in self._local(document.id, author_id)
+            if one.row.annotator_id == author_id
+        }
+        ids = {span.id for span in self._lookups.spans(own)}
+        own |= {
+            row.id
+            for row in planned.rows
+            if isinstance(row, AnnotationSet) and row.annotator_id == author_id
+        }
+        ids |= {row.id for row in planned.rows if isinstance(row, Span) and row.set_id in own}
+        for change in planned.changes:
+            if isinstance(change.row, Span) and change.row.set_id in own:
+                if change.after is None:
+                    ids.discard(change.id)
+                else:
+                    ids.add(change.id)
+        return {own_id(one, author_id, document.text_sha256): one for one in ids}
 
     # -- for the places -----------------------------------------------------------------------
 
@@ -177,9 +218,9 @@ class SetPlanner:
         """Return the ancestry of a set as it is stored."""
         return self._history.stored(set_id)
 
-    def decisions(self, document_id: str) -> list[SuggestionDecision]:
-        """Return what was decided about suggestions on a document."""
-        return self._store.decisions(document_id)
+    def state_of(self, own: str, steps: tuple[Step, ...], variant: int) -> str:
+        """Return the state of a copy by the one that its annotator gave it."""
+        return state_after(own, steps, variant, self._message)
 
     def free_ids(
         self, kind: str, wanted: Mapping[str, tuple[str, str]], own: Collection[str]
@@ -243,12 +284,6 @@ class _Place:
         planned.changes += [Change(before=row, after=None) for row in gone]
         lost = {row.id for row in gone if isinstance(row, Span)}
         tally.removed += len(lost)
-        if lost:
-            planned.changes += [
-                Change(before=one, after=None)
-                for one in self._planner.decisions(self._document.id)
-                if one.span_id in lost
-            ]
 
     def _rows(
         self,
@@ -271,6 +306,7 @@ class _Place:
             document_id=self._document.id,
             kind=SetKind.HUMAN.value,
             annotator_id=planner.owner(self._author_id, self._variant),
+            state=planner.state_of(content.row.state, content.steps, self._variant),
             created_at=content.row.created_at if present is None else present.created_at,
             version=version,
         )

@@ -4,7 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from annotator.model.stamps import StampKind
+from annotator.services.merging.differences import FIELDS, Difference
+
+if TYPE_CHECKING:
+    from annotator.services.merging.beside_planner import BesidePlan
 
 MAX_DETAILS: Final = 20_000
 """Sets listed one by one; those beyond are counted only."""
@@ -59,6 +65,11 @@ class MergeReport:
         people: Names of those who were added.
         renamed: (name before, name after).
         clashes: Questions about people, with the answers that were given.
+        beside: What goes with the sets and is no label and is new or other than before, by kind.
+        differences: What files know otherwise about documents; what is known here is kept.
+        remembered: Answers about people that are kept, so that they are not asked again.
+        waiting: Decisions about suggestions that the project does not have; they are kept.
+        is_stamped: Something was brought that shows nowhere, such as what was taken back.
         operation_id: The operation to undo; None when nothing was changed.
     """
 
@@ -73,6 +84,11 @@ class MergeReport:
     renamed: list[tuple[str, str]] = field(default_factory=list)
     clashes: list[str] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
+    beside: Counter[str] = field(default_factory=Counter)
+    waiting: int = 0
+    differences: list[Difference] = field(default_factory=list)
+    remembered: int = 0
+    is_stamped: bool = False
     details: list[SetOutcome] = field(default_factory=list)
     details_left_out: int = 0
     operation_id: str | None = None
@@ -87,7 +103,14 @@ class MergeReport:
         """Whether the project is, or would be, other than before."""
         told = (SetStatus.NEW, SetStatus.CHANGED, SetStatus.CONFLICT)
         new = self.documents[DocumentStatus.NEW] + self.documents[DocumentStatus.TEXT_DIFFERS]
-        return bool(new or self.people or self.renamed or any(self.sets[one] for one in told))
+        return bool(
+            new
+            or self.people
+            or self.renamed
+            or self.is_stamped
+            or self.remembered
+            or any(self.sets[one] for one in told)
+        )
 
     def add(self, outcomes: Sequence[SetOutcome]) -> None:
         """Count sets, and list them as long as there is room."""
@@ -101,8 +124,15 @@ class MergeReport:
             else:
                 self.details_left_out += 1
 
+    def add_beside(self, plan: "BesidePlan") -> None:
+        """Count what goes beside the sets."""
+        self.beside.update(plan.counts)
+        self.waiting += plan.waiting
+        self.is_stamped |= bool(plan.rows or plan.changes)
+
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON values."""
+        differing = Counter(one.field for one in self.differences)
         return {
             "dry_run": self.dry_run,
             "files": self.files,
@@ -118,6 +148,12 @@ class MergeReport:
             "annotators": {
                 "added": self.people,
                 "renamed": [list(pair) for pair in self.renamed],
+            },
+            "beside": {one.value: self.beside[one] for one in StampKind if one != StampKind.READ},
+            "waiting": self.waiting,
+            "differences": {
+                **{name: differing[name] for name in FIELDS},
+                "details": [asdict(one) for one in self.differences[:MAX_DETAILS]],
             },
             "clashes": self.clashes,
             "left_out": dict(sorted(self.left_out.items())),

@@ -5,21 +5,25 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from annotator.formats.bundle import EXTENSION, Bundle
 from annotator.formats.sealed_zip import is_zip
-from annotator.model.annotators import AnnotationSet, Annotator, SetKind
+from annotator.model.annotators import AnnotationSet, Annotator, SetKind, Setting
 from annotator.model.changes import Change, Operation, Row, Scope, now
 from annotator.model.documents import Document
 from annotator.model.entities import Entity
 from annotator.model.errors import InputError, NotFoundError, ReadOnlyError
 from annotator.model.spans import Span
+from annotator.services.merging.beside import Known, Name
+from annotator.services.merging.beside_planner import BesidePlanner
 from annotator.services.merging.bundling import SetHistory, bundle_work
 from annotator.services.merging.clashes import Answer, Clash, ClashError, WhoIsWho
+from annotator.services.merging.differences import differences
 from annotator.services.merging.planner import Incoming, Planned, SetPlanner
 from annotator.services.merging.report import DocumentStatus, MergeReport
 from annotator.services.merging.schema_fit import missing_parts
@@ -32,6 +36,8 @@ _ROWS_AT_ONCE: Final = 4_000
 _DOCUMENTS_AT_ONCE: Final = 100
 _SECONDS_BETWEEN_REPORTS: Final = 0.1
 _MOST_NAMED: Final = 12
+_SAME_PERSON: Final = "merge.same_person "
+"""Settings that say who somebody of a bundle is here; id and name there follow."""
 _NO_ANSWERS: Final[Mapping[str, Answer]] = {}
 
 
@@ -157,7 +163,14 @@ class Merge:
 
     def _people(self, answers: Mapping[str, Answer], default: Answer) -> WhoIsWho:
         rows = self._project.store.rows("annotator")
-        people = WhoIsWho((one for one in rows if isinstance(one, Annotator)), answers, default)
+        settings = self._project.store.rows("setting")
+        remembered = {
+            one.id.removeprefix(_SAME_PERSON): str(one.value)
+            for one in settings
+            if isinstance(one, Setting) and one.id.startswith(_SAME_PERSON)
+        }
+        known = (one for one in rows if isinstance(one, Annotator))
+        people = WhoIsWho(known, answers, default, remembered)
         for bundle in self._bundles:
             people.take(bundle)
         return people
@@ -211,7 +224,9 @@ class Merge:
     ) -> list[Change]:
         """Plan and write everything new; return the changes of what is there already."""
         store = self._project.store
-        planner = SetPlanner(store, version, people, SetHistory(store))
+        history = SetHistory(store)
+        planner = SetPlanner(store, version, people, history)
+        beside = BesidePlanner(store, version, history.beside)
         rows = _NewRows(store, self._bundles, people, version, report)
         work = self._work(people)
         order = list(work)
@@ -227,12 +242,22 @@ class Merge:
                 report.documents[status] += 1
                 if status is not DocumentStatus.SAME:
                     writer.add([document])
-                for author_id, incoming in work[sha256].items():
-                    planned = planner.plan(document, status, author_id, incoming)
+                for author_id, brought in work[sha256].items():
+                    newer = beside.newer(document.id, author_id, brought.beside)
+                    message = beside.message(document.id, author_id, newer)
+                    planned = planner.plan(document, status, author_id, brought.sets, message)
+                    more = beside.plan(
+                        document,
+                        author_id,
+                        newer,
+                        planned,
+                        partial(planner.first_spans, document, author_id, planned),
+                    )
                     writer.add(rows.needed_for(planned))
-                    writer.add(planned.rows)
-                    changes += planned.changes
+                    writer.add([*planned.rows, *more.rows])
+                    changes += [*planned.changes, *more.changes]
                     report.add(planned.outcomes)
+                    report.add_beside(more)
                 self._tell(number, len(order), document.title)
         renames = people.renames(version)
         report.renamed = [
@@ -240,17 +265,29 @@ class Merge:
             for change in renames
             if isinstance(change.before, Annotator) and isinstance(change.after, Annotator)
         ]
-        return [*renames, *changes]
+        settled = [
+            Change(before=None, after=Setting(f"{_SAME_PERSON}{key}", person_id, version))
+            for key, person_id in sorted(people.settled.items())
+        ]
+        report.remembered = len(settled)
+        return [*renames, *settled, *changes]
 
-    def _work(self, people: WhoIsWho) -> dict[str, dict[str, list[Incoming]]]:
+    def _work(self, people: WhoIsWho) -> dict[str, dict[str, "_Brought"]]:
         """Sort what the bundles bring by document, then by person."""
-        found: dict[str, dict[str, list[Incoming]]] = {}
+        found: dict[str, dict[str, _Brought]] = {}
         for bundle in self._bundles:
+            who = {key: people.id_of(person) for key, person in bundle.people.items()}
             for sha256 in bundle.documents:
                 found.setdefault(sha256, {})
             for entry in bundle.sets:
-                author_id = people.id_of(bundle.people[entry.author_id])
-                found[entry.text_sha256].setdefault(author_id, []).append(Incoming(bundle, entry))
+                brought = found[entry.text_sha256].setdefault(who[entry.author_id], _Brought())
+                brought.sets.append(Incoming(bundle, entry))
+            for one in bundle.beside:
+                brought = found[one.text_sha256].setdefault(who[one.author_id], _Brought())
+                value = one.value
+                if value is not None and value.get("by") is not None:
+                    value = {**value, "by": who[value["by"]]}
+                brought.beside.append(((one.kind, one.name), Known(one.operation, value)))
         return found
 
     def _tell(
@@ -262,6 +299,14 @@ class Merge:
         if now_at_once or moment - self._told_at >= _SECONDS_BETWEEN_REPORTS:
             self._told_at = moment
             self._progress.advance(done, total, words)
+
+
+@dataclass(slots=True)
+class _Brought:
+    """What bundles bring of one person's work on one document."""
+
+    sets: list[Incoming] = field(default_factory=list)
+    beside: list[tuple[Name, Known]] = field(default_factory=list)
 
 
 class _Writer:
@@ -324,10 +369,13 @@ class _NewRows:
 
     def document(self, sha256: str, known_id: str | None) -> tuple[Document, DocumentStatus]:
         """Return a document as it is or will be in the project, and what it is to it."""
-        bundle = next(one for one in self._bundles if sha256 in one.documents)
-        found = bundle.document(sha256)
+        having = [one for one in self._bundles if sha256 in one.documents]
+        found = having[0].document(sha256)
+        here = found if known_id is None else self._store.document(known_id) or found
+        for bundle in having[known_id is None :]:
+            self._report.differences += differences(bundle.name, here, bundle.document(sha256))
         if known_id is not None:
-            return replace(found, id=known_id), DocumentStatus.SAME
+            return replace(here, id=known_id), DocumentStatus.SAME
         is_taken = found.id in self._taken_ids
         new_id = f"{found.id}-{sha256[:8]}" if is_taken else found.id
         self._taken_ids.add(new_id)

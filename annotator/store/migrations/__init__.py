@@ -43,6 +43,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration(3, "review decisions", "m0003_review_decisions"),
     Migration(4, "assignments", "m0004_assignments"),
     Migration(5, "ancestries", "m0005_ancestries"),
+    Migration(6, "stamps", "m0006_stamps"),
 )
 FORMAT: Final = MIGRATIONS[-1].number
 """The format this program reads and writes."""

@@ -16,12 +16,13 @@ from annotator.model.annotators import (
 from annotator.model.relations import Relation
 from annotator.model.reviews import ReviewDecision
 from annotator.model.spans import Span
+from annotator.model.stamps import Stamp
 from annotator.store.batch_rows import any_not_visible
 from annotator.store.collecting import collection_paused
 from annotator.store.engine import Database
 from annotator.store.json_columns import to_json
 from annotator.store.rows import relation_row, set_row, span_row
-from annotator.store.rows_of_teams import ancestry_row, review_decision_row
+from annotator.store.rows_of_teams import ancestry_row, review_decision_row, stamp_row
 from annotator.store.statements import row_columns, select_rows, table_of, visible
 
 _SET = table_of("annotation_set")
@@ -153,6 +154,13 @@ class Labels:
         )
         with self._database.read() as connection:
             return [ancestry_row(tuple(row)) for row in connection.execute(statement)]
+
+    def stamps(self, document_id: str) -> list[Stamp]:
+        """Return what merges brought beside the sets of a document."""
+        table = table_of("stamp")
+        statement = select_rows("stamp").where(table.c.document_id == document_id)
+        with self._database.read() as connection:
+            return [stamp_row(tuple(row)) for row in connection.execute(statement)]
 
     def activities(self, document_id: str) -> list[Activity]:
         """Return the active time of all sets of a document."""

@@ -8,7 +8,8 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, select
 
-from annotator.model.ancestry import Step
+from annotator.model.ancestry import SENDING, Step
+from annotator.model.changes import Change, changes_from_json
 from annotator.store.engine import Database
 from annotator.store.statements import core_table, table_of, visible
 from annotator.store.tables import BatchRow, OperationRow
@@ -18,6 +19,26 @@ _BATCH = core_table(BatchRow)
 _PASSED_OVER: Final = ("merge", "migrate_schema")
 """Merges bring their own ancestry; a change of the schema is everybody's, and nobody's work."""
 _LABEL_KINDS: Final = ("span", "relation")
+_BESIDE_KINDS: Final = ("dismissal", "suggestion_decision", "refusal", "assignment")
+
+
+@dataclass(frozen=True, slots=True)
+class BesideChange:
+    """What an operation did to a row that goes beside sets.
+
+    Attributes:
+        document_id: As the log has it; None for operations on several documents.
+        is_sending: It sent work back, or took that back.
+        set_id, was: Of an operation that sent work back: the set it reopened and its state before.
+    """
+
+    seq: int
+    operation: str
+    document_id: str | None
+    change: Change
+    is_sending: bool = False
+    set_id: str | None = None
+    was: str | None = None
 
 
 @dataclass(slots=True)
@@ -31,11 +52,13 @@ class LoggedSteps:
         merges: Sequence numbers of the merges, by id of the operation.
         undone: Sets of people that were begun here and undone altogether: id and steps, by
             document and annotator.
+        beside: Changes of rows that go beside sets, in order.
     """
 
     steps: dict[str, list[tuple[int, Step]]] = field(default_factory=dict)
     merges: dict[str, int] = field(default_factory=dict)
     undone: dict[tuple[str, str], tuple[str, tuple[Step, ...]]] = field(default_factory=dict)
+    beside: list[BesideChange] = field(default_factory=list)
 
     def since(self, set_id: str, version: str | None = None) -> tuple[Step, ...]:
         """Return the steps of a set, with a merge's id as ``version`` only those after it."""
@@ -53,6 +76,7 @@ class Steps:
         """Return the steps of every set, of one snapshot."""
         found = LoggedSteps()
         passed: set[str] = set()
+        sendings: set[str] = set()
         bulk: dict[str, list[tuple[int, Step]]] = defaultdict(list)
         touched: dict[str, set[str]] = defaultdict(set)
         begun: dict[str, tuple[str, str]] = {}
@@ -64,14 +88,19 @@ class Steps:
                     if row.kind == "merge":
                         found.merges[row.id] = row.seq
                     continue
+                values = orjson.loads(row.changes)
+                is_sending = row.kind == SENDING or row.undoes in sendings
+                found.beside += _beside_in(row, values, is_sending=is_sending)
+                if is_sending:
+                    sendings.add(row.id)
                 step = Step(row.id, row.kind, row.title, row.created_at)
                 if row.batch_id is not None:
                     bulk[row.batch_id].append((row.seq, step))
-                for set_id, was, place in _sets_in(row.changes):
+                for set_id, was, place in _sets_in(values):
                     if place is not None and set_id not in begun:
                         begun[set_id] = place
                     steps = found.steps.setdefault(set_id, [])
-                    if not steps or steps[-1][0] != row.seq:
+                    if not is_sending and (not steps or steps[-1][0] != row.seq):
                         steps.append((row.seq, step))
                     if was is not None and was in batches:
                         touched[was].add(set_id)
@@ -122,6 +151,7 @@ def _operations(connection: Connection) -> Iterator[Any]:
             _LOG.c.id,
             _LOG.c.kind,
             _LOG.c.title,
+            _LOG.c.document_id,
             _LOG.c.batch_id,
             _LOG.c.undoes,
             _LOG.c.created_at,
@@ -134,12 +164,28 @@ def _operations(connection: Connection) -> Iterator[Any]:
     yield from connection.execute(statement)
 
 
-def _sets_in(changes: str) -> Iterator[tuple[str, str | None, tuple[str, str] | None]]:
+def _beside_in(operation: Any, changes: list[Any], *, is_sending: bool) -> Iterator[BesideChange]:
+    """Yield the changes of rows that go beside sets."""
+    found = [one for one in changes if one["k"] in _BESIDE_KINDS]
+    if not found:
+        return
+    set_id = was = None
+    if is_sending:
+        work = next((one for one in changes if one["k"] == "annotation_set"), None)
+        if work is not None and work["b"] is not None and work["a"] is not None:
+            set_id, was = work["a"]["id"], work["b"].get("state", work["a"]["state"])
+    for change in changes_from_json(found):
+        yield BesideChange(
+            operation.seq, operation.id, operation.document_id, change, is_sending, set_id, was
+        )
+
+
+def _sets_in(changes: list[Any]) -> Iterator[tuple[str, str | None, tuple[str, str] | None]]:
     """Yield the set of each change of labels, the version that its row had before, and its place.
 
     The place, document and annotator, is told where a set of a person's work is begun.
     """
-    for change in orjson.loads(changes):
+    for change in changes:
         kind, before, after = change["k"], change["b"], change["a"]
         place = None
         row = before if after is None else after

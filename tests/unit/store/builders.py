@@ -123,6 +123,7 @@ def everything(store: Store) -> dict[str, Row]:
             *store.review_decisions(one.id),
             *store.activities(one.id),
             *store.ancestries(one.id),
+            *store.stamps(one.id),
         ]
         for annotation_set, spans, relations in sets:
             found = [*found, annotation_set, *spans, *relations]

@@ -22,6 +22,7 @@ FROZEN = {
     3: "ae53198c7638820affc9601c6b249e3ab88f2147f4c49393b88493b23992a322",
     4: "62d8bdc554b110ce1109d74f5893041705a6e5c79f2353b2cca1ea300876608e",
     5: "eab87c15400885218571c0b12154029b139a4d6bae475f071417c5bc0d895123",
+    6: "d198382a325ebb8da2e620f20475c133fd5f33af7273be491be85ed68b3422c3",
 }
 NEXT = FORMAT + 1
 """The number of a migration yet to come."""
@@ -158,9 +159,10 @@ def as_first_format(path: Path) -> None:
         DROP TABLE review_decision;
         DROP TABLE assignment;
         DROP TABLE ancestry;
+        DROP TABLE stamp;
         DELETE FROM migration WHERE number > 1;
         UPDATE batch SET floors = json_remove(
-            floors, '$.dismissal', '$.review_decision', '$.assignment', '$.ancestry'
+            floors, '$.dismissal', '$.review_decision', '$.assignment', '$.ancestry', '$.stamp'
         );
         PRAGMA user_version = 1;
         """

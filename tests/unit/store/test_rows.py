@@ -25,6 +25,7 @@ from annotator.model.entities import Entity
 from annotator.model.relations import Relation
 from annotator.model.reviews import Member, Outcome, ReviewDecision
 from annotator.model.spans import Span, canonical_fragments
+from annotator.model.stamps import Stamp
 from annotator.store.rows import CODECS
 from annotator.store.statements import row_columns
 from tests.unit.store.builders import insert, operation, set_on, span_on
@@ -75,6 +76,10 @@ ROWS: dict[type, st.SearchStrategy[Any]] = {
     Ancestry: st.builds(
         Ancestry, ids, ids, st.integers(1, 9),
         st.lists(st.builds(Step, ids, words, words, words), max_size=3).map(tuple), ids,
+    ),
+    Stamp: st.builds(
+        Stamp, ids, ids, ids, words, words, ids,
+        st.none() | st.dictionaries(words, optional, min_size=1, max_size=2), ids,
     ),
     ReviewDecision: st.builds(
         ReviewDecision, ids, ids, ids, st.sampled_from([one.value for one in Outcome]),
