@@ -6,7 +6,7 @@ Source of the format: https://brat.nlplab.org/standoff.html.
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from annotator.formats.base import (
     Format,
@@ -14,14 +14,13 @@ from annotator.formats.base import (
     FormatOption,
     Guess,
     ReadContext,
-    WriteContext,
-    WriteSession,
 )
 from annotator.formats.brat_conf import BratConfiguration
 from annotator.formats.brat_read import read_pair
 from annotator.formats.brat_write import BratSession
 from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Sample, Source, unreadable, walk
+from annotator.formats.writers import FolderWriter
 from annotator.model.errors import InputError
 from annotator.model.texts import MAX_TEXT_BYTES
 from annotator.schema.types import Schema
@@ -165,16 +164,6 @@ def _definitions(place: Path, folder: Path, context: ReadContext) -> Schema | No
         place = place.parent
 
 
-class BratWriter:
-    """Writes a folder with its configuration."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing into an empty folder."""
-        if not isinstance(target, Path):
-            raise TypeError("brat writes into a folder")
-        return BratSession(target, context)
-
-
 FORMAT: Final = Format(
     FormatInfo(
         id="brat",
@@ -230,5 +219,5 @@ FORMAT: Final = Format(
         output="folder",
     ),
     reader=BratReader(),
-    writer=BratWriter(),
+    writer=FolderWriter(BratSession),
 )

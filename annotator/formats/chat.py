@@ -4,17 +4,17 @@ The answer never has offsets or ids: a language model cannot count characters, i
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import orjson
 
-from annotator.formats.base import Format, FormatInfo, FormatOption, WriteContext, WriteSession
+from annotator.formats.base import Format, FormatInfo, FormatOption, WriteContext
 from annotator.formats.facts import FactRows
 from annotator.formats.input_texts import Notes
 from annotator.formats.jsonl_write import dump
 from annotator.formats.losses import note_losses
 from annotator.formats.records import ExportRow, Note
+from annotator.formats.writers import StreamWriter
 from annotator.model.spans import Span
 from annotator.model.spans import reading_order as span_order
 from annotator.schema.facts import FactDeriver
@@ -141,16 +141,6 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     return "".join([*pieces, rest])
 
 
-class ChatWriter:
-    """Writes conversations."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("chat examples are written to a stream, not into a folder")
-        return ChatSession(target, context)
-
-
 FORMAT: Final = Format(
     FormatInfo(
         id="chat",
@@ -184,5 +174,5 @@ FORMAT: Final = Format(
             ),
         ),
     ),
-    writer=ChatWriter(),
+    writer=StreamWriter(ChatSession),
 )

@@ -1,8 +1,7 @@
 """CoNLL: a token per line, columns, an empty line between sentences, tags for spans."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from annotator.formats.base import (
     Format,
@@ -10,8 +9,6 @@ from annotator.formats.base import (
     FormatOption,
     Guess,
     ReadContext,
-    WriteContext,
-    WriteSession,
 )
 from annotator.formats.conll_read import ConllDocuments, columns_of, is_comment
 from annotator.formats.conll_tags import is_tag
@@ -19,6 +16,7 @@ from annotator.formats.conll_write import ConllSession
 from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Sample, Source
 from annotator.formats.token_policies import MISALIGNED, OVERLAP
+from annotator.formats.writers import StreamWriter
 from annotator.model.errors import InputError
 from annotator.model.tokens import TOKENIZER_VERSION
 
@@ -49,16 +47,6 @@ class ConllReader:
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
         """Yield each document, or the error that it is."""
         return ConllDocuments(source, context).read()
-
-
-class ConllWriter:
-    """Writes IOB2 tags."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("CoNLL is written to a stream, not into a folder")
-        return ConllSession(target, context)
 
 
 FORMAT: Final = Format(
@@ -107,5 +95,5 @@ FORMAT: Final = Format(
         ),
     ),
     reader=ConllReader(),
-    writer=ConllWriter(),
+    writer=StreamWriter(ConllSession),
 )

@@ -8,10 +8,9 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import BinaryIO, Final
 
-from annotator.formats.base import FormatOption, WriteContext, WriteSession
+from annotator.formats.base import FormatOption, WriteContext
 from annotator.formats.facts_csv import BOM, harmless, value_cell
 from annotator.formats.input_texts import Notes
 from annotator.formats.losses import note_losses
@@ -164,23 +163,3 @@ class RelationsCsvSession:
 
     def finish(self) -> None:
         """There is nothing after the last row."""
-
-
-class SpansCsvWriter:
-    """Writes spans, one per row."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("CSV is written to a stream, not into a folder")
-        return SpansCsvSession(target, context)
-
-
-class RelationsCsvWriter:
-    """Writes relations, one per row."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("CSV is written to a stream, not into a folder")
-        return RelationsCsvSession(target, context)

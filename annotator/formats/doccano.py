@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from annotator.formats.base import (
@@ -12,17 +11,17 @@ from annotator.formats.base import (
     Guess,
     ReadContext,
     WriteContext,
-    WriteSession,
 )
 from annotator.formats.doccano_read import UnitChoice, annotator_of, read_example
 from annotator.formats.input_texts import Notes
-from annotator.formats.json_lines import json_lines
+from annotator.formats.json_lines import each_row
 from annotator.formats.jsonl_write import dump
 from annotator.formats.losses import note_losses
 from annotator.formats.prodigy import CATEGORIES
 from annotator.formats.records import DocumentRecord, ExportRow, Note
 from annotator.formats.row_meta import row_meta
 from annotator.formats.sources import Sample, Source
+from annotator.formats.writers import StreamWriter
 from annotator.model.errors import InputError
 from annotator.model.spans import reading_order as span_order
 
@@ -54,15 +53,11 @@ class DoccanoReader:
         """Yield each row as a document, or as the error that it is."""
         choice = UnitChoice(context.options.get("offset_unit", "auto"))
         annotator = annotator_of(source, context)
-        for line in json_lines(source, context.encoding):
-            if isinstance(line, InputError):
-                yield line
-                continue
-            number, data = line
-            try:
-                yield read_example(data, source.name, number, annotator, choice, context)
-            except InputError as error:
-                yield error
+
+        def read(data: Any, number: int) -> DocumentRecord:
+            return read_example(data, source.name, number, annotator, choice, context)
+
+        yield from each_row(source, context.encoding, read)
 
 
 class DoccanoSession:
@@ -119,16 +114,6 @@ class DoccanoSession:
         """There is nothing after the last row."""
 
 
-class DoccanoWriter:
-    """Writes one text per line."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("doccano’s JSONL is written to a stream, not into a folder")
-        return DoccanoSession(target, context)
-
-
 FORMAT: Final = Format(
     FormatInfo(
         id="doccano",
@@ -171,5 +156,5 @@ FORMAT: Final = Format(
         ),
     ),
     reader=DoccanoReader(),
-    writer=DoccanoWriter(),
+    writer=StreamWriter(DoccanoSession),
 )

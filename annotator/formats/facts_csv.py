@@ -9,7 +9,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from annotator.formats.base import (
@@ -17,9 +16,9 @@ from annotator.formats.base import (
     FormatInfo,
     FormatOption,
     WriteContext,
-    WriteSession,
 )
 from annotator.formats.records import ExportRow, Note
+from annotator.formats.writers import StreamWriter
 from annotator.model.facts import Fact, SlotEntry, chains_of, sources_along
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import Schema
@@ -218,16 +217,6 @@ def _losses(row: ExportRow, facts: Sequence[Fact], marked: int) -> Iterable[Note
     )
 
 
-class FactsCsvWriter:
-    """Writes facts, one per line."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("CSV is written to a stream, not into a folder")
-        return FactsCsvSession(target, context)
-
-
 FORMAT: Final = Format(
     FormatInfo(
         id="facts-csv",
@@ -256,5 +245,5 @@ FORMAT: Final = Format(
             ),
         ),
     ),
-    writer=FactsCsvWriter(),
+    writer=StreamWriter(FactsCsvSession),
 )

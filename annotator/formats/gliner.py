@@ -6,15 +6,15 @@ last token counted in).
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from annotator.formats.base import Format, FormatInfo, FormatOption, WriteContext, WriteSession
+from annotator.formats.base import Format, FormatInfo, FormatOption, WriteContext
 from annotator.formats.input_texts import Notes
 from annotator.formats.jsonl_write import dump
 from annotator.formats.losses import note_losses
 from annotator.formats.records import ExportRow, Note
 from annotator.formats.token_policies import MISALIGNED, Chunk, aligned_chunks
+from annotator.formats.writers import StreamWriter
 from annotator.model.tokens import TOKENIZER_VERSION, sentences, tokenize
 
 
@@ -85,16 +85,6 @@ def _groups(
         yield begin, len(tokens)
 
 
-class GlinerWriter:
-    """Writes training examples."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("GLiNER examples are written to a stream, not into a folder")
-        return GlinerSession(target, context)
-
-
 FORMAT: Final = Format(
     FormatInfo(
         id="gliner",
@@ -123,5 +113,5 @@ FORMAT: Final = Format(
             ),
         ),
     ),
-    writer=GlinerWriter(),
+    writer=StreamWriter(GlinerSession),
 )

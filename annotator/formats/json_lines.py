@@ -1,11 +1,12 @@
 """Lines of JSON: parsed one by one, each bad one as the error that it is."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import orjson
 
+from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Source
 from annotator.model.errors import InputError
 from annotator.model.texts import decode_utf8
@@ -27,6 +28,27 @@ def json_lines(source: Source, encoding: str | None) -> Iterator[tuple[int, Any]
             continue
         try:
             yield number, _parse(line, source.name, number)
+        except InputError as error:
+            yield error
+
+
+def each_row(
+    source: Source, encoding: str | None, read: Callable[[Any, int], DocumentRecord]
+) -> Iterator[DocumentRecord | InputError]:
+    """Yield each row as a document, or as the error that it is.
+
+    ``read`` makes a document of a value and the number of its line.
+
+    Raises:
+        InputError: Nothing after this place can be read.
+    """
+    for line in json_lines(source, encoding):
+        if isinstance(line, InputError):
+            yield line
+            continue
+        number, data = line
+        try:
+            yield read(data, number)
         except InputError as error:
             yield error
 

@@ -3,8 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, Final
 
 from annotator.formats.base import (
     Format,
@@ -12,15 +11,14 @@ from annotator.formats.base import (
     FormatOption,
     Guess,
     ReadContext,
-    WriteContext,
-    WriteSession,
 )
-from annotator.formats.json_lines import json_lines
+from annotator.formats.json_lines import each_row
 from annotator.formats.jsonl_rows import FORMAT_ID, read_row
-from annotator.formats.jsonl_write import begin
+from annotator.formats.jsonl_write import JsonlSession
 from annotator.formats.offset_units import CODEPOINT, UNITS
 from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Sample, Source
+from annotator.formats.writers import StreamWriter
 from annotator.model.errors import InputError
 
 _BOM: Final = codecs.BOM_UTF8
@@ -54,23 +52,11 @@ class JsonlReader:
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
         """Yield each row as a document, or as the error that it is."""
         unit = context.options.get("offset_unit", CODEPOINT)
-        for line in json_lines(source, context.encoding):
-            if isinstance(line, InputError):
-                yield line
-                continue
-            number, data = line
-            try:
-                yield read_row(data, file=source.name, line=number, unit=unit)
-            except InputError as error:
-                yield error
 
+        def read(data: Any, number: int) -> DocumentRecord:
+            return read_row(data, file=source.name, line=number, unit=unit)
 
-class JsonlWriter:
-    """Writes native rows."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        return begin(target, context)
+        yield from each_row(source, context.encoding, read)
 
 
 FORMAT: Final = Format(
@@ -105,5 +91,5 @@ FORMAT: Final = Format(
         ),
     ),
     reader=JsonlReader(),
-    writer=JsonlWriter(),
+    writer=StreamWriter(JsonlSession),
 )

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import orjson
@@ -89,13 +88,6 @@ class JsonlSession:
             "model": span.model,
             "provenance": None if span.provenance is None else dict(span.provenance),
         }
-
-
-def begin(target: BinaryIO | Path, context: WriteContext) -> JsonlSession:
-    """Start writing to a stream."""
-    if isinstance(target, Path):
-        raise TypeError("JSONL is written to a stream, not into a folder")
-    return JsonlSession(target, context)
 
 
 def dump(value: Any) -> bytes:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from annotator.formats.base import (
     Format,
@@ -11,14 +10,13 @@ from annotator.formats.base import (
     FormatOption,
     Guess,
     ReadContext,
-    WriteContext,
-    WriteSession,
 )
 from annotator.formats.json_stream import json_items
 from annotator.formats.label_studio_read import read_task
 from annotator.formats.label_studio_write import CONFIG, TASKS, LabelStudioSession
 from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Sample, Source
+from annotator.formats.writers import FolderWriter
 from annotator.model.errors import InputError
 
 _START: Final = re.compile(rb"\s*\[?\s*\{")
@@ -63,16 +61,6 @@ class LabelStudioReader:
                 yield error
 
 
-class LabelStudioWriter:
-    """Writes a folder with the tasks and the labeling configuration."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing into an empty folder."""
-        if not isinstance(target, Path):
-            raise TypeError("Label Studio’s tasks and configuration go into a folder")
-        return LabelStudioSession(target, context)
-
-
 FORMAT: Final = Format(
     FormatInfo(
         id="label-studio",
@@ -99,5 +87,5 @@ FORMAT: Final = Format(
         output="folder",
     ),
     reader=LabelStudioReader(),
-    writer=LabelStudioWriter(),
+    writer=FolderWriter(LabelStudioSession),
 )

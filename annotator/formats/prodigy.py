@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from annotator.formats.base import (
@@ -13,16 +12,16 @@ from annotator.formats.base import (
     Guess,
     ReadContext,
     WriteContext,
-    WriteSession,
 )
 from annotator.formats.input_texts import Notes
-from annotator.formats.json_lines import json_lines
+from annotator.formats.json_lines import each_row
 from annotator.formats.jsonl_write import dump
 from annotator.formats.losses import note_losses
 from annotator.formats.prodigy_read import read_task
 from annotator.formats.records import DocumentRecord, ExportRow, Note
 from annotator.formats.row_meta import row_meta
 from annotator.formats.sources import Sample, Source
+from annotator.formats.writers import StreamWriter
 from annotator.model.documents import SetState
 from annotator.model.errors import InputError
 from annotator.model.spans import Span
@@ -58,21 +57,17 @@ class ProdigyReader:
 
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
         """Yield each row as a document, or as the error that it is."""
-        for line in json_lines(source, context.encoding):
-            if isinstance(line, InputError):
-                yield line
-                continue
-            number, data = line
-            try:
-                yield read_task(data, file=source.name, line=number, context=context)
-            except InputError as error:
-                yield error
+
+        def read(data: Any, number: int) -> DocumentRecord:
+            return read_task(data, file=source.name, line=number, context=context)
+
+        yield from each_row(source, context.encoding, read)
 
 
 class ProdigySession:
     """Writes one row per annotation set."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, _context: WriteContext) -> None:
         self._stream = stream
 
     def write(self, row: ExportRow) -> tuple[Note, ...]:
@@ -180,20 +175,6 @@ class _Tokens:
         return first, last, (self._starts[first], self._ends[last]) == (start, end)
 
 
-class ProdigyWriter:
-    """Writes one text per line."""
-
-    def begin(
-        self,
-        target: BinaryIO | Path,
-        context: WriteContext,  # noqa: ARG002 - as every writer has it
-    ) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("Prodigy’s JSONL is written to a stream, not into a folder")
-        return ProdigySession(target)
-
-
 CATEGORIES: Final = FormatOption(
     "categories", "name of the document label that takes categories of the whole text"
 )
@@ -226,5 +207,5 @@ FORMAT: Final = Format(
         ),
     ),
     reader=ProdigyReader(),
-    writer=ProdigyWriter(),
+    writer=StreamWriter(ProdigySession),
 )

@@ -3,7 +3,8 @@
 from typing import Final
 
 from annotator.formats.base import Format, FormatInfo
-from annotator.formats.csv_write import BOM_OPTION, RelationsCsvWriter
+from annotator.formats.csv_write import BOM_OPTION, RelationsCsvSession
+from annotator.formats.writers import StreamWriter
 
 FORMAT: Final = Format(
     FormatInfo(
@@ -22,5 +23,5 @@ FORMAT: Final = Format(
         ),
         write_options=(BOM_OPTION,),
     ),
-    writer=RelationsCsvWriter(),
+    writer=StreamWriter(RelationsCsvSession),
 )

@@ -4,7 +4,8 @@ from typing import Final
 
 from annotator.formats.base import Format, FormatInfo, FormatOption
 from annotator.formats.csv_read import CsvReader
-from annotator.formats.csv_write import BOM_OPTION, SpansCsvWriter
+from annotator.formats.csv_write import BOM_OPTION, SpansCsvSession
+from annotator.formats.writers import StreamWriter
 
 FORMAT: Final = Format(
     FormatInfo(
@@ -55,5 +56,5 @@ FORMAT: Final = Format(
         ),
     ),
     reader=CsvReader(),
-    writer=SpansCsvWriter(),
+    writer=StreamWriter(SpansCsvSession),
 )

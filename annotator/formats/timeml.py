@@ -1,8 +1,7 @@
 """TimeML: time expressions, events and temporal links."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from annotator.formats.base import (
     Format,
@@ -10,12 +9,11 @@ from annotator.formats.base import (
     FormatOption,
     Guess,
     ReadContext,
-    WriteContext,
-    WriteSession,
 )
 from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Sample, Source
 from annotator.formats.timeml_write import TimemlSession
+from annotator.formats.writers import FolderWriter
 from annotator.model.errors import InputError
 
 _LABELS: Final = (
@@ -48,16 +46,6 @@ class TimemlReader:
             yield error
 
 
-class TimemlWriter:
-    """Writes a file per annotation set."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing into an empty folder."""
-        if not isinstance(target, Path):
-            raise TypeError("TimeML goes into a folder, a file per document")
-        return TimemlSession(target, context)
-
-
 FORMAT: Final = Format(
     FormatInfo(
         id="timeml",
@@ -82,5 +70,5 @@ FORMAT: Final = Format(
         output="folder",
     ),
     reader=TimemlReader(),
-    writer=TimemlWriter(),
+    writer=FolderWriter(TimemlSession),
 )

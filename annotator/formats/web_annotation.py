@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import orjson
@@ -15,7 +15,6 @@ from annotator.formats.base import (
     Guess,
     ReadContext,
     WriteContext,
-    WriteSession,
 )
 from annotator.formats.file_names import FileNames, SetFolders
 from annotator.formats.input_texts import Notes
@@ -23,6 +22,7 @@ from annotator.formats.losses import note_losses
 from annotator.formats.records import DocumentRecord, ExportRow, Note
 from annotator.formats.sources import Sample, Source
 from annotator.formats.web_annotation_read import ENTITY, read_annotations
+from annotator.formats.writers import FolderWriter
 from annotator.model.errors import InputError
 from annotator.model.spans import Span
 from annotator.model.spans import reading_order as span_order
@@ -57,7 +57,7 @@ class WebAnnotationReader:
 class WebAnnotationSession:
     """Writes a text and a page of annotations per row, in a folder for each annotator."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, _context: WriteContext) -> None:
         self._folder = folder
         self._folders = SetFolders()
         self._names = FileNames()
@@ -162,20 +162,6 @@ def _span_bodies(span: Span, row: ExportRow) -> Iterator[dict[str, Any]]:
         }
 
 
-class WebAnnotationWriter:
-    """Writes a folder of texts with their annotations."""
-
-    def begin(
-        self,
-        target: BinaryIO | Path,
-        context: WriteContext,  # noqa: ARG002 - as every writer has it
-    ) -> WriteSession:
-        """Start writing into an empty folder."""
-        if not isinstance(target, Path):
-            raise TypeError("Web Annotations go into a folder, beside their texts")
-        return WebAnnotationSession(target)
-
-
 FORMAT: Final = Format(
     FormatInfo(
         id="web-annotation",
@@ -204,5 +190,5 @@ FORMAT: Final = Format(
         output="folder",
     ),
     reader=WebAnnotationReader(),
-    writer=WebAnnotationWriter(),
+    writer=FolderWriter(WebAnnotationSession),
 )
