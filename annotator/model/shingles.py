@@ -25,9 +25,12 @@ _PERSON: Final = b"shingles"
 _MOST_WORDS: Final = 200_000
 _BLOCK: Final = 4_096
 _KEPT: Final = frozenset("LMN")
-_ALONE: Final = re.compile(
+UNSPACED_CHARACTERS: Final = (
     f"[{''.join(f'{chr(start)}-{chr(end - 1)}' for start, end in UNSPACED)}]"
 )
+"""Pattern of one character of a script written without spaces."""
+
+_ALONE: Final = re.compile(UNSPACED_CHARACTERS)
 
 
 def folded(word: str) -> str:

@@ -6,33 +6,28 @@ from typing import Final
 
 from annotator.model.annotators import SetKind
 from annotator.model.spans import Span
-from annotator.schema.types import Schema
 from annotator.services.document_state import DocumentState
-from annotator.services.findings.finding import Finding, Place, fingerprint_of
-from annotator.services.findings.kinds import kind_of
-from annotator.services.findings.work import Dismissals, Frame, Work
+from annotator.services.findings.finding import Finding, Place
+from annotator.services.findings.whole import MOST_PLACES, Whole
+from annotator.services.findings.work import Frame, Work
 from annotator.services.planning.titles import counted, quoted
 
 _MANY_LABELS: Final = 100
 """Below so many labels, one that is used once says nothing."""
-_PLACES: Final = 50
-"""So many places of a finding are kept; the message counts them all."""
 _LONG: Final = 80
-_OWNER: Final = "project"
 
 
 class Across:
     """Collects from documents one by one and reports in the end; texts are not kept.
 
     Args:
-        schema: Says which labels are compared: names and dates, not claims nor who says them.
-        author_id: Whose work is looked at; None for everybody's.
+        whole: Whose work is looked at, under which schema, which says what labels are compared:
+            names and dates, not claims nor who says them.
     """
 
-    def __init__(self, frame: Frame, author_id: str | None) -> None:
-        self._schema: Schema = frame.schema
-        self._author_id = author_id
-        self._left_out = frame.deriver.claims | _speaking(frame)
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
+        self._left_out = whole.frame.deriver.claims | _speaking(whole.frame)
         self._counts: dict[str, Counter[str]] = {}
         self._places: dict[tuple[str, str], list[Place]] = {}
         self._labels: Counter[str] = Counter()
@@ -40,25 +35,20 @@ class Across:
         self._unopened: list[Place] = []
         self._unopened_count = 0
         self._begun = 0
-        self._dismissals: dict[str, Dismissals] = {}
 
     def add_document(self, state: DocumentState) -> None:
         """Count a document, and whether anybody concerned has begun it."""
         document = state.document
         begun = any(
-            one.kind == SetKind.HUMAN and self._author_id in (None, one.annotator_id)
+            one.kind == SetKind.HUMAN and self._whole.author_id in (None, one.annotator_id)
             for one in state.sets.values()
         )
         if begun:
             self._begun += 1
         else:
             self._unopened_count += 1
-            if len(self._unopened) < _PLACES:
+            if len(self._unopened) < MOST_PLACES:
                 self._unopened.append(Place(document.id, document.title))
-        if state.dismissals:
-            self._dismissals[document.id] = {
-                (one.code, one.fingerprint): one for one in state.dismissals.values()
-            }
 
     def add_work(self, work: Work) -> None:
         """Count one annotator's labels."""
@@ -73,7 +63,7 @@ class Across:
         text = " ".join(span.quote.split())
         self._counts.setdefault(text, Counter())[span.label] += 1
         places = self._places.setdefault((text, span.label), [])
-        if len(places) < _PLACES:
+        if len(places) < MOST_PLACES:
             places.append(work.place_of(span))
 
     def findings(self) -> Iterator[Finding]:
@@ -86,10 +76,10 @@ class Across:
             for label in sorted(name for name, count in self._labels.items() if count == 1):
                 place = self._first[label]
                 message = f"{label} is used only once in the project: {quoted(place.words)}."
-                yield self._finding("label_once", message, (place,), detail=label)
+                yield self._whole.finding("label_once", message, (place,), detail=label)
         if self._unopened_count and self._begun:
             title = f"{counted(self._unopened_count, 'document')} not begun yet."
-            yield self._finding("never_opened", title, tuple(self._unopened))
+            yield self._whole.finding("never_opened", title, tuple(self._unopened))
 
     def _varies(self, text: str, found: Counter[str]) -> Finding:
         """Report a text with several labels; the places of the rarest come first."""
@@ -98,22 +88,8 @@ class Across:
         message = f"{quoted(text)} is labeled {' and '.join((', '.join(said[:-1]), said[-1]))}."
         places = [place for label, _ in reversed(ranked) for place in self._places[text, label]]
         detail = " ".join([text, *sorted(found)])
-        return self._finding("label_varies", message, tuple(places[:_PLACES]), detail=detail)
-
-    def _finding(
-        self, code: str, message: str, places: tuple[Place, ...], *, detail: str = ""
-    ) -> Finding:
-        print_ = fingerprint_of(f"{_OWNER} {self._author_id}", code, detail, (), frozenset())
-        known = (self._dismissals.get(place.document_id, {}) for place in places)
-        dismissal = next((one[code, print_] for one in known if (code, print_) in one), None)
-        return Finding(
-            code=code,
-            severity=kind_of(code).severity,
-            message=message,
-            places=places,
-            fingerprint=print_,
-            annotator_id=None,
-            dismissal=dismissal,
+        return self._whole.finding(
+            "label_varies", message, tuple(places[:MOST_PLACES]), detail=detail
         )
 
 

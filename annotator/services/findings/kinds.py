@@ -120,11 +120,23 @@ _ROWS: Final = (
         "Same text, different labels",
         "Look at the rare ones: perhaps they are slips.",
     ),
+    Kind(
+        "near_duplicate_differs",
+        "warning",
+        "Near-duplicates labeled differently",
+        "Label the same words alike, or say why these differ.",
+    ),
     Kind("label_once", "info", "Label used only once", "Check whether it is meant."),
     # Documents
     Kind("open_suggestions", "info", "Suggestions still open", "Accept or reject them."),
     Kind("no_labels", "info", "Nothing labeled", "Label it, or leave it as it is."),
     Kind("never_opened", "info", "Documents never begun", "Open them."),
+    Kind(
+        "gold_not_reviewed",
+        "info",
+        "Finished by several, not reviewed",
+        "Review them: decide where annotators differ, and finish the gold standard.",
+    ),
 )
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType({one.code: one for one in _ROWS})

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from annotator.model.annotators import SetKind
-from annotator.model.documents import SetState
 from annotator.services.bulk_reading import read_documents
-from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.findings import by_schema, claims, clocks, edges, quotes, twice, values
 from annotator.services.findings.across import Across
+from annotator.services.findings.alike import Alike, is_begun
 from annotator.services.findings.finding import Finding
-from annotator.services.findings.work import Frame, Work
+from annotator.services.findings.unreviewed import Unreviewed
+from annotator.services.findings.whole import Whole
+from annotator.services.findings.work import Frame, Work, work_of
+from annotator.services.people import annotators as people_of
 from annotator.services.progress import CancelledError, NoProgress, Progress
 
 CHECKS: Final[Sequence[Callable[[Work], Iterator[Finding]]]] = (
@@ -50,21 +51,6 @@ def frame_of(engine: Engine, breathe: Callable[[], None] | None = None) -> Frame
     with engine.lock:
         entities = {one.id: one for one in engine.state.entities()}
         return Frame(engine.schema, entities, breathe or (lambda: None))
-
-
-def work_of(frame: Frame, state: DocumentState, author_id: str) -> Work:
-    """Take a snapshot of an annotator's work; the caller keeps the document from changing."""
-    own = state.set_of(SetKind.HUMAN, author_id)
-    return Work(
-        frame=frame,
-        document=state.document,
-        annotator_id=author_id,
-        own=own,
-        spans=() if own is None else state.spans_of(own.id),
-        relations=() if own is None else state.relations_of_set(own.id),
-        waiting=len(state.open_suggestions(author_id)),
-        dismissals={(one.code, one.fingerprint): one for one in state.dismissals.values()},
-    )
 
 
 def check_document(
@@ -117,28 +103,36 @@ def check_project(
     watch = progress or NoProgress()
     frame = frame_of(engine, breathe)
     with engine.lock:
-        people = [one.id for one in engine.state.annotators()]
+        people = [one.id for one in engine.state.annotators()] if author_id is None else [author_id]
         total = len(engine.store.document_ids())
+        names = {one.id: one.name for one in people_of(engine, with_removed=True)}
     people = people if author_id is None else [author_id]
-    across = Across(frame, author_id)
+    whole = Whole(frame, author_id)
+    across, alike, unreviewed = Across(whole), Alike(whole, names), Unreviewed(whole, names)
     for number, state in enumerate(read_documents(engine)):
         if watch.is_cancelled:
             raise CancelledError("The checks were stopped.")
         if number % _A_WHILE == 0:
             watch.advance(number, total, f"{number:,} of {total:,} documents checked")
         with engine.lock:  # a document in memory may be changed meanwhile
+            whole.add(state)
             across.add_document(state)
             works = [work_of(frame, state, person) for person in people]
+            sheets = unreviewed.gather(state)
         for work in works:
             across.add_work(work)
             yield from _worth_telling(work)
+        if any(is_begun(work) for work in works):
+            alike.add(state.document)
+        yield from unreviewed.add(sheets)
     yield from across.findings()
+    yield from alike.findings(engine)
+    yield from unreviewed.findings()
 
 
 def _worth_telling(work: Work) -> Iterator[Finding]:
-    is_done = work.own is not None and work.own.state == SetState.DONE
-    if not work.spans and not is_done:
+    if not is_begun(work):
         return
     for finding in check_work(work):
-        if is_done or finding.severity != "info":
+        if work.is_done or finding.severity != "info":
             yield finding

@@ -4,8 +4,8 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annotator.model.annotators import AnnotationSet, Dismissal
-from annotator.model.documents import Document
+from annotator.model.annotators import AnnotationSet, Dismissal, SetKind
+from annotator.model.documents import Document, SetState
 from annotator.model.entities import Entity
 from annotator.model.facts import Fact
 from annotator.model.relations import Relation
@@ -13,6 +13,7 @@ from annotator.model.spans import Span
 from annotator.schema.entities import EntityRules
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import Schema
+from annotator.services.document_state import DocumentState
 from annotator.services.findings.finding import Finding, Fix, Place, fingerprint_of
 from annotator.services.findings.kinds import kind_of
 
@@ -72,6 +73,11 @@ class Work:
     def schema(self) -> Schema:
         """The label schema in force."""
         return self.frame.schema
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the annotator has finished the document."""
+        return self.own is not None and self.own.state == SetState.DONE
 
     @property
     def text(self) -> str:
@@ -157,3 +163,18 @@ class Work:
             fix=fix,
             dismissal=self.dismissals.get((code, print_)),
         )
+
+
+def work_of(frame: Frame, state: DocumentState, author_id: str) -> Work:
+    """Take a snapshot of an annotator's work; the caller keeps the document from changing."""
+    own = state.set_of(SetKind.HUMAN, author_id)
+    return Work(
+        frame=frame,
+        document=state.document,
+        annotator_id=author_id,
+        own=own,
+        spans=() if own is None else state.spans_of(own.id),
+        relations=() if own is None else state.relations_of_set(own.id),
+        waiting=len(state.open_suggestions(author_id)),
+        dismissals={(one.code, one.fingerprint): one for one in state.dismissals.values()},
+    )

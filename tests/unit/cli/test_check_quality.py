@@ -7,7 +7,7 @@ import pytest
 
 from annotator.model.commands import AddSpan, DismissFinding, SetState
 from annotator.services.project import Project
-from tests.contract.conftest import Cli, cli, own_places
+from tests.contract.conftest import Cli, cli, own_places, write_rows
 
 __all__ = ["cli", "own_places"]
 
@@ -101,3 +101,40 @@ def test_what_is_done_is_not_touched(cli: Cli, odd: Path) -> None:
     assert "not fixed" in outcome.out
     assert "is marked done" in outcome.out
     assert len(rows(cli, odd)) == 2
+
+
+def test_copies_that_differ_fail_and_a_review_that_waits_does_not(cli: Cli, tmp_path: Path) -> None:
+    rest = " ".join(f"word{number}" for number in range(40))
+    lines = [
+        {
+            "text": f"{text} went. {rest}",
+            "title": title,
+            "annotator": name,
+            "state": "done",
+            "spans": [{"start": text.index("Kim"), "end": text.index("Kim") + 3, "label": label}],
+        }
+        for title, text, name, label in (
+            ("A", "Kim", "anna", "PERSON"),
+            ("B", "Then Kim", "anna", "ORG"),
+            ("A", "Kim", "ben", "PERSON"),
+        )
+    ]
+    path = tmp_path / "p.annot"
+    cli("new", path)
+    cli("import", path, write_rows(tmp_path / "a.jsonl", *lines[1:]))
+    assert {row["code"] for row in rows(cli, path)} == {"label_varies", "near_duplicate_differs"}
+    cli("import", path, write_rows(tmp_path / "b.jsonl", lines[0]))
+
+    found = {row["code"]: row for row in rows(cli, path)}
+
+    assert found.keys() == {"label_varies", "near_duplicate_differs", "gold_not_reviewed"}
+    differs, waits = found["near_duplicate_differs"], found["gold_not_reviewed"]
+    assert {(place["document"], place["start"], place["end"]) for place in differs["places"]} == {
+        ("A", 0, 3),
+        ("B", 5, 8),
+    }
+    assert len(differs["spans"]) == 2
+    assert (waits["severity"], waits["document"], waits["start"]) == ("info", "A", None)
+    outcome = cli("check", path, "--only", "quality")
+    assert outcome.code == 1
+    assert "1 document to review" in outcome.out
