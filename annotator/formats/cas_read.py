@@ -316,22 +316,16 @@ class _Cas:
         self._mentions.chain(members)
 
     def _mention(self, link: Any, taken: set[str | None]) -> SpanRecord | None:
-        features = self._values(link, self._layer(link))
-        values = {key: features[key] for key in CHAIN_FEATURES if features.get(key)}
-        kind = values.get(CHAIN_FEATURES[0])
+        values = self._values(link, self._layer(link))
+        values = {key: values[key] for key in CHAIN_FEATURES if key in values}
         here = self._at.get((link.begin, link.end), [])
-        free = [one for one in here if not self._mentions.has(one) and one.id not in taken]
-        named = next((one for one in free if one.label == kind), None)
-        if named is not None:
-            values.pop(CHAIN_FEATURES[0])
-        span = named or next(iter(free), None)
-        if span is None:
-            place = self._place(link)
-            if not place:
-                return None
-            name = f"{link.xmiID}"
-            quote = quote_of(self._input.text, place)
-            span = SpanRecord(place, chain_name(link.type.name), quote, name)
-            self._spans[link.xmiID] = span
-        span.attributes = {**values, **span.attributes}
+        return self._mentions.member(values, here, taken, lambda: self._new_mention(link))
+
+    def _new_mention(self, link: Any) -> SpanRecord | None:
+        place = self._place(link)
+        if not place:
+            return None
+        quote = quote_of(self._input.text, place)
+        span = SpanRecord(place, chain_name(link.type.name), quote, str(link.xmiID))
+        self._spans[link.xmiID] = span
         return span

@@ -5,7 +5,7 @@ attributes.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 from annotator.formats.input_texts import Notes
@@ -84,9 +84,31 @@ class Mentions:
             self._chains.append(spans)
             self._chained.update(one.id for one in spans)
 
-    def has(self, span: SpanRecord) -> bool:
-        """Tell whether a mark is in a chain already."""
-        return span.id in self._chained
+    def member(
+        self,
+        values: Mapping[str, Any],
+        here: Sequence[SpanRecord],
+        taken: Collection[str | None],
+        make: Callable[[], SpanRecord | None],
+    ) -> SpanRecord | None:
+        """Return the label that a link of a chain stands for, or else one of its own.
+
+        Args:
+            values: What the link says: its ``CHAIN_FEATURES``; kept as attributes.
+            here: The labels at its very place.
+            taken: Ids of those that the same chain has already.
+            make: Makes a label of the link; None when it has no place.
+        """
+        values = {key: value for key, value in values.items() if value}
+        free = [one for one in here if one.id not in self._chained and one.id not in taken]
+        kind = values.get(CHAIN_FEATURES[0])
+        named = next((one for one in free if one.label == kind), None)
+        if named is not None:
+            del values[CHAIN_FEATURES[0]]
+        span = named or next(iter(free), None) or make()
+        if span is not None:
+            span.attributes = {**values, **span.attributes}
+        return span
 
     def entities(self, spans: Collection[SpanRecord], notes: Notes) -> list[EntityRecord]:
         """Tie the marks to their entities, and return these."""

@@ -36,18 +36,18 @@ FORMAT: Final = Format(
         offset_unit="utf16",
         carries=(
             "text, spans of every layer with their features as attributes",
-            "stacked and discontinuous spans, relations",
-            "addresses in a knowledge base, as entities",
+            "stacked and discontinuous spans; relations, and slots as relations",
+            "chains (coreference) and addresses in a knowledge base, as entities",
         ),
         loses=(
-            "chains (coreference) and slots that link to other spans",
+            "marks that cover nothing, values of relations beside the label",
             "blanks between sentences, which the file does not have (line feeds stand for them)",
             "layers about words (parts of speech, lemmas, syntax) without layers=all",
         ),
         read_options=(
             FormatOption(
                 "label",
-                "feature that becomes the label; “value”, “label” or the only one when not given,"
+                "feature that becomes the label; “label”, “value” or the only one when not given,"
                 " else the layer’s name",
             ),
             FormatOption(

@@ -1,78 +1,44 @@
-"""WebAnno TSV 3 as a document record.
+"""WebAnno TSV 3 as a document record: sentences with their text, a token per line.
 
-Source: the appendix "WebAnno TSV 3.x" of the WebAnno and INCEpTION user guides. A token per line
-with its UTF-16 offsets, a column per feature of each layer; ``[n]`` ties the pieces of one mark
-together, ``|`` stacks several marks on one token, ``*`` is a mark without a value, ``_`` is none.
+Offsets count UTF-16 units; ``webanno_marks`` reads the cells.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from annotator.formats.base import ReadContext
 from annotator.formats.input_texts import InputText
 from annotator.formats.offset_units import UTF16, converter
-from annotator.formats.records import (
-    DocumentRecord,
-    EntityRecord,
-    RelationRecord,
-    SetRecord,
-    SpanRecord,
-)
+from annotator.formats.records import DocumentRecord, RelationRecord, SetRecord, SpanRecord
 from annotator.formats.sources import Source
 from annotator.formats.text_lines import text_lines
+from annotator.formats.uima_layers import (
+    ADDRESS,
+    CHAIN_FEATURES,
+    Mentions,
+    chain_name,
+    is_about_words,
+    label_and_attributes,
+)
+from annotator.formats.webanno_marks import (
+    CHAINS,
+    SPANS,
+    Key,
+    Mark,
+    Marks,
+    read_layer,
+    unescaped,
+)
 from annotator.model.errors import InputError
-from annotator.model.spans import canonical_fragments, quote_of
+from annotator.model.spans import Fragment, canonical_fragments, quote_of
 from annotator.model.texts import MAX_TEXT_LENGTH
 
 FIRST_LINE: Final = re.compile(r"#FORMAT=WebAnno TSV 3(?:\.\d+)?\s*\Z")
+_TEXT: Final = "#Text="
 _TOKEN: Final = re.compile(r"(\d{1,9})-(\d{1,9})(?:\.\d+)?\Z")
 _PLACE: Final = re.compile(r"(\d{1,9})-(\d{1,9})\Z")
-_PARTS: Final = re.compile(r"(?:\\.|[^\\|])+")
-_NUMBERED: Final = re.compile(r"(?P<value>.*?)(?<!\\)\[(?P<id>\d{1,9})\]\Z", re.DOTALL)
-_SOURCE: Final = re.compile(r"(?P<token>\d+-\d+(?:\.\d+)?)(?:\[(?P<start>\d+)_(?P<end>\d+)\])?\Z")
-_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
-_LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_WORD_LAYERS: Final = re.compile(
-    r"de\.tudarmstadt\.ukp\.(?:dkpro\.core|clarin)\.api\.(?:lexmorph|segmentation|syntax)\b"
-)
-_LABEL_FEATURES: Final = ("value", "label")
-_ADDRESS: Final = "identifier"
-
-
-@dataclass(slots=True)
-class _Layer:
-    kind: str
-    name: str
-    features: list[str]
-    is_read: bool
-
-    @property
-    def short(self) -> str:
-        """The name without the package it is in."""
-        return self.name.rsplit(".", 1)[-1]
-
-    @property
-    def width(self) -> int:
-        return max(1, len(self.features))
-
-
-@dataclass(slots=True)
-class _Mark:
-    """A span as far as it was read: the places of its tokens and its features."""
-
-    layer: _Layer
-    places: list[tuple[int, int]] = field(default_factory=list)
-    values: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Link:
-    layer: _Layer
-    value: str
-    source: tuple[str, str]
-    target: tuple[str, str]
 
 
 def read_webanno(source: Source, context: ReadContext) -> DocumentRecord:
@@ -88,15 +54,12 @@ class _File:
     def __init__(self, source: Source, context: ReadContext) -> None:
         self._source = source
         self._context = context
-        self._layers: list[_Layer] = []
         self._pieces: list[str] = []
         self._length = 0
         self._end = 0  # in UTF-16 units
-        self._sentence = ""
+        self._lines: list[str] = []
         self._tokens: list[tuple[int, int, int, list[str]]] = []
-        self._marks: dict[tuple[int, str], _Mark] = {}
-        self._links: list[_Link] = []
-        self._dropped: dict[str, int] = {}
+        self._found = Marks()
 
     def _error(self, message: str, line: int | None = None, *, hint: str = "") -> InputError:
         return InputError(message, hint=hint, file=self._source.name, line=line)
@@ -108,30 +71,29 @@ class _File:
                 if FIRST_LINE.match(line) is None:
                     raise self._error("it does not begin with #FORMAT=WebAnno TSV 3.", 1)
             elif line.startswith("#T_"):
-                self._read_layer(line)
-            elif line.startswith("#Text="):
-                self._close()
-                self._sentence = _unescaped(line.removeprefix("#Text="))
-            elif line.startswith("#") and not self._tokens:
-                continue
+                layer = read_layer(line)
+                layer.is_read = layer.kind in (SPANS, CHAINS, "RL") and (
+                    self._context.options.get("layers") == "all" or not is_about_words(layer.name)
+                )
+                self._found.layers.append(layer)
+            elif line.startswith("#"):
+                if self._tokens:
+                    self._close()
+                if line.startswith(_TEXT):  # one for each line of the sentence
+                    self._lines.append(unescaped(line.removeprefix(_TEXT)))
             elif line.strip():
                 self._read_token(number, line)
+            elif self._tokens:
+                self._close()
         self._close()
         given = InputText("".join(self._pieces), self._error)
-        for what, count in self._dropped.items():
+        for what, count in self._found.broken.items():
             given.notes.dropped(what, _DROPPED[what], count)
-        names = self._spans(given)
         return given.record(
-            file=self._source.name, title=self._source.stem, sets=(self._set(given, names),)
+            file=self._source.name,
+            title=self._source.stem,
+            sets=(_Labels(self._found, given, self._context).read(),),
         )
-
-    def _read_layer(self, line: str) -> None:
-        kind, _, rest = line.removeprefix("#T_").partition("=")
-        name, *features = rest.strip().split("|")
-        is_read = kind in ("SP", "RL") and (
-            self._context.options.get("layers") == "all" or _WORD_LAYERS.match(name) is None
-        )
-        self._layers.append(_Layer(kind, name, [one for one in features if one], is_read))
 
     def _read_token(self, number: int, line: str) -> None:
         cells = line.split("\t")
@@ -157,7 +119,7 @@ class _File:
         gap = first - self._end
         self._pieces.append("\n" * gap)
         self._length += gap
-        text = self._sentence
+        text = "\n".join(self._lines)
         convert = converter(text, UTF16) or (lambda at: at if 0 <= at <= len(text) else None)
         if convert(last - first) is None:
             raise self._error(
@@ -168,152 +130,112 @@ class _File:
             one, other = convert(start - first), convert(end - first)
             if one is None or other is None:
                 raise self._error("an offset lies inside a character.", number)
-            self._read_cells(cells, (self._length + one, self._length + other))
+            self._found.read_row(cells, (self._length + one, self._length + other))
         self._length += len(text)
         self._end = first + len(text.encode("utf-16-le", "surrogatepass")) // 2
-        self._tokens = []
+        self._tokens, self._lines = [], []
 
-    def _read_cells(self, cells: Sequence[str], place: tuple[int, int]) -> None:
-        at = 3
-        for layer_number, layer in enumerate(self._layers):
-            columns = [cells[i] if i < len(cells) else "_" for i in range(at, at + layer.width)]
-            at += layer.width
-            if all(cell in ("_", "") for cell in columns):
-                continue
-            if not layer.is_read:
-                what = "chains" if layer.kind == "CH" else "layers"
-                self._dropped[what] = self._dropped.get(what, 0) + 1
-            elif layer.kind == "RL":
-                self._read_links(layer, columns, cells[0])
-            else:
-                self._read_marks(layer_number, layer, columns, cells[0], place)
-        if at < len(cells) and any(cell.strip() not in ("", "_") for cell in cells[at:]):
-            self._dropped["cells"] = self._dropped.get("cells", 0) + 1
 
-    def _read_marks(
-        self,
-        layer_number: int,
-        layer: _Layer,
-        columns: list[str],
-        token: str,
-        place: tuple[int, int],
-    ) -> None:
-        stacks = [_stack(cell) for cell in columns]
-        for index in range(max(len(stack) for stack in stacks)):
-            cells = [stack[index] if index < len(stack) else ("_", "") for stack in stacks]
-            one = next((name for _, name in cells if name), "")
-            key = (layer_number, one or f"{token}/{index}")
-            mark = self._marks.setdefault(key, _Mark(layer))
-            if place not in mark.places:
-                mark.places.append(place)
-            for feature, (value, _) in zip(layer.features, cells, strict=False):
-                if value not in ("_", "*", ""):
-                    mark.values.setdefault(feature, _unescaped(value))
+class _Labels:
+    """The marks of a file as an annotation set."""
 
-    def _read_links(self, layer: _Layer, columns: list[str], token: str) -> None:
-        values, sources = _stack(columns[0]), columns[-1].split("|")
-        for index, source in enumerate(sources):
-            match = _SOURCE.match(source)
-            if match is None:
-                self._dropped["links"] = self._dropped.get("links", 0) + 1
-                continue
-            value = values[index][0] if index < len(values) and len(columns) > 1 else "*"
-            name = layer.short if value in ("_", "*", "") else _unescaped(value)
-            start, end = match["start"] or "0", match["end"] or "0"
-            self._links.append(_Link(layer, name, (match["token"], start), (token, end)))
+    def __init__(self, found: Marks, given: InputText, context: ReadContext) -> None:
+        self._found = found
+        self._input = given
+        self._asked = context.options.get("label")
+        self._spans: dict[Key, SpanRecord] = {}
+        self._at: dict[tuple[Fragment, ...], list[SpanRecord]] = {}
+        self._mentions = Mentions()
 
-    # -- labels -------------------------------------------------------------------------------
-
-    def _spans(self, given: InputText) -> dict[tuple[int, str], SpanRecord]:
-        found: dict[tuple[int, str], SpanRecord] = {}
-        for key, mark in self._marks.items():
-            pairs = self._joined(given.raw, mark.places)
-            place = given.place(pairs)
-            if place is None:
-                given.notes.dropped("empty", "A mark on a token without text")
-                continue
-            label, values = self._label(mark)
-            name = f"{key[0]}:{key[1]}"
-            quote = quote_of(given.text, place)
-            found[key] = SpanRecord(place, label, quote, name, attributes=values)
-        return found
-
-    @staticmethod
-    def _joined(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Join the tokens of a mark where only blanks stand between them."""
-        pieces = [list(pair) for pair in sorted(places) if pair[0] < pair[1]]
-        if not pieces:
-            return []
-        joined = [pieces[0]]
-        for start, end in pieces[1:]:
-            if text[joined[-1][1] : start].strip():
-                joined.append([start, end])
-            else:
-                joined[-1][1] = max(joined[-1][1], end)
-        return list(canonical_fragments([(start, end) for start, end in joined]))
-
-    def _label(self, mark: _Mark) -> tuple[str, dict[str, Any]]:
-        asked = self._context.options.get("label")
-        features = mark.layer.features
-        name = asked if asked in features else None
-        name = name or next((one for one in _LABEL_FEATURES if one in features), None)
-        if name is None and len(features) == 1:
-            name = features[0]
-        values = {key: value for key, value in mark.values.items() if key not in (name, _ADDRESS)}
-        return mark.values.get(name or "", mark.layer.short), values
-
-    def _set(self, given: InputText, names: dict[tuple[int, str], SpanRecord]) -> SetRecord:
-        entities: dict[str, EntityRecord] = {}
-        for key, span in names.items():
-            address = self._marks[key].values.get(_ADDRESS)
-            if address:
-                span.entity = address
-                name = " ".join(span.quote.split())
-                entities.setdefault(address, EntityRecord(address, name, span.label, address))
+    def read(self) -> SetRecord:
+        """Return the annotation set."""
+        for key, mark in self._found.marks.items():
+            if mark.layer.kind == SPANS:
+                self._read_span(key, mark)
+        for chain in self._found.chains.values():
+            self._read_chain(chain)
+        relations = list(self._relations())
+        spans = list(self._spans.values())
         return SetRecord(
-            spans=list(names.values()),
-            relations=list(self._relations(given, names)),
-            entities=list(entities.values()),
+            spans=spans,
+            relations=relations,
+            entities=self._mentions.entities(spans, self._input.notes),
             untyped=True,
         )
 
-    def _relations(
-        self, given: InputText, names: dict[tuple[int, str], SpanRecord]
-    ) -> Iterator[RelationRecord]:
-        for link in self._links:
-            base = next((one[3:] for one in link.layer.features if one.startswith("BT_")), "")
-            layers = [
-                number
-                for number, layer in enumerate(self._layers)
-                if layer.kind == "SP" and layer.name == base
-            ]
-            ends = []
-            for token, one in (link.source, link.target):
-                keys = [(number, f"{token}/0" if one == "0" else one) for number in layers]
-                ends.append(next((names[key] for key in keys if key in names), None))
-            start, end = ends
+    def _new(self, key: Key, mark: Mark, label: str, values: dict[str, Any]) -> SpanRecord | None:
+        pairs = _joined(self._input.raw, mark.places)
+        place = self._input.place(pairs)
+        if place is None:
+            self._input.notes.dropped("empty", "A mark on a token without text")
+            return None
+        quote = quote_of(self._input.text, place)
+        span = SpanRecord(place, label, quote, f"{key[0]}:{key[1]}", attributes=values)
+        self._spans[key] = span
+        return span
+
+    def _read_span(self, key: Key, mark: Mark) -> None:
+        layer = mark.layer
+        label, values = label_and_attributes(layer.short, layer.plain, mark.values, self._asked)
+        span = self._new(key, mark, label, values)
+        if span is not None:
+            self._at.setdefault(span.fragments, []).append(span)
+            if address := mark.values.get(ADDRESS):
+                self._mentions.address(span, address)
+
+    def _read_chain(self, chain: dict[int, Key]) -> None:
+        members: list[SpanRecord] = []
+        for _, key in sorted(chain.items()):
+            mark = self._found.marks[key]
+            values = {one: mark.values.get(one) for one in CHAIN_FEATURES}
+            place = self._input.place(_joined(self._input.raw, mark.places)) or ()
+            make = partial(self._new, key, mark, chain_name(mark.layer.name), {})
+            taken = {one.id for one in members}
+            span = self._mentions.member(values, self._at.get(place, []), taken, make)
+            if span is not None:
+                members.append(span)
+        self._mentions.chain(members)
+
+    def _relations(self) -> Iterator[RelationRecord]:
+        for link in self._found.links:
+            host = link.host
+            if link.start is not None:
+                host = self._found.find(link.target, *link.start)
+            target = self._found.find(link.target, *link.end)
+            start = None if host is None else self._spans.get(host)
+            end = None if target is None else self._spans.get(target)
             if start is None or end is None:
-                given.notes.dropped("links", _DROPPED["links"])
-            else:
-                yield RelationRecord(link.value, str(start.id), str(end.id))
+                self._input.notes.dropped("links", _DROPPED["links"])
+                continue
+            label, rest = link.role, dict[str, Any]()
+            if not label:
+                layer = link.layer
+                label, rest = label_and_attributes(
+                    layer.short, layer.plain, dict(link.values), self._asked
+                )
+            self._input.notes.dropped(
+                "relation_features", "A value of a relation beside its label", len(rest)
+            )
+            yield RelationRecord(label, str(start.id), str(end.id))
+
+
+def _joined(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join the tokens of a mark where only blanks stand between them."""
+    pieces = [list(pair) for pair in sorted(places) if pair[0] < pair[1]]
+    if not pieces:
+        return []
+    joined = [pieces[0]]
+    for start, end in pieces[1:]:
+        if text[joined[-1][1] : start].strip():
+            joined.append([start, end])
+        else:
+            joined[-1][1] = max(joined[-1][1], end)
+    return list(canonical_fragments([(start, end) for start, end in joined]))
 
 
 _DROPPED: Final = {
-    "chains": "A link of a chain (coreference), which is not read",
+    "chains": "A link of a chain (coreference) that does not say which",
     "layers": "A mark of a layer about words (parts of speech, syntax); layers=all reads it",
     "cells": "A line with more cells than layers",
-    "links": "A relation whose end is not there",
+    "links": "A relation or slot whose end is not there",
 }
-
-
-def _stack(cell: str) -> list[tuple[str, str]]:
-    """Return value and number of each mark that a cell stacks."""
-    found = []
-    for part in _PARTS.findall(cell) or ["_"]:
-        match = _NUMBERED.match(part)
-        found.append((part, "") if match is None else (match["value"], match["id"]))
-    return found
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda match: _LETTERS.get(match[1], match[1]), text)
