@@ -1,9 +1,7 @@
 """Packages that some formats need and that a plain installation does not bring."""
 
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 from annotator.model.errors import InputError
 
@@ -41,7 +39,3 @@ class Extra:
                 f"the format {format_id} needs {self.module}, which is not installed.",
                 hint=f"Install the extra: {self.command}.",
             )
-
-    def load(self, module: str) -> Any:
-        """Import a module of it, not before it is needed."""
-        return import_module(module)
