@@ -17,25 +17,27 @@ _BETWEEN: Final = re.compile(rb"[ \t\r\n,]*")
 _QUOTE: Final = 0x22
 
 
-def json_items(source: Source) -> Iterator[Any | InputError]:
+def json_items(source: Source, *, lists: bool = False) -> Iterator[Any | InputError]:
     """Yield the items of a top-level array, or the one top-level object, or one object per line.
 
-    An item that is no JSON comes as the error that says so.
+    Items are objects; with ``lists``, those of an array may be lists too. An item that is no JSON
+    comes as the error that says so.
 
     Raises:
         InputError: Nothing after this place can be read.
     """
     try:
         with source.open() as stream:
-            yield from _Items(source, stream).items()
+            yield from _Items(source, stream, lists=lists).items()
     except OSError as error:
         raise unreadable(source.name, error) from error
 
 
 class _Items:
-    def __init__(self, source: Source, stream: BinaryIO) -> None:
+    def __init__(self, source: Source, stream: BinaryIO, *, lists: bool) -> None:
         self._source = source
         self._stream = stream
+        self._begins = (b"{", b"[") if lists else (b"{",)
         self._data = b""
         self._at = 0
         self._is_over = False
@@ -73,7 +75,7 @@ class _Items:
                 if is_list and not first:
                     raise self._error("the list is not closed: the file is cut off.")
                 return
-            if first != b"{":
+            if first not in self._begins or (first != b"{" and not is_list):
                 found = self._data[self._at : self._at + 20].decode("utf-8", "replace")
                 raise self._error(f"expected an object, not “{found}”.")
             self._number += 1

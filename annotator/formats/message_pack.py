@@ -26,12 +26,8 @@ def pack(value: Any) -> bytes:
     """
     if value is None:
         return b"\xc0"
-    if isinstance(value, bool):
-        return b"\xc3" if value else b"\xc2"
-    if isinstance(value, int):
-        return _int(value)
-    if isinstance(value, float):
-        return struct.pack(">Bd", 0xCB, value)
+    if isinstance(value, bool | int | float):
+        return _number(value)
     if isinstance(value, str):
         data = value.encode()
         if len(data) < _FIXED:
@@ -47,7 +43,11 @@ def pack(value: Any) -> bytes:
     raise TypeError(f"{type(value).__name__} is no value of MessagePack")
 
 
-def _int(value: int) -> bytes:
+def _number(value: Any) -> bytes:
+    if isinstance(value, bool):
+        return b"\xc3" if value else b"\xc2"
+    if isinstance(value, float):
+        return struct.pack(">Bd", 0xCB, value)
     if -32 <= value < 128:  # noqa: PLR2004 - the one-byte numbers of the format
         return struct.pack(">b", value)
     for code, shape, low, high in (
@@ -175,8 +175,9 @@ class Unpacker:
         found = {}
         for _ in range(length):
             key = self.read(depth + 1)
-            if not isinstance(key, str | bytes | int):
-                raise MessagePackError("it has a key that is neither text, bytes nor number")
+            key = tuple(key) if isinstance(key, list) else key
+            if not isinstance(key, str | bytes | int | tuple) or not _is_hashable(key):
+                raise MessagePackError("it has a key of a kind that cannot be one")
             found[key] = self.read(depth + 1)
         return found
 
@@ -184,6 +185,10 @@ class Unpacker:
         """Refuse lengths that cannot be: every item takes a byte at least."""
         if length > self._end - self._stream.tell():
             raise MessagePackError("it is cut off")
+
+
+def _is_hashable(key: object) -> bool:
+    return not isinstance(key, tuple) or not any(isinstance(one, list | dict) for one in key)
 
 
 _CONSTANTS: Final = {0xC0: None, 0xC2: False, 0xC3: True}

@@ -29,10 +29,10 @@ class ParquetSession:
 
     def __init__(self, stream: BinaryIO, context: WriteContext) -> None:
         EXTRA.check("parquet")
-        import pyarrow
+        import pyarrow as pa
         from pyarrow import parquet
 
-        self._arrow: Any = pyarrow
+        self._arrow: Any = pa
         self._rows = TypedRows(context.schema)
         self._is_flat = context.options.get("rows") == "spans"
         columns = self._span_columns() if self._is_flat else self._rows.columns

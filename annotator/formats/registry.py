@@ -29,6 +29,8 @@ BUILT_IN: Final = {
     "parquet": "annotator.formats.parquet:FORMAT",
     "prodigy": "annotator.formats.prodigy:FORMAT",
     "relations-csv": "annotator.formats.relations_csv:FORMAT",
+    "spacy": "annotator.formats.docbin:FORMAT",
+    "spacy-json": "annotator.formats.spacy_json:FORMAT",
     "text": "annotator.formats.text:FORMAT",
     "timeml": "annotator.formats.timeml:FORMAT",
     "web-annotation": "annotator.formats.web_annotation:FORMAT",

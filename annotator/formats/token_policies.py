@@ -39,7 +39,7 @@ def chunks_of(
     Each piece of a discontinuous span becomes a stretch of its own.
     """
     found = aligned_chunks(spans, tokens, options, notes)
-    return _one_layer(found, schema, options.get("overlap", "outermost"), notes)
+    return one_layer(found, schema, options.get("overlap", "outermost"), notes)
 
 
 def aligned_chunks(
@@ -49,16 +49,29 @@ def aligned_chunks(
     notes: Notes,
 ) -> list[Chunk]:
     """Return the stretches of tokens that spans cover, also those that overlap."""
+    return [
+        (first, last, span.label)
+        for first, last, span in aligned_pieces(spans, tokens, options, notes)
+    ]
+
+
+def aligned_pieces(
+    spans: Iterable[Span],
+    tokens: Sequence[tuple[int, int]],
+    options: Mapping[str, str],
+    notes: Notes,
+) -> list[tuple[int, int, Span]]:
+    """Return the stretches of tokens that spans cover, each with its span."""
     starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
     policy = options.get("misaligned", "expand")
-    found: list[Chunk] = []
+    found: list[tuple[int, int, Span]] = []
     for span in spans:
         if len(span.fragments) > 1:
             notes.changed("pieces", "A span in pieces became a span for each piece")
         for start, end in span.fragments:
             place = _aligned(start, end, starts, ends, policy, notes)
             if place is not None:
-                found.append((*place, span.label))
+                found.append((*place, span))
     return found
 
 
@@ -92,7 +105,8 @@ def _aligned(
     return None
 
 
-def _one_layer(found: Iterable[Chunk], schema: Schema, policy: str, notes: Notes) -> list[Chunk]:
+def one_layer(found: Iterable[Chunk], schema: Schema, policy: str, notes: Notes) -> list[Chunk]:
+    """Return the stretches that stay when none may overlap another, in order."""
     order = {label.name: number for number, label in enumerate(schema.labels)}
 
     def rank(item: Chunk) -> tuple[int, ...]:

@@ -1,0 +1,303 @@
+"""spaCy's DocBin, read without spaCy; source as in ``docbin_write``."""
+
+import io
+import struct
+import sys
+import tempfile
+import zlib
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, Final
+
+from annotator.formats.base import ReadContext
+from annotator.formats.docbin_write import SPAN
+from annotator.formats.input_texts import InputText
+from annotator.formats.message_pack import MessagePackError, Stretch, Unpacker
+from annotator.formats.records import DocumentRecord
+from annotator.formats.row_meta import meta_fields
+from annotator.formats.sources import Source, unreadable
+from annotator.formats.spacy_layers import Mark
+from annotator.formats.spacy_marks import set_of
+from annotator.formats.spacy_strings import (
+    BEGIN,
+    ENT_IOB,
+    ENT_KB_ID,
+    ENT_TYPE,
+    INSIDE,
+    ORTH,
+    number_of,
+)
+from annotator.model.errors import InputError
+from annotator.model.texts import MAX_TEXT_LENGTH
+
+MOST_BYTES: Final = 4 << 30
+"""What a file may hold once it is unpacked."""
+_IN_MEMORY: Final = 64 << 20
+_PIECE: Final = 1 << 20
+_NUMBER: Final = 8
+_HINT: Final = "Is it a .spacy file? They are written by DocBin.to_disk or “spacy convert”."
+
+
+def read_docbin(source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
+    """Yield each document, or the error that it is.
+
+    Raises:
+        InputError: It is no DocBin, or a broken one.
+    """
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        _unpack(source, file)
+        file.seek(0)
+        try:
+            content = Unpacker(file, defer=True).read()  # type: ignore[arg-type]
+            docs = _Docs(content, file, source.name, context)  # type: ignore[arg-type]
+        except MessagePackError as error:
+            raise InputError(f"it is no DocBin: {error}.", hint=_HINT, file=source.name) from None
+        yield from docs.documents()
+
+
+def _unpack(source: Source, file: "tempfile.SpooledTemporaryFile[bytes]") -> None:
+    unpacked = zlib.decompressobj()
+    size = 0
+    try:
+        with source.open() as stream:
+            while piece := stream.read(_PIECE):
+                source.consumed += len(piece)
+                while piece and not unpacked.eof:
+                    data = unpacked.decompress(piece, _PIECE)
+                    size += len(data)
+                    if size > MOST_BYTES:
+                        raise InputError(
+                            f"it holds more than {MOST_BYTES:,} bytes.",
+                            hint="Split it into several files.",
+                            file=source.name,
+                        )
+                    file.write(data)
+                    piece = unpacked.unconsumed_tail
+            file.write(unpacked.flush())
+    except zlib.error:
+        raise InputError(
+            "it is not compressed as a DocBin is.", hint=_HINT, file=source.name
+        ) from None
+    except OSError as error:
+        raise unreadable(source.name, error) from error
+    if not unpacked.eof:
+        raise InputError("the file is cut off.", hint=_HINT, file=source.name)
+
+
+class _Docs:
+    def __init__(self, content: Any, file: BinaryIO, name: str, context: ReadContext) -> None:
+        self._file, self._name, self._context = file, name, context
+        if not isinstance(content, dict):
+            raise MessagePackError("it is not a mapping")
+        self._columns: list[int] = self._list(content, "attrs", int)
+        if ORTH not in self._columns:
+            raise MessagePackError("it has no words")
+        lengths = array("i", self._bytes(content.get("lengths")))
+        if sys.byteorder == "big":
+            lengths.byteswap()
+        self._lengths = lengths
+        self._tokens = self._place(content.get("tokens"))
+        self._spaces = self._place(content.get("spaces"))
+        strings = self._list(content, "strings", str)
+        self._strings = {number_of(one): one for one in strings}
+        self._strings[0] = ""
+        self._further: dict[str, list[Any]] = {}
+        for key in ("cats", "flags", "span_groups", "user_data"):
+            found = content.get(key)
+            self._further[key] = found if isinstance(found, list) else []
+        count = sum(lengths)
+        if min(lengths, default=0) < 0 or (
+            count * len(self._columns) * _NUMBER,
+            count,
+        ) != (self._tokens[1], self._spaces[1]):
+            raise MessagePackError("the lengths of its documents do not fit its words")
+
+    @staticmethod
+    def _list(content: Mapping[str, Any], key: str, type_: type) -> list[Any]:
+        found = content.get(key)
+        if not isinstance(found, list) or not all(type(one) is type_ for one in found):
+            raise MessagePackError(f"its {key} are not as expected")
+        return found
+
+    def _place(self, value: Any) -> tuple[int, int] | tuple[bytes, int]:
+        if isinstance(value, Stretch):
+            return value
+        if isinstance(value, bytes):
+            return value, len(value)
+        raise MessagePackError("it has no words")
+
+    def _bytes(self, value: Any) -> bytes:
+        if isinstance(value, Stretch):
+            value = self._piece(value, 0, value[1])
+        if not isinstance(value, bytes) or len(value) % 4:
+            raise MessagePackError("it has no lengths")
+        return value
+
+    def _piece(self, place: tuple[int, int] | tuple[bytes, int], first: int, last: int) -> bytes:
+        start = place[0]
+        if isinstance(start, bytes):
+            return start[first:last]
+        self._file.seek(start + first)
+        return self._file.read(last - first)
+
+    def documents(self) -> Iterator[DocumentRecord | InputError]:
+        """Yield each document, or the error that it is."""
+        at = 0
+        for number, length in enumerate(self._lengths):
+            try:
+                yield self._document(number, at, length)
+            except InputError as error:
+                yield error
+            at += length
+
+    def _document(self, number: int, first: int, length: int) -> DocumentRecord:
+        def error(message: str, *, hint: str = "") -> InputError:
+            return InputError(f"document {number + 1}: {message}", hint=hint, file=self._name)
+
+        width = len(self._columns)
+        row = width * _NUMBER
+        data = array("Q", self._piece(self._tokens, first * row, (first + length) * row))
+        if sys.byteorder == "big":
+            data.byteswap()
+        words = [self._strings.get(one) for one in data[self._columns.index(ORTH) :: width]]
+        if any(not word for word in words):
+            raise error("a word whose text the file does not have.")
+        spaces = self._piece(self._spaces, first, first + length)
+        flags = self._item("flags", number)
+        is_guessed = isinstance(flags, dict) and flags.get("has_unknown_spaces") is True
+        if is_guessed:
+            spaces = b"\1" * (length - 1) + b"\0" if length else b""
+        size = sum(len(word or "") for word in words) + length
+        if size > 2 * MAX_TEXT_LENGTH:  # told here, before so long a text is made
+            raise error(
+                f"it has about {size:,} characters; at most {MAX_TEXT_LENGTH:,} are possible."
+            )
+        text, edges = _text_of([str(word) for word in words], spaces)
+        given = InputText(text, error)
+        if is_guessed:
+            given.notes.changed("unknown_spaces", "Blanks that the file does not say were put in")
+        marks = [*self._ents(data, edges), *self._groups(number, edges, given, error)]
+        cats = self._item("cats", number)
+        known = self._known(number)
+        annotator = known.pop("annotator", None)
+        id_ = known.pop("id", None)
+        one = set_of(
+            given,
+            marks,
+            cats if isinstance(cats, dict) else {},
+            self._context,
+            annotator=annotator if isinstance(annotator, str) and annotator.strip() else None,
+        )
+        fields = meta_fields(known)
+        if isinstance(fields["meta"].get("note"), str):
+            fields["note"] = fields["meta"].pop("note")
+        return given.record(
+            file=self._name,
+            id=id_ if isinstance(id_, str) and id_.strip() else None,
+            sets=() if one is None else (one,),
+            **fields,
+        )
+
+    def _item(self, key: str, number: int) -> Any:
+        items = self._further[key]
+        return items[number] if number < len(items) else None
+
+    def _ents(self, data: "array[int]", edges: Sequence[tuple[int, int]]) -> Iterator[Mark]:
+        width = len(self._columns)
+        if ENT_IOB not in self._columns or ENT_TYPE not in self._columns:
+            return
+        signs = data[self._columns.index(ENT_IOB) :: width]
+        types = data[self._columns.index(ENT_TYPE) :: width]
+        has_ids = ENT_KB_ID in self._columns
+        ids = data[self._columns.index(ENT_KB_ID) :: width] if has_ids else None
+        begun: int | None = None
+        for place in range(len(signs) + 1):
+            sign = signs[place] if place < len(signs) else 0
+            if begun is not None and (sign != INSIDE or types[place] != types[begun]):
+                kb_id = self._strings.get(ids[begun], "") if ids is not None else ""
+                label = self._strings.get(types[begun], "")
+                yield Mark(edges[begun][0], edges[place - 1][1], label, kb_id)
+                begun = None
+            if sign == BEGIN or (sign == INSIDE and begun is None):
+                begun = place
+
+    def _groups(
+        self, number: int, edges: Sequence[tuple[int, int]], given: InputText, error: Any
+    ) -> Iterator[Mark]:
+        packed = self._item("span_groups", number)
+        if not isinstance(packed, bytes) or not packed:
+            return
+        try:
+            content = _unpacked(packed)
+            groups = content if isinstance(content, list) else list(content)
+            keys = {} if isinstance(content, list) else content
+            for one in groups:
+                group = _unpacked(one)
+                names = keys.get(one) or [group["name"]]
+                yield from self._group(group["spans"], names, edges, given)
+        except (MessagePackError, struct.error, TypeError, KeyError, AttributeError):
+            raise error("its groups of spans are broken.") from None
+
+    def _group(
+        self,
+        spans: Sequence[bytes],
+        names: Sequence[str],
+        edges: Sequence[tuple[int, int]],
+        given: InputText,
+    ) -> Iterator[Mark]:
+        wanted = self._context.options.get("key")
+        if wanted and wanted not in names:
+            given.notes.dropped("group", "A span of a group that was not asked for", len(spans))
+            return
+        for one in spans:
+            _, kb_id, label, first, last, _, _ = SPAN.unpack(one)
+            if not 0 <= first < last <= len(edges):
+                given.notes.dropped("outside", "A span outside of the text")
+                continue
+            name = self._strings.get(label) or str(names[0])
+            yield Mark(edges[first][0], edges[last - 1][1], name, self._strings.get(kb_id, ""))
+
+    def _known(self, number: int) -> dict[str, Any]:
+        """Return what the document's user data says, also as custom attributes of the document."""
+        packed = self._item("user_data", number)
+        if not isinstance(packed, bytes):
+            return {}
+        try:
+            content = _unpacked(packed)
+        except MessagePackError:
+            return {}
+        found: dict[str, Any] = {}
+        for key, value in content.items() if isinstance(content, dict) else ():
+            if isinstance(key, tuple):
+                is_of_document = key[:1] == ("._.",) and key[2:] == (None, None)
+                if not is_of_document or not isinstance(key[1], str):
+                    continue
+                key = key[1]  # noqa: PLW2901
+            if isinstance(key, str) and _is_json(value):
+                found[key] = value
+        return found
+
+
+def _unpacked(data: Any) -> Any:
+    if not isinstance(data, bytes):
+        raise MessagePackError("it is not packed")
+    return Unpacker(io.BytesIO(data)).read()
+
+
+def _is_json(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_json(one) for key, one in value.items())
+    if isinstance(value, list):
+        return all(_is_json(one) for one in value)
+    return value is None or isinstance(value, str | int | float)
+
+
+def _text_of(words: Sequence[str], spaces: bytes) -> tuple[str, list[tuple[int, int]]]:
+    pieces: list[str] = []
+    edges: list[tuple[int, int]] = []
+    at = 0
+    for word, has_blank in zip(words, spaces, strict=True):
+        pieces.append(f"{word} " if has_blank else word)
+        edges.append((at, at + len(word)))
+        at += len(pieces[-1])
+    return "".join(pieces), edges
