@@ -1,11 +1,12 @@
 """``annotator formats``: what can be read and written."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from annotator.cli.arguments import Json, verb
 from annotator.cli.output import say, say_json
+from annotator.model.errors import InputError
 
 
 def register(app: typer.Typer) -> None:
@@ -13,10 +14,24 @@ def register(app: typer.Typer) -> None:
     app.command("formats")(verb(formats))
 
 
-def formats(*, json: Json = False) -> int:
+def formats(
+    *,
+    template: Annotated[
+        str | None,
+        typer.Option(metavar="FORMAT", help="Print the template that a format is written by."),
+    ] = None,
+    json: Json = False,
+) -> int:
     """List the formats with what each carries and loses, and its options."""
+    from annotator.formats.registry import find_format
     from annotator.formats.registry import formats as installed
 
+    if template is not None:
+        info = find_format(template, writing=True).info
+        if not info.template:
+            raise InputError(f"the format {template} is written without a template.")
+        say(info.template.rstrip("\n"))
+        return 0
     found = [one.describe() for one in installed().values()]
     if json:
         say_json(found)

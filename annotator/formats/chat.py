@@ -9,6 +9,16 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from annotator.formats.base import Format, FormatInfo, FormatOption, WriteContext
+from annotator.formats.chat_template import (
+    ASSISTANT,
+    SYSTEM,
+    SYSTEM_SPANS,
+    TEMPLATE,
+    USER,
+    Template,
+    filled,
+    read_template,
+)
 from annotator.formats.facts import FactRows
 from annotator.formats.input_texts import Notes
 from annotator.formats.jsonl_write import dump
@@ -20,15 +30,6 @@ from annotator.model.spans import reading_order as span_order
 from annotator.schema.facts import FactDeriver
 from annotator.schema.types import Schema
 
-SYSTEM: Final = (
-    "List every fact that the article claims, as JSON. Quote the article word for word; a slot that"
-    " the article does not fill stays empty."
-)
-SYSTEM_SPANS: Final = (
-    "List everything in the article that has one of these labels, as JSON, in reading order. Quote"
-    " the article word for word. Labels: {labels}."
-)
-USER: Final = "{title}\\nDate: {date}\\n\\n{text}"
 _COUNTED: Final = (
     "attributes", "relations", "entities", "document_labels", "fragments", "metadata",
 )  # fmt: skip
@@ -45,10 +46,11 @@ class ChatSession:
         self._has_facts = what == "facts" or (what == "auto" and bool(FactDeriver(schema).claims))
         self._facts = FactRows(schema)
         self._claims = FactDeriver(schema).claims
-        usual = SYSTEM if self._has_facts else SYSTEM_SPANS
-        system = _unescaped(context.options.get("system") or usual)
-        self._system = _filled(system, {"labels": ", ".join(_labels(schema))})
-        self._user = _unescaped(context.options.get("user") or USER)
+        self._texts = _texts(context.options, SYSTEM if self._has_facts else SYSTEM_SPANS)
+        self._names = {
+            "labels": ", ".join(_labels(schema)),
+            "slots": ", ".join(FactDeriver(schema).slots),
+        }
 
     def write(self, row: ExportRow) -> tuple[Note, ...]:
         """Write one conversation."""
@@ -57,15 +59,17 @@ class ChatSession:
         date = document.document_date
         answer = self._fact_answer(row, notes) if self._has_facts else self._span_answer(row, notes)
         values = {
+            **self._names,
             "title": document.title,
             "date": "unknown" if date is None else date.isoformat(),
             "publisher": document.publisher or "unknown",
+            "url": document.url or "unknown",
+            "language": document.language or "unknown",
             "text": document.text,
+            "answer": orjson.dumps(answer).decode(),
         }
         messages = [
-            {"role": "system", "content": self._system},
-            {"role": "user", "content": _filled(self._user, values)},
-            {"role": "assistant", "content": orjson.dumps(answer).decode()},
+            {"role": role, "content": filled(text, values)} for role, text in self._texts.items()
         ]
         self._stream.write(dump({"messages": [one for one in messages if one["content"]]}))
         self._stream.write(b"\n")
@@ -122,23 +126,23 @@ def _labels(schema: Schema) -> list[str]:
     return [one.name for one in schema.enabled_labels]
 
 
+def _texts(options: Mapping[str, str], usual: str) -> dict[str, str]:
+    """Return the text of each role: an option's, else the template's, else the usual one."""
+    path = options.get("template")
+    template = Template() if path is None else read_template(Path(path))
+    system, user = options.get("system"), options.get("user")
+    given = {
+        "system": (None if system is None else _unescaped(system), template.system, usual),
+        "user": (None if user is None else _unescaped(user), template.user, USER),
+        "assistant": (None, template.assistant, ASSISTANT),
+    }
+    return {role: next(text for text in texts if text is not None) for role, texts in given.items()}
+
+
 def _unescaped(text: str) -> str:
     return text.replace("\\n", "\n")
 
 
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    """Put values in the place of {name}; what stands in a value is never looked at again."""
-    pieces = []
-    rest = template
-    while rest:
-        places = {rest.find(f"{{{name}}}"): name for name in values}
-        found = min((place for place in places if place >= 0), default=-1)
-        if found < 0:
-            break
-        name = places[found]
-        pieces += [rest[:found], values[name]]
-        rest = rest[found + len(name) + 2 :]
-    return "".join([*pieces, rest])
 
 
 FORMAT: Final = Format(
@@ -165,14 +169,23 @@ FORMAT: Final = Format(
                 default="auto",
             ),
             FormatOption(
-                "system", "the instruction; {labels} stands for the names of labels, \\n for a line"
+                "template",
+                "a TOML file with the texts system, user and assistant; “annotator formats"
+                " --template chat” prints the usual one",
+                is_file=True,
+            ),
+            FormatOption(
+                "system",
+                "the instruction, in place of the template’s; {labels} stands for the names of"
+                " labels, {slots} for those of slots, \\n for a line",
             ),
             FormatOption(
                 "user",
-                "the question, with {title}, {date}, {publisher} and {text}",
-                default=USER,
+                "the question, in place of the template’s, with {title}, {date}, {publisher},"
+                " {url}, {language} and {text}",
             ),
         ),
+        template=TEMPLATE,
     ),
     writer=StreamWriter(ChatSession),
 )

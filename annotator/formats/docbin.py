@@ -20,6 +20,7 @@ from annotator.formats.sources import Sample, Source
 from annotator.formats.spacy_layers import CUTS, KEY, LAYERS
 from annotator.formats.spacy_marks import READ_OPTIONS
 from annotator.formats.token_policies import OVERLAP
+from annotator.formats.writers import StreamWriter
 from annotator.model.errors import InputError
 from annotator.model.tokens import TOKENIZER_VERSION
 
@@ -47,15 +48,6 @@ class DocBinReader:
         return read_docbin(source, context)
 
 
-class DocBinWriter:
-    """Writes a DocBin."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("a DocBin is written to a stream, not into a folder")
-        return DocBinSession(target, context)
-
 
 FORMAT: Final = Format(
     FormatInfo(
@@ -79,5 +71,5 @@ FORMAT: Final = Format(
         write_options=(LAYERS, OVERLAP, CUTS, KEY),
     ),
     reader=DocBinReader(),
-    writer=DocBinWriter(),
+    writer=StreamWriter(DocBinSession),
 )

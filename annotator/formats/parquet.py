@@ -14,6 +14,7 @@ from annotator.formats.extras import Extra
 from annotator.formats.input_texts import Notes
 from annotator.formats.losses import note_losses
 from annotator.formats.records import ExportRow, Note
+from annotator.formats.writers import StreamWriter
 
 EXTRA: Final = Extra("parquet", "pyarrow")
 _ROWS_IN_A_GROUP: Final = 10_000
@@ -134,15 +135,6 @@ class _Sink(io.RawIOBase):
         return length
 
 
-class ParquetWriter:
-    """Writes rows with typed columns."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("Parquet is written to a stream, not into a folder")
-        return ParquetSession(target, context)
-
 
 FORMAT: Final = Format(
     FormatInfo(
@@ -177,5 +169,5 @@ FORMAT: Final = Format(
         ),
         needs=EXTRA,
     ),
-    writer=ParquetWriter(),
+    writer=StreamWriter(ParquetSession),
 )

@@ -28,6 +28,7 @@ from annotator.formats.spacy_json_read import read_spacy_json
 from annotator.formats.spacy_layers import CUTS, GROUP, KEY, LAYERS, Layers, Mark, layers_of
 from annotator.formats.spacy_marks import READ_OPTIONS
 from annotator.formats.token_policies import OVERLAP
+from annotator.formats.writers import StreamWriter
 from annotator.model.errors import InputError
 from annotator.model.tokens import TOKENIZER_VERSION
 
@@ -86,7 +87,8 @@ class SpacyJsonSession:
 
     def _document(self, row: ExportRow, layers: Layers) -> dict[str, Any]:
         found: dict[str, Any] = {"text": row.document.text}
-        if self._context.options.get("layers") != "spans":
+        # Without the key nothing is known of entities, as in a text that nobody has labeled.
+        if self._context.options.get("layers") != "spans" and row.annotation_set is not None:
             found["ents"] = [_ent(one) for one in layers.ents]
         if layers.cats:
             found["cats"] = layers.cats
@@ -119,15 +121,6 @@ class SpacyJsonSession:
 def _ent(mark: Mark) -> dict[str, Any]:
     return {"start": mark.start, "end": mark.end, "label": mark.label}
 
-
-class SpacyJsonWriter:
-    """Writes lines of JSON."""
-
-    def begin(self, target: BinaryIO | Path, context: WriteContext) -> WriteSession:
-        """Start writing to a stream."""
-        if isinstance(target, Path):
-            raise TypeError("spaCy’s JSON is written to a stream, not into a folder")
-        return SpacyJsonSession(target, context)
 
 
 FORMAT: Final = Format(
@@ -164,5 +157,5 @@ FORMAT: Final = Format(
         ),
     ),
     reader=SpacyJsonReader(),
-    writer=SpacyJsonWriter(),
+    writer=StreamWriter(SpacyJsonSession),
 )

@@ -1,13 +1,16 @@
 """Training data: GLiNER's token spans, and conversations with quotes and no offsets."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import assume, given
 
-from annotator.formats.chat import _filled
+from annotator.formats.chat_template import TEMPLATE, filled, parse_template, read_template
 from annotator.formats.records import ExportRow
+from annotator.model.errors import InputError, NotFoundError
 from annotator.model.relations import Relation
 from annotator.model.tokens import tokenize
 from annotator.services.schemas import default_schema
@@ -120,4 +123,60 @@ def test_the_template_can_be_changed() -> None:
 
 
 def test_what_stands_in_a_text_is_no_template() -> None:
-    assert _filled("{title}: {text}", {"title": "{text}", "text": "{title}"}) == "{text}: {title}"
+    assert filled("{title}: {text}", {"title": "{text}", "text": "{title}"}) == "{text}: {title}"
+
+
+def test_the_printed_template_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "t.toml"
+    path.write_text(TEMPLATE)
+    for options in ({"answer": "facts"}, {"answer": "spans"}):
+        assert answer(fact_row(), template=str(path), **options) == answer(fact_row(), **options)
+
+
+def test_every_text_may_come_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "t.toml"
+    path.write_text(
+        'system = """\nSlots: {slots}.\nAs {"a": {"b": 1}}, {{title}}"""\n'
+        "user = '{publisher}/{text}'\nassistant = '<{answer}>'\n"
+    )
+    messages, _ = answer(fact_row(), template=str(path))
+    assert messages[0]["content"].startswith("Slots: source, cue, when")
+    assert messages[0]["content"].endswith('As {"a": {"b": 1}}, {title}')
+    assert messages[1]["content"] == "unknown/Kim said on Monday that ports closed."
+    assert messages[2]["content"].startswith('<{"facts":[')
+    path.write_text("system = ''")
+    messages, _ = answer(fact_row(), template=str(path))
+    assert [one["role"] for one in messages] == ["user", "assistant"]
+    messages, _ = answer(fact_row(), template=str(path), system="Short.")
+    assert messages[0]["content"] == "Short."
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("user = 'x'\nsystem = [", 2, "not valid TOML"),
+        ("user = 'x'\n\nprompt = 'x'", 3, "there is no text “prompt”"),
+        ("user = 'x'\nsystem = 3", 2, "system must be a text"),
+        ('system = \'x\'\nuser = """\na\n{headline}"""', 4, "no place {headline} in user"),
+        ("system = 'x'\nuser = '{answer}'", 2, "for the assistant’s text alone"),
+        ("system = 'x'\nassistant = 'x'", 2, "has no place {answer}"),
+        ("[user]\nx = 1", 1, "user must be a text"),
+    ],
+)
+def test_mistakes_in_a_template_are_told_with_their_line(text: str, line: int, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_template(text, "t.toml")
+    assert (caught.value.file, caught.value.line) == ("t.toml", line)
+    assert words in str(caught.value)
+
+
+def test_files_that_are_no_templates_are_told(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        read_template(tmp_path / "none.toml")
+    path = tmp_path / "t.toml"
+    path.write_bytes(b"user = 'x'\nsystem = '\xff'")
+    with pytest.raises(InputError, match="not UTF-8") as caught:
+        read_template(path)
+    assert caught.value.line == 2
+    with pytest.raises(InputError, match="cannot be read"):
+        read_template(tmp_path)
