@@ -4,6 +4,7 @@ The answer never has offsets or ids: a language model cannot count characters, i
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import orjson
@@ -141,8 +142,6 @@ def _texts(options: Mapping[str, str], usual: str) -> dict[str, str]:
 
 def _unescaped(text: str) -> str:
     return text.replace("\\n", "\n")
-
-
 
 
 FORMAT: Final = Format(

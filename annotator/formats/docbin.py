@@ -2,16 +2,13 @@
 
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from annotator.formats.base import (
     Format,
     FormatInfo,
     Guess,
     ReadContext,
-    WriteContext,
-    WriteSession,
 )
 from annotator.formats.docbin_read import read_docbin
 from annotator.formats.docbin_write import DocBinSession
@@ -46,7 +43,6 @@ class DocBinReader:
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
         """Yield each document, or the error that it is."""
         return read_docbin(source, context)
-
 
 
 FORMAT: Final = Format(

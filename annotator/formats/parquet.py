@@ -5,10 +5,9 @@ Source of the format: https://parquet.apache.org/docs/file-format/.
 """
 
 import io
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from annotator.formats.base import Format, FormatInfo, FormatOption, WriteContext, WriteSession
+from annotator.formats.base import Format, FormatInfo, FormatOption, WriteContext
 from annotator.formats.columns import CARRIES, Column, ListOf, Struct, Type, TypedRows
 from annotator.formats.extras import Extra
 from annotator.formats.input_texts import Notes
@@ -133,7 +132,6 @@ class _Sink(io.RawIOBase):
         if not self._stream.closed:
             self._stream.write(data)
         return length
-
 
 
 FORMAT: Final = Format(

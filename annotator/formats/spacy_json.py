@@ -6,7 +6,6 @@ https://v2.spacy.io/api/annotation#json-input.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from annotator.formats.base import (
@@ -16,7 +15,6 @@ from annotator.formats.base import (
     Guess,
     ReadContext,
     WriteContext,
-    WriteSession,
 )
 from annotator.formats.input_texts import Notes
 from annotator.formats.jsonl_write import dump
@@ -120,7 +118,6 @@ class SpacyJsonSession:
 
 def _ent(mark: Mark) -> dict[str, Any]:
     return {"start": mark.start, "end": mark.end, "label": mark.label}
-
 
 
 FORMAT: Final = Format(

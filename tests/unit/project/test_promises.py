@@ -104,6 +104,7 @@ EXCEPTIONS = {
     "form": "the fields of a dialog, and a shape of words",
     "range": "of characters and of paragraphs, as Qt says",
     "transaction": "of the database",
+    "template": "the texts of a conversation, with places to be filled in",
     "layer": "UIMA's word for a type of marks in a file",
     "feature": "UIMA's word for a value of a mark in a file",
 }
