@@ -6,7 +6,7 @@ A format is a ``Format`` object registered under the entry point group ``annotat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol, runtime_checkable
+from typing import Any, BinaryIO, Final, Literal, Protocol, runtime_checkable
 
 from annotator.formats.extras import Extra
 from annotator.formats.records import DocumentRecord, ExportRow, Note
@@ -14,6 +14,8 @@ from annotator.formats.sources import Sample, Source
 from annotator.model.errors import InputError
 from annotator.schema.types import Schema
 
+SAMPLE_ROWS: Final = 8
+"""Records of which a column shows the values."""
 OffsetUnit = Literal["codepoint", "utf16", "byte", "token", "none"]
 
 
@@ -93,6 +95,25 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A field of an input's records, of which the user may say what it is.
+
+    Attributes:
+        path: What an option names it by.
+        samples: Its values in the first records, as text.
+        roles: Names of options that may name it.
+        role: The one that does, as told or guessed; "" = none.
+        is_inner: It is a field of a span in a list, not of the record.
+    """
+
+    path: str
+    samples: tuple[str, ...]
+    roles: tuple[str, ...]
+    role: str = ""
+    is_inner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReadContext:
     """What a reader may need besides the input.
 
@@ -151,6 +172,19 @@ class Reader(Protocol):
 
         Raises:
             InputError: Nothing after this place can be read.
+        """
+        ...
+
+
+@runtime_checkable
+class MappedReader(Reader, Protocol):
+    """A reader whose options say what the fields of a record are."""
+
+    def columns(self, sample: Sample, context: ReadContext) -> Sequence[Column]:
+        """Return the fields of the first records, and what each is taken for.
+
+        Raises:
+            InputError: The options do not fit the input.
         """
         ...
 

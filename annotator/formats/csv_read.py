@@ -1,12 +1,14 @@
 """CSV and TSV with named columns: a document per row, or a labeled span per row."""
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
-from annotator.formats.base import Guess, ReadContext
+from annotator.formats.base import SAMPLE_ROWS, Column, Guess, ReadContext
 from annotator.formats.csv_write import FIXED, PREFIX
 from annotator.formats.input_texts import InputText, title_of
 from annotator.formats.records import DocumentRecord, SetRecord, SpanRecord
@@ -37,6 +39,8 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "quote": ("quote", "span_text", "covered_text"),
     "note": ("note",),
 }  # fmt: skip
+ATTRIBUTES: Final = "attributes"
+ROLES: Final = (*_NAMES, ATTRIBUTES)
 _DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";"}
 _SUFFIXES: Final = (".csv", ".tsv")
 _LONGEST_FIELD: Final = 2 * MAX_TEXT_LENGTH + 2
@@ -72,6 +76,11 @@ class CsvReader:
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
         """Yield each document, or the error that it is."""
         yield from _Table(source, context).documents()
+
+    def columns(self, sample: Sample, context: ReadContext) -> Sequence[Column]:
+        """Return the columns with the values of the first rows, and what each is taken for."""
+        source = Source(None, name=sample.name, stream=io.BytesIO(sample.head))
+        return _Table(source, context).columns()
 
 
 def _delimiter(line: str, choice: str) -> str:
@@ -120,6 +129,25 @@ class _Table:
         if waiting:
             yield self._made(waiting)
 
+    def columns(self) -> list[Column]:
+        """Return the columns with the values of the first rows."""
+        csv.field_size_limit(_LONGEST_FIELD)
+        rows = list(islice(self._rows(), SAMPLE_ROWS + 1))
+        if not rows:
+            return []
+        self._read_header(rows[0][1], 1)
+        roles = {number: name for name, number in self._columns.items()}
+        return [
+            Column(
+                name,
+                tuple(cells[number] for _, cells in rows[1:] if number < len(cells)),
+                ROLES,
+                roles.get(number, ATTRIBUTES if number in self._attributes else ""),
+            )
+            for number, name in enumerate(self._header)
+            if name
+        ]
+
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         at = 0
         first: list[str] = []
@@ -151,6 +179,8 @@ class _Table:
         self._is_ours = tuple(self._header[: len(FIXED)]) == FIXED
         for name in _NAMES:
             asked = self._context.options.get(name)
+            if asked == "":
+                continue  # said to be none
             if asked:
                 if asked not in self._header:
                     raise self._error(

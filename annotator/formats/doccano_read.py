@@ -13,7 +13,7 @@ from annotator.formats.offset_units import CODEPOINT, UTF16
 from annotator.formats.records import DocumentRecord, RelationRecord, SetRecord, SpanRecord
 from annotator.formats.row_meta import meta_fields
 from annotator.formats.sources import Source
-from annotator.model.errors import InputError
+from annotator.model.errors import InputError, OptionNeededError
 from annotator.model.spans import Fragment, quote_of
 from annotator.model.tokens import is_word_bounded
 from annotator.schema.words import short
@@ -35,8 +35,9 @@ class UnitChoice:
         found: The unit that a row has shown beyond doubt; later rows in doubt follow it.
     """
 
-    def __init__(self, asked: str) -> None:
+    def __init__(self, asked: str, option: str = "offset_unit") -> None:
         self._asked = asked
+        self._option = option
         self.found: str | None = None
 
     def choose(self, given: InputText, pairs: Sequence[Pair], error: Any) -> str:
@@ -66,11 +67,18 @@ class UnitChoice:
             return winners[0]
         if self.found in winners:
             return str(self.found)
-        raise error(
-            f"the offsets may count {' or '.join(_WORDS[unit] for unit in winners)}, which gives"
+        raise self._asking(winners, error)
+
+    def _asking(self, units: Sequence[str], error: Any) -> OptionNeededError:
+        problem: InputError = error(
+            f"the offsets may count {' or '.join(_WORDS[unit] for unit in units)}, which gives"
             " different spans here.",
-            hint=f"Say which with --option offset_unit={'|'.join(winners)}.",
+            hint=f"Say which with --option {self._option}={'|'.join(units)}.",
         )
+        asking = OptionNeededError("", hint=problem.hint)
+        asking.message, asking.file, asking.line = problem.message, problem.file, problem.line
+        asking.option, asking.values = self._option, tuple(units)
+        return asking
 
 
 _WORDS: Final = {

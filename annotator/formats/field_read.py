@@ -36,7 +36,7 @@ class RecordReader:
     def __init__(self, mapping: FieldMapping, file: str) -> None:
         self._mapping = mapping
         self._file = file
-        self._choice = UnitChoice(mapping.offsets)
+        self._choice = UnitChoice(mapping.offsets, "offsets")
 
     def read(self, data: Any, line: int | None, place: str) -> DocumentRecord:
         """Return the document that a record is.
@@ -210,7 +210,7 @@ class _Record:
             return CODEPOINT
         quote = self._map.get("quote")
         if quote is None:
-            unit = self._choice.choose(self._input, pairs, self._offsets_error)
+            unit = self._choice.choose(self._input, pairs, self._error)
         else:
             unit = self._input.unit_by_quotes(
                 [([pair], self._quote(item)) for _, item, pair in marks if pair is not None]
@@ -218,10 +218,6 @@ class _Record:
         if unit != CODEPOINT:
             self._input.notes.changed("unit", f"Offsets that count {unit} units became code points")
         return unit
-
-    def _offsets_error(self, message: str, *, hint: str) -> InputError:
-        error: InputError = self._error(message, hint=hint.replace("offset_unit=", "offsets="))
-        return error
 
     def _quote(self, item: Any) -> str | None:
         path = self._map.get("quote")

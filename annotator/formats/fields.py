@@ -1,11 +1,12 @@
 """JSON of any tool: lines or an array of objects, whose fields are mapped to what they are."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from annotator.formats.base import Format, FormatInfo, Guess, ReadContext
+from annotator.formats.base import Column, Format, FormatInfo, Guess, ReadContext
+from annotator.formats.field_columns import columns_of
 from annotator.formats.field_guess import SAMPLE_RECORDS, FieldGuess, propose, span_items
 from annotator.formats.field_mapping import DOCUMENT_ROLES, OPTIONS, SPAN_ROLES, FieldMapping
 from annotator.formats.field_paths import MISSING, fields, item_fields, lookup
@@ -40,6 +41,11 @@ class FieldsReader:
         if not found.why:
             return None
         return Guess(_confidence(found, is_array=head.startswith(b"[")), found.why)
+
+    def columns(self, sample: Sample, context: ReadContext) -> Sequence[Column]:
+        """Return the fields of the first records, then those of their spans."""
+        records = sample_records(sample.head)
+        return columns_of(records, mapping_of(records, context, sample.name)) if records else ()
 
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
         """Yield each record as a document, or as the error that it is."""

@@ -67,5 +67,17 @@ class InputError(UserError):
         self.line = line
 
 
+class OptionNeededError(InputError):
+    """Input that can be meant in several ways; an option says which.
+
+    Attributes:
+        option: Its name.
+        values: What can be said.
+    """
+
+    option: str = ""
+    values: tuple[str, ...] = ()
+
+
 class StorageError(UserError):
     """The project file cannot be read or written: locked, damaged, newer, disk full."""
