@@ -218,7 +218,7 @@ class Handlers(QObject):
             self._import(paths)
 
     def _import(self, paths: "tuple[Path, ...] | list[Path]") -> None:
-        from annotator.gui.import_dialog import import_documents
+        from annotator.gui.importing.acts import import_documents
 
         import_documents(self._desk, self._window, paths)
 

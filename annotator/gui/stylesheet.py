@@ -45,6 +45,7 @@ QLabel#fieldKey { color: $text; background: $key_ground; border: 1px solid $key_
 QFrame#reportFigure { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame#reportFrame { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QLabel#figureNumber { font-size: 19px; font-weight: 600; }
+QFrame#askFrame { background: $accent_soft; border: 1px solid $accent; border-radius: 6px; }
 QFrame#rule { background: $border; border: none; }
 QFrame#card { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame#card:hover { border-color: $border_strong; }
@@ -196,6 +197,10 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $border; border: none; border-radius: 2px; }
 QProgressBar#thinProgress { background: transparent; border-radius: 0; }
 QProgressBar#thinProgress::chunk { background: $accent; border-radius: 0; }
+QComboBox#cellBox { border-color: transparent; border-radius: 4px; min-height: 18px;
+  padding: 2px 18px 2px 8px; margin: 2px; }
+QComboBox#cellBox:hover { border-color: $border_strong; }
+QComboBox#cellBox:focus { border-color: $focus; }
 QLineEdit#cellEditor, QComboBox#cellEditor { border-radius: 0; min-height: 0; padding: 0 6px; }
 QListWidget#people { background: $surface; border: 1px solid $border_strong; border-radius: 5px; }
 QListWidget#people:focus { border-color: $focus; }

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -382,3 +383,11 @@ class HoverFrame(QFrame):
         if self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
         super().mouseReleaseEvent(event)
+
+
+def choice_box(items: Sequence[tuple[str, str]]) -> QComboBox:
+    """Return a box whose items carry a value besides their title."""
+    box = QComboBox()
+    for value, title in items:
+        box.addItem(title, value)
+    return box

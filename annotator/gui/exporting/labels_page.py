@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.gui.desk import Desk
 from annotator.gui.exporting.choices import texts, words
 from annotator.gui.exporting.parts import CheckedList, choose, swatch
-from annotator.gui.import_dialog import choice_box
+from annotator.gui.widgets import choice_box
 from annotator.model.annotators import SetKind
 
 if TYPE_CHECKING:

@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.exporting.choices import words
 from annotator.gui.exporting.parts import choose
-from annotator.gui.import_dialog import choice_box
-from annotator.gui.widgets import caption, muted
+from annotator.gui.widgets import caption, choice_box, muted
 from annotator.model.errors import InputError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QLabel, QWidget
 
 from annotator.gui.desk import Desk
 from annotator.gui.dialogs import Form, show_error
-from annotator.gui.import_dialog import choice_box
+from annotator.gui.widgets import choice_box
 from annotator.gui.worker import run_with_progress
 from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.documents import SetState

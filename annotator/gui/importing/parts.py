@@ -1,0 +1,38 @@
+"""Small pieces of the import dialog."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+
+class QuietBox(QComboBox):
+    """A box in a table: the wheel scrolls the table, not the value.
+
+    Signals:
+        chosen(): A person chose another value.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, items: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("cellBox")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for value, title in items:
+            self.addItem(title, value)
+        self.currentIndexChanged.connect(lambda _index: self.chosen.emit())
+
+    def value(self) -> str:
+        """The chosen value."""
+        return str(self.currentData() or "")
+
+    def show_value(self, value: str) -> None:
+        """Show a value without telling that anybody chose it."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(max(0, self.findData(value)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the table."""
+        event.ignore()
