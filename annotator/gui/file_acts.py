@@ -16,6 +16,7 @@ def file_acts(desk: Desk, session: Session, window: QWidget) -> dict[str, Callab
         "file.export": partial(_export, desk, session, window),
         "file.save_copy": partial(_save_copy, desk, window),
         "file.bundle": partial(_send, desk, window),
+        "file.send_to_annotator": partial(_send, desk, window, to_annotator=True),
         "file.merge": partial(merge, desk, window, ()),
     }
 
@@ -39,7 +40,7 @@ def _save_copy(desk: Desk, window: QWidget) -> None:
     save_copy(desk, window)
 
 
-def _send(desk: Desk, window: QWidget) -> None:
-    from annotator.gui.teamwork.sending import send_to_reviewer
+def _send(desk: Desk, window: QWidget, *, to_annotator: bool = False) -> None:
+    from annotator.gui.teamwork.sending import send_work
 
-    send_to_reviewer(desk, window)
+    send_work(desk, window, to_annotator=to_annotator)

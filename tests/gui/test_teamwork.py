@@ -1,5 +1,6 @@
 """Sending work to a reviewer and merging it, by keys and mouse."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from annotator.gui.teamwork.merging import MergeDialog, Merging
 from annotator.gui.teamwork.sending import SendForm
 from annotator.gui.widgets import Segmented
 from annotator.model.annotators import AnnotationSet, Annotator
-from annotator.model.commands import AddSpan
+from annotator.model.commands import AddSpan, AssignDocuments, EditDocument, UnassignDocuments
+from annotator.model.task_commands import Task
 from annotator.services.merging import make_bundle
 from annotator.services.project import Project
 from tests.gui.pilot import Pilot
@@ -207,3 +209,58 @@ def test_a_damaged_bundle_says_so(
     timer.stop()
     assert "no whole bundle" in seen[0]
     assert stored(pilot) == {}
+
+
+def test_what_is_for_an_annotator_is_sent_and_what_differs_is_told(
+    pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = pilot.desk.document
+    assert document is not None
+    ben = pilot.project.ensure_annotator("ben")
+    pilot.desk.execute(AssignDocuments(tasks=(Task(document.id, ben.id),)))
+    target = tmp_path / "for ben.annotbundle"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    run_action(pilot, "Send to annotator")
+    form = pilot.window.findChild(SendForm)
+    assert form is not None
+    words = " ".join(one.text() for one in form.findChildren(QLabel))
+    assert (form.author, "1 document assigned, 0 begun, 0 done" in words) == ("ben", True)
+    with pilot.qtbot.waitSignal(pilot.desk.message, timeout=10_000) as message:
+        QTest.keyClick(form, Qt.Key.Key_Return)
+    assert "1 document with 0 labels, 1 assignment, ready" in message.args[0]
+
+    pilot.desk.execute(UnassignDocuments(tasks=(Task(document.id, ben.id),)))
+    pilot.desk.execute(EditDocument(document_id=document.id, title="Another title"))
+    copy = bundle_of(pilot, tmp_path, "ben", "SEOUL")
+    pilot.desk.execute(EditDocument(document_id=document.id, title="Its title"))
+    pilot.desk.execute(AssignDocuments(tasks=(Task(document.id, ben.id),)))
+    dialog = begin_merge(pilot, monkeypatch, copy)
+    assert [one[1:3] for one in cells(dialog)] == [
+        ["ben", "+ new"],
+        ["i  title differs: “Another title” there; kept: “Its title”", ""],
+    ]
+    assert "1 title differs there; what is here is kept." in dialog._notes.text()
+    accept(pilot, dialog, lambda: "ben" in stored(pilot))
+    assert pilot.project.document(document.id).title == "Its title"
+    assert pilot.project.assignment(document.id, ben.id) is not None
+
+
+def test_edited_apart_is_said_in_words(
+    pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bundle_of(pilot, tmp_path, "ben", "SEOUL")
+    desk, train = tmp_path / "desk", tmp_path / "train"
+    bundles = []
+    for folder, quote in ((desk, "Kim"), (train, "Un")):
+        folder.mkdir()
+        shutil.copy(tmp_path / "ben copy.annot", folder)
+        bundles.append(bundle_of(pilot, folder, "ben", quote))
+    assert first.exists()
+    dialog = begin_merge(pilot, monkeypatch, *bundles)
+    assert [one[1:] for one in cells(dialog)] == [
+        ["ben", "≠ edited apart", "+2"],
+        ["ben", "+ new", "+2"],
+    ]
+    assert "same person’s work on a document went on in two copies" in dialog._notes.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    pilot.qtbot.waitUntil(lambda: pilot.window.findChild(MergeDialog) is None)

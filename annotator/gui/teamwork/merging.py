@@ -1,5 +1,6 @@
 """Merge: check the files, show what they bring, ask who is who, bring it in."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -57,6 +58,7 @@ class MergeDialog(Form):
         self._table = self._make_table()
         self._all = QCheckBox("List what is here already")
         self._all.toggled.connect(self._model.show_all)
+        self._model.modelReset.connect(self._span_words)
         self._notes = muted()
         self.body.addWidget(self._summary)
         if clashes:
@@ -76,13 +78,23 @@ class MergeDialog(Form):
 
     def show_report(self, report: "MergeReport") -> None:
         """Show what a merge would do."""
-        self._model.set_outcomes(report.details)
+        from annotator.services.merging.words import EDITED_APART, differing_words
+
+        self._model.set_outcomes(report.details, report.differences)
         hidden = self._model.hidden
         self._all.setVisible(hidden > 0)
         self._all.setText(f"List what is here already ({hidden:,})")
         self._summary.setText(summary_words(report))
         self.accept_button.setEnabled(report.changes_anything)
-        notes = [f"“{before}” will be called “{after}”." for before, after in report.renamed]
+        notes = [EDITED_APART] if report.conflicts else []
+        notes += [f"“{before}” will be called “{after}”." for before, after in report.renamed]
+        if report.differences:
+            notes.append(differing_words(Counter(one.field for one in report.differences)))
+        if report.waiting:
+            notes.append(
+                f"{report.waiting:,} decisions are on suggestions that this project does not have;"
+                " they are kept and travel on."
+            )
         if report.left_out:
             parts = ", ".join(f"{n:,} {kind}" for kind, n in sorted(report.left_out.items()))
             notes.append(f"Left out, since they are nobody’s own work: {parts}.")
@@ -90,6 +102,12 @@ class MergeDialog(Form):
             notes.append(f"{report.details_left_out:,} more are not listed.")
         self._notes.setText(" ".join(notes))
         self._notes.setVisible(bool(notes))
+
+    def _span_words(self) -> None:
+        """Let what is said in words reach over the columns that it does not need."""
+        self._table.clearSpans()
+        for place in self._model.wide_rows():
+            self._table.setSpan(place, 1, 1, self._model.columnCount() - 1)
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -140,6 +158,7 @@ class MergeDialog(Form):
 def summary_words(report: "MergeReport") -> str:
     """Return what a merge would do, in a sentence or two."""
     from annotator.services.merging.report import DocumentStatus, SetStatus
+    from annotator.services.merging.words import beside_words
 
     if not report.changes_anything:
         return "Everything in it is here already; there is nothing to merge."
@@ -161,6 +180,9 @@ def summary_words(report: "MergeReport") -> str:
     differing = report.documents[DocumentStatus.TEXT_DIFFERS]
     if differing:
         words += f" {differing:,} with another text than the document of the same id here."
+    beside = beside_words(report.beside)
+    if beside:
+        words += f" {'Besides' if words else 'Brings'}: {beside}."
     if report.people:
         words += f" New here: {', '.join(report.people)}."
     return words.strip()
@@ -269,13 +291,16 @@ class Merging(QObject):
 
     def _tell(self, report: "MergeReport") -> None:
         from annotator.services.merging.report import SetStatus
+        from annotator.services.merging.words import beside_words
 
         sets = report.sets[SetStatus.NEW] + report.sets[SetStatus.CHANGED] + report.conflicts
         words = (
-            f"Merged the work on {sets:,} {'document' if sets == 1 else 'documents'}:"
+            f"Merged {sets:,} annotation {'set' if sets == 1 else 'sets'}:"
             f" {report.spans_added:,} labels added, {report.spans_changed:,} changed,"
             f" {report.spans_removed:,} removed."
         )
+        if beside := beside_words(report.beside):
+            words += f" Besides: {beside}."
         if report.conflicts:
             words += f" {report.conflicts:,} edited apart: both versions are kept for review."
         self.deleteLater()

@@ -1,4 +1,4 @@
-"""What a merge would do, one row for each document and set."""
+"""What a merge would do, one row for each document and set, then what is known otherwise there."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from annotator.gui.theme import Theme
+from annotator.services.merging.differences import Difference
 from annotator.services.merging.report import DocumentStatus, SetOutcome, SetStatus
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,6 +28,8 @@ _ROLES: Final = {
     SetStatus.SAME: "muted",
     SetStatus.OLDER: "muted",
 }
+_LONGEST: Final = 16
+"""Characters of each value in the list; the tip has all of them."""
 _HERE: Final = (SetStatus.SAME, SetStatus.OLDER)
 _BESIDES: Final = {
     DocumentStatus.SAME: "",
@@ -52,11 +55,15 @@ class OutcomeModel(QAbstractTableModel):
         super().__init__(parent)
         self._theme = theme
         self._all: tuple[SetOutcome, ...] = ()
-        self._rows: list[SetOutcome] = []
+        self._differences: tuple[Difference, ...] = ()
+        self._rows: list[SetOutcome | Difference] = []
         self._shows_all = False
 
-    def set_outcomes(self, outcomes: Sequence[SetOutcome]) -> None:
+    def set_outcomes(
+        self, outcomes: Sequence[SetOutcome], differences: Sequence[Difference] = ()
+    ) -> None:
         """List others."""
+        self._differences = tuple(differences)
         rank = list(MARKS)
         order = (SetStatus.CONFLICT, SetStatus.CHANGED, SetStatus.NEW, *_HERE)
         rank.sort(key=order.index)
@@ -68,9 +75,13 @@ class OutcomeModel(QAbstractTableModel):
         self._shows_all = shows
         self._refill()
 
-    def outcome(self, row: int) -> SetOutcome:
+    def outcome(self, row: int) -> SetOutcome | Difference:
         """Return what a row is about."""
         return self._rows[row]
+
+    def wide_rows(self) -> range:
+        """The rows that say something in words over several columns."""
+        return range(len(self._rows) - len(self._differences), len(self._rows))
 
     @property
     def hidden(self) -> int:
@@ -80,6 +91,7 @@ class OutcomeModel(QAbstractTableModel):
     def _refill(self) -> None:
         self.beginResetModel()
         self._rows = [one for one in self._all if self._shows_all or one.status not in _HERE]
+        self._rows += self._differences
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -101,6 +113,8 @@ class OutcomeModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text, colour and tip of a cell."""
         one = self._rows[index.row()]
+        if isinstance(one, Difference):
+            return self._difference(one, index.column(), role)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(one, index.column())
@@ -111,6 +125,17 @@ class OutcomeModel(QAbstractTableModel):
                 if one.status in _HERE:
                     name = "muted"
                 return QColor(getattr(self._theme, name))
+            case _:
+                return None
+
+    def _difference(self, one: Difference, column: int, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return {0: one.title, 1: f"i  {one.words(_LONGEST)}"}.get(column, "")
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{one.title} · {one.file}\n{one.words()[:1].upper()}{one.words()[1:]}."
+            case Qt.ItemDataRole.ForegroundRole:
+                return QColor(self._theme.muted if column else self._theme.text)
             case _:
                 return None
 

@@ -27,10 +27,11 @@ class Difference:
     here: str | None
     there: str | None
 
-    def words(self) -> str:
-        """What differs, as a sentence without an end."""
+    def words(self, longest: int = 1_000) -> str:
+        """What differs, as a sentence without an end; values are cut to so many characters."""
         name = _WORDS.get(self.field, self.field)
-        return f"{name} differs: {_quoted(self.there)} there; kept: {_quoted(self.here)}"
+        there, here = (_quoted(one, longest) for one in (self.there, self.here))
+        return f"{name} differs: {there} there; kept: {here}"
 
 
 def differences(file: str, here: Document, there: Document) -> Iterator[Difference]:
@@ -45,5 +46,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _quoted(value: str | None) -> str:
-    return "none" if value is None else f"“{value}”"
+def _quoted(value: str | None, longest: int) -> str:
+    if value is None:
+        return "none"
+    return f"“{value if len(value) <= longest else f'{value[: longest - 1].rstrip()}…'}”"

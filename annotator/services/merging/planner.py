@@ -33,7 +33,7 @@ class Local:
     ancestry: Ancestry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Incoming:
     """A copy in a bundle."""
 
@@ -111,7 +111,9 @@ class SetPlanner:
             heads.append((one, status_of(path, here)))
             copies = standing([*copies, (path, one)])
         tallies = self._place(document, author_id, local, copies, planned)
+        moved = tallies.get(None, _Tally())  # counted once, with the first file
         for one, what in heads:
+            tally = tallies.get(one, _Tally())
             planned.outcomes.append(
                 SetOutcome(
                     file=one.bundle.name,
@@ -121,12 +123,12 @@ class SetPlanner:
                     annotator=self._people.name_of(author_id),
                     status=what,
                     spans=one.entry.spans,
-                    added=tallies.added,
-                    changed=tallies.changed,
-                    removed=tallies.removed,
+                    added=tally.added + moved.added,
+                    changed=tally.changed + moved.changed,
+                    removed=tally.removed + moved.removed,
                 )
             )
-            tallies = _Tally()  # counted once, with the first file
+            moved = _Tally()
         return planned
 
     def _local(self, document_id: str, author_id: str) -> list[Local]:
@@ -144,22 +146,26 @@ class SetPlanner:
         local: Sequence[Local],
         copies: Sequence[tuple[Path, Local | Incoming | None]],
         planned: Planned,
-    ) -> _Tally:
-        """Write every copy where it belongs, unless it is there already."""
+    ) -> dict[Incoming | None, _Tally]:
+        """Write every copy where it belongs, unless it is there already.
+
+        Returns:
+            What happens to labels, by the copy that brings it; None for what makes room.
+        """
         places = {one.ancestry.variant: one for one in local}
-        moving: list[tuple[int, BundledSet]] = []
+        moving: list[tuple[int, BundledSet, Incoming | None]] = []
         for number, (_, copy) in enumerate(copies, 1):
             if isinstance(copy, Incoming):
-                moving.append((number, copy.bundle.labels(copy.entry)))
+                moving.append((number, copy.bundle.labels(copy.entry), copy))
             elif copy is not None and copy.ancestry.variant != number:
-                moving.append((number, self._plain(document, copy)))
+                moving.append((number, self._plain(document, copy), None))
             elif copy is not None:
                 self._reopen(copy, document.id, planned)
-        tally = _Tally()
-        for number, content in moving:
+        tallies: dict[Incoming | None, _Tally] = {}
+        for number, content, copy in moving:
             writer = _Place(self, document, author_id, number, places.get(number))
-            writer.write(content, planned, tally)
-        return tally
+            writer.write(content, planned, tallies.setdefault(copy, _Tally()))
+        return tallies
 
     def _plain(self, document: Document, copy: Local) -> BundledSet:
         spans = self._lookups.spans([copy.row.id])
