@@ -32,6 +32,7 @@ _DECIDING: Final = tuple(
         ("neither", "Take neither", ("0",), ""),
         ("undecided", "Leave undecided, with a question…", ("U",), "info"),
         ("edit", "Edit into gold", ("E",), "edit"),
+        ("mark", "Mark the selected text in gold…", ("G",), "plus"),
         ("reason", "Reason…", ("R",), "note"),
         ("last_reason", "Reason for the last decision…", ("Shift+R",), ""),
         ("withdraw", "Withdraw the decision", ("Delete", "Backspace"), ""),

@@ -76,7 +76,8 @@ QLabel#boardTitle { font-weight: 600; font-size: 14px; }
 QLabel#pageTitle { font-weight: 600; font-size: 19px; }
 QLabel#boardNotice { color: $text; background: $accent_soft; border-radius: 6px;
   padding: 9px 12px; }
-QWidget#reviewPage, QWidget#rowsHead, QWidget#reviewBelow { background: $panel; }
+QWidget#reviewPage, QWidget#rowsHead, QWidget#reviewBelow, QFrame#editCard { background: $panel; }
+QFrame#editCard { border-top: 1px solid $border; }
 QWidget#reviewTop { background: $panel; border-bottom: 1px solid $border; }
 QWidget#reviewColumn, QWidget#columnHead { background: $page; }
 QLabel#reviewTitle { color: $text; font-weight: 600; }

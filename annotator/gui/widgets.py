@@ -297,6 +297,13 @@ class Segmented(QWidget):
         present = self._values.index(self._value) if self._value in self._values else -1
         self._choose(self._values[max(0, min(len(self._values) - 1, present + step))])
 
+    def choose_nth(self, number: int) -> bool:
+        """Choose the nth value, counted from 1, as a click does; False where there is none."""
+        if not 1 <= number <= len(self._values):
+            return False
+        self._choose(self._values[number - 1])
+        return True
+
     def _choose(self, value: str) -> None:
         self.set_value(value)
         self.chosen.emit(value)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from annotator.agreement.differences import Disagreement
 from annotator.gui.review.deciding import Mode
@@ -195,13 +196,64 @@ def test_a_row_is_edited_into_gold(reviewer: Reviewer) -> None:
 def test_a_date_is_given_another_value(reviewer: Reviewer) -> None:
     reviewer.go_to("a year earlier")
     reviewer.keys("E", "V", "Ctrl+A")
-    reviewer.type("soon")
+    reviewer.type("whenever")
     assert reviewer.gold() == []
     reviewer.keys("Ctrl+A")
     reviewer.type("2025-02")
     reviewer.keys("Return")
     (span,) = reviewer.gold()
     assert span.attributes["value"] == "2025-02"
+
+
+def test_values_and_slots_of_gold_are_written_by_keys_in_one_step(reviewer: Reviewer) -> None:
+    row = reviewer.go_to(CORRIDOR)
+    reviewer.keys("E", "Tab", "Tab", "2")  # the second value of the second attribute
+    reviewer.keys("Escape", "A")  # its slot "about"
+    reviewer.type("Strait of Orl")
+    reviewer.page.focus()
+    reviewer.keys("S")
+    reviewer.type("voice")
+    reviewer.page.focus()
+    assert reviewer.gold() == []
+    reviewer.keys("Return")
+    gold = {span.label: span for span in reviewer.gold()}
+    assert set(gold) == {"CLAIM", "PLACE"}
+    claim = gold["CLAIM"]
+    assert (claim.attributes["quote_type"], claim.attributes["attribution"]) == ("direct", "author")
+    assert reviewer.gold_links() == [("about", claim.quote, gold["PLACE"].quote)]
+    reviewer.keys("A", "Return")
+    assert [
+        link for link in reviewer.gold_links() if link[0] == "source" and link[1] == claim.quote
+    ] == []
+    reviewer.keys("Ctrl+Z", "Ctrl+Z")
+    assert reviewer.gold() == []
+    assert reviewer.row.key == row.key
+
+
+def test_gold_that_nobody_marked_is_made_edited_and_taken_out_by_keys(reviewer: Reviewer) -> None:
+    at = reviewer.pilot.desk.document.text.index("ships")  # type: ignore[union-attr]
+    view = reviewer.page.columns.first_view()
+    assert view is not None
+    view.set_caret(at)
+    reviewer.keys("G")
+    assert QApplication.focusWidget() is not view
+    reviewer.keys("E")  # the key of the label
+    reviewer.page.focus()
+    reviewer.keys("}", "Return")
+    ((label, quote),) = reviewer.gold_quotes()
+    assert (label, quote.split()[0]) == ("EVENT", "ships")
+    assert len(quote.split()) == 2
+    (span,) = reviewer.gold()
+    assert span.provenance is not None
+    assert (span.provenance["how"], span.provenance["from"]) == ("edited", [])
+    assert reviewer.row.added is not None
+    reviewer.keys("0")
+    assert len(reviewer.gold()) == 1
+    reviewer.keys("E", "O", "Return")
+    assert [one.label for one in reviewer.gold()] == ["ORG"]
+    reviewer.keys("Delete")
+    assert reviewer.gold() == []
+    assert reviewer.decisions() == []
 
 
 def test_a_changed_label_makes_a_decision_stale_and_first(reviewer: Reviewer) -> None:

@@ -4,22 +4,27 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 
 from annotator.gui.desk import Desk
+from annotator.gui.overlay import Overlay
 from annotator.gui.review.board import Board
 from annotator.gui.review.deciding import Deciding, Mode
-from annotator.gui.review.draft import GoldDraft, draft_of
+from annotator.gui.review.draft import GoldDraft
+from annotator.gui.review.editing import label_choices
 from annotator.gui.review.prompt import AcceptTerms, Prompt
 from annotator.model.documents import SetState as State
+from annotator.model.ids import new_id
 from annotator.model.review_commands import (
     AcceptAgreed,
+    Decide,
     Edit,
     ExplainDecision,
     WithdrawDecisions,
 )
 from annotator.model.reviews import Outcome, Reason
-from annotator.services.planning.titles import counted
+from annotator.model.spans import Fragment
+from annotator.services.planning.titles import counted, quoted
 from annotator.services.review.sheets import ReviewRow, Status
 
 REASONS: Final = tuple(Reason)
@@ -35,6 +40,7 @@ class ReviewActs(Deciding):
 
     Attributes:
         terms: When rows are accepted unseen.
+        place_to_mark: Tells where new gold shall stand: the selected text, or a word.
     """
 
     finished = Signal()
@@ -44,6 +50,8 @@ class ReviewActs(Deciding):
         super().__init__(desk, board, prompt)
         self.terms = AcceptTerms()
         self._explained: str | None = None
+        self._edited: str | None = None
+        self.place_to_mark: Callable[[], Fragment | None] = lambda: None
         prompt.answered.connect(self._on_answer)
         prompt.accepted.connect(self._on_accepted)
         prompt.terms_changed.connect(self._show_terms)
@@ -58,6 +66,7 @@ class ReviewActs(Deciding):
             "review.neither": lambda: self._decide(Outcome.NEITHER),
             "review.undecided": self._ask_question,
             "review.edit": self._edit,
+            "review.mark": self._mark,
             "review.reason": self._ask_reason,
             "review.last_reason": self._ask_last_reason,
             "review.withdraw": self._withdraw,
@@ -117,10 +126,7 @@ class ReviewActs(Deciding):
 
     def _on_current(self) -> None:
         row = self._board.row
-        is_other = (
-            row is None or self.editing.draft is None or row.key != self.editing.draft.row_key
-        )
-        if self.mode is Mode.EDIT and is_other:
+        if self.mode is Mode.EDIT and (None if row is None else row.key) != self._edited:
             self.leave_prompt()
 
     # Questions and reasons
@@ -191,9 +197,6 @@ class ReviewActs(Deciding):
                 self._decide(Outcome.UNDECIDED, note=text)
             case Mode.OTHER:
                 self._explain(Reason.OTHER, text)
-            case Mode.EDIT:
-                if self.editing.set_value(text):
-                    self.focus_wanted.emit()
             case _:
                 pass
 
@@ -207,8 +210,34 @@ class ReviewActs(Deciding):
         if row.decision is not None and self._board.sheet is not None:
             golden = {span.id: span for span in self._board.sheet.gold_spans}
             gold = next((golden[one] for one in row.decision.gold if one in golden), None)
-        self.mode = Mode.EDIT
-        self.editing.begin(draft_of(row, gold), self.keymap)
+        self.mode, self._edited = Mode.EDIT, row.key
+        decision = row.decision
+        why = (decision.reason, decision.note) if decision is not None else (None, None)
+        if row.status is Status.UNDECIDED:
+            why = (None, None)
+        self.editing.begin(row, gold, self.keymap, self.pending.get(row.key, why))
+
+    def _mark(self) -> None:
+        """Ask for the label of the selected text, or of the word at the caret."""
+        sheet, place = self._board.sheet, self.place_to_mark()
+        if sheet is None:
+            return
+        if place is None:
+            self._say("Select the words that gold shall have, then press the key again.")
+            return
+        quote = " ".join(sheet.document.text[slice(*place)].split())
+        choices = label_choices(self._desk, partial(self._mark_as, place))
+        overlay = Overlay(
+            self._desk, choices, f"Label in gold for {quoted(quote)}", self.editing.card.window(),
+            single_keys=True,
+        )  # fmt: skip
+        overlay.closed.connect(lambda: QTimer.singleShot(0, self.focus_wanted.emit))
+        overlay.open()
+
+    def _mark_as(self, place: Fragment, label: str) -> None:
+        row = self._board.row
+        self.mode, self._edited = Mode.EDIT, None if row is None else row.key
+        self.editing.begin_new(place, label, self.keymap)
 
     def _answer_edit(self, chord: str) -> bool:
         return self.editing.answer(chord)
@@ -216,18 +245,47 @@ class ReviewActs(Deciding):
     def _save(self) -> None:
         draft: GoldDraft | None = self.editing.draft
         row = self._board.row
-        if draft is None or row is None:
+        if draft is None:
             return
-        edit = draft.edit()
+        edit, origin = draft.edit(), draft.origin
+        if origin is None:
+            self._save_marked(draft, edit)
+            return
+        if row is None:
+            return
+        reason, words = self.editing.why
+        if reason is not None:
+            self.pending[row.key] = (reason, words)
         if edit == Edit():
-            alike = [key for key, one in row.prints.items() if one == row.prints[draft.origin.id]]
-            rest = (key for key in alike if key != draft.origin.id)
-            taken = (draft.origin.id, *rest)
+            alike = [key for key, one in row.prints.items() if one == row.prints[origin.id]]
+            rest = (key for key in alike if key != origin.id)
+            taken = (origin.id, *rest)
             self.leave_prompt()
             self._decide(Outcome.TAKEN, taken)
             return
-        if self._decide(Outcome.EDITED, (draft.origin.id,), edit=edit):
+        if self._decide(Outcome.EDITED, (origin.id,), edit=edit, along=self.editing.along()):
             self.leave_prompt()
+
+    def _save_marked(self, draft: GoldDraft, edit: Edit) -> None:
+        """Save gold that nobody else marked; it is a row of its own then."""
+        sheet = self._board.sheet
+        if sheet is None:
+            return
+        reason, words = self.editing.why
+        command = Decide(
+            document_id=sheet.document.id,
+            member_ids=(),
+            outcome=Outcome.EDITED.value,
+            edit=edit,
+            reason=reason,
+            note=words,
+            along=self.editing.along(),
+            decision_id=draft.row_key or new_id(),
+        )
+        if self._execute(command):
+            self.leave_prompt()
+            self._board.go_to(command.decision_id)
+            self._last = command.decision_id
 
     # Agreement
 

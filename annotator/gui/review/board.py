@@ -21,6 +21,8 @@ from annotator.services.review.redecided import Redecided, compare_sheets
 from annotator.services.review.sheets import Column, ReviewRow, ReviewSheet
 from annotator.services.review.words import GOLD, shown_names
 
+_FEW: Final = 3
+"""Rows that one decision changes at most, with what comes along."""
 _MANY: Final = 600
 """Spans from which on a document is lined up in the background."""
 _PAINTED_MS: Final = 20
@@ -243,7 +245,7 @@ class Board(QObject):
         if self.listed != before:
             self.listing_changed.emit()
         changed = [row.key for _was, row in redecided.rows if row is not None]
-        if is_step_back and len(changed) == 1:
+        if is_step_back and 1 <= len(changed) <= _FEW:
             self.go_to(changed[0])  # what was taken back is to be seen
         if self.row is None:
             self._current = self._first_open()

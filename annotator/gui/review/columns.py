@@ -19,6 +19,7 @@ from annotator.gui.span_words import tag_text, tooltip_html
 from annotator.gui.text.page_view import KeyFilter
 from annotator.gui.theme import Theme
 from annotator.model.spans import Span
+from annotator.model.tokens import word_at
 from annotator.services.review.redecided import Redecided
 from annotator.services.review.words import GOLD, count_words
 
@@ -158,6 +159,17 @@ class Columns(QWidget):
         """Return the article that takes the keyboard."""
         wanted = [one for one in self.wanted() if one in self._panes]
         return self._panes[wanted[0]].view if wanted else None
+
+    def place_to_mark(self) -> tuple[int, int] | None:
+        """Return the selected text of an article, or the word at the caret of the one in use."""
+        views = [pane.view for pane in self._panes.values()]
+        focused = [view for view in views if view.hasFocus()]
+        for view in (*focused, *views):
+            selection = view.selection()
+            if selection is not None:
+                return selection
+        view_in_use = next(iter(focused), None)
+        return None if view_in_use is None else word_at(view_in_use.article(), view_in_use.caret())
 
     def views(self) -> Mapping[str, ColumnPane]:
         """The columns by id."""

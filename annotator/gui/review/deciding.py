@@ -14,7 +14,7 @@ from annotator.gui.review.prompt import Prompt
 from annotator.model.commands import Command, SetState
 from annotator.model.documents import SetState as State
 from annotator.model.errors import DocumentDoneError, UserError
-from annotator.model.review_commands import Decide, Edit, WithdrawDecisions
+from annotator.model.review_commands import AgreedRow, Decide, Edit, WithdrawDecisions
 from annotator.model.reviews import Outcome
 from annotator.services.review.missing import missing_ends, missing_words
 from annotator.services.review.sheets import ReviewRow, Status
@@ -59,6 +59,7 @@ class Deciding(QObject):
         self._last: str | None = None
         self._waiting: Callable[[], object] | None = None
         self.editing = Editing(desk, board, prompt)
+        self.editing.focus_wanted.connect(self.focus_wanted)
 
     def leave_prompt(self) -> None:
         """Leave what is asked or edited; nothing changes."""
@@ -176,9 +177,17 @@ class Deciding(QObject):
         *,
         edit: Edit | None = None,
         note: str | None = None,
+        along: tuple[AgreedRow, ...] = (),
     ) -> bool:
         row, sheet = self._row(), self._board.sheet
         if row is None or sheet is None:
+            return False
+        if row.added is not None:
+            key = self.keymap.shown_key
+            self._say(
+                f"Nobody else marked this: {key('review.edit')} edits it, "
+                f"{key('review.withdraw')} takes it out of gold."
+            )
             return False
         reason, words = self.pending.get(row.key, (None, None))
         if outcome is Outcome.UNDECIDED:
@@ -192,6 +201,7 @@ class Deciding(QObject):
             kinds=tuple(kind.value for kind in row.kinds),
             reason=reason,
             note=words,
+            along=along,
         )
         if not self._execute(command):
             return False

@@ -1,11 +1,12 @@
 """A gold span while it is being edited."""
 
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from annotator.gui.navigation import Edge, Unit, moved_edge
 from annotator.model.review_commands import Edit
-from annotator.model.spans import Fragment, Span, quote_of
+from annotator.model.spans import NO_ATTRIBUTES, Fragment, Span, quote_of
 from annotator.services.review.sheets import ReviewRow
 
 DRAFT: Final = "gold draft"
@@ -17,14 +18,16 @@ class GoldDraft:
     """What becomes of a row when it is saved.
 
     Attributes:
-        origin: The annotator's span that it starts from.
+        origin: The annotator's span that it starts from; None where nobody marked it.
         span: As it is now: fragments, label, values.
-        row_key: Of the row.
+        row_key: Of the row; "" for a row that is not there yet.
+        slots: What was put by hand into slots, as ids of spans, by relation.
     """
 
-    origin: Span
+    origin: Span | None
     span: Span
     row_key: str
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_ATTRIBUTES)
 
     def moved(self, text: str, edge: Edge, step: int, unit: Unit) -> "GoldDraft | None":
         """Return the draft with an edge moved; None when it cannot go further."""
@@ -38,29 +41,39 @@ class GoldDraft:
         span = replace(self.span, fragments=fragments, quote=quote_of(text, fragments))
         return replace(self, span=span)
 
-    def labeled(self, label: str) -> "GoldDraft":
-        """Return the draft under another label."""
-        return replace(self, span=replace(self.span, label=label))
+    def labeled(self, label: str, attributes: Mapping[str, Any]) -> "GoldDraft":
+        """Return the draft under another label, with the values it has there."""
+        return replace(
+            self, span=replace(self.span, label=label, attributes=attributes), slots=NO_ATTRIBUTES
+        )
 
-    def valued(self, name: str, value: object) -> "GoldDraft":
-        """Return the draft with another value of an attribute; None clears it."""
-        attributes = {**self.span.attributes, name: value}
-        return replace(self, span=replace(self.span, attributes=attributes))
+    def valued(self, values: Mapping[str, Any]) -> "GoldDraft":
+        """Return the draft with other values of attributes; None clears one."""
+        attributes = {**self.span.attributes, **values}
+        kept = {name: value for name, value in attributes.items() if value is not None}
+        return replace(self, span=replace(self.span, attributes=kept))
+
+    def filled(self, relation: str, span_ids: tuple[str, ...]) -> "GoldDraft":
+        """Return the draft with these spans in a slot."""
+        return replace(self, slots={**self.slots, relation: span_ids})
 
     def edit(self) -> Edit:
-        """Return what differs from the origin."""
-        same_label = self.span.label == self.origin.label
-        same_place = self.span.fragments == self.origin.fragments
-        names = self.span.attributes.keys() | self.origin.attributes.keys()
+        """Return what differs from the origin; everything where there is none."""
+        origin, span = self.origin, self.span
+        before: Mapping[str, Any] = NO_ATTRIBUTES if origin is None else origin.attributes
         return Edit(
-            label=None if same_label else self.span.label,
-            fragments=None if same_place else self.span.fragments,
+            label=None if origin is not None and span.label == origin.label else span.label,
+            fragments=(
+                None if origin is not None and span.fragments == origin.fragments
+                else span.fragments
+            ),
             attributes={
-                name: self.span.attributes.get(name)
-                for name in sorted(names)
-                if self.span.attributes.get(name) != self.origin.attributes.get(name)
+                name: span.attributes.get(name)
+                for name in sorted(span.attributes.keys() | before.keys())
+                if span.attributes.get(name) != before.get(name)
             },
-        )
+            slots=dict(self.slots),
+        )  # fmt: skip
 
 
 def draft_of(row: ReviewRow, gold: Span | None, set_id: str | None = None) -> GoldDraft:
@@ -71,6 +84,8 @@ def draft_of(row: ReviewRow, gold: Span | None, set_id: str | None = None) -> Go
         gold: What stands in gold for it; the draft starts there.
         set_id: Start from this annotator's span instead.
     """
+    if row.added is not None:
+        return GoldDraft(None, replace(row.added, id=DRAFT), row.key)
     members = {span.id: span for span in row.spans.values()}
     taken = () if row.decision is None else row.decision.taken
     origin = next(members[one] for one in (*taken, *row.alike) if one in members)
@@ -82,3 +97,12 @@ def draft_of(row: ReviewRow, gold: Span | None, set_id: str | None = None) -> Go
         attributes=start.attributes,
     )  # fmt: skip
     return GoldDraft(origin, span, row.key)
+
+
+def new_draft(text: str, place: Fragment, label: str, attributes: Mapping[str, Any]) -> GoldDraft:
+    """Begin gold where nobody marked anything."""
+    span = Span(
+        id=DRAFT, set_id="", label=label, fragments=(place,), quote=quote_of(text, (place,)),
+        attributes=attributes,
+    )  # fmt: skip
+    return GoldDraft(None, span, "")

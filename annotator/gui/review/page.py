@@ -16,6 +16,7 @@ from annotator.gui.review.board import Board
 from annotator.gui.review.columns import Columns
 from annotator.gui.review.deciding import Mode
 from annotator.gui.review.documents import ReviewDocuments
+from annotator.gui.review.draft import GoldDraft
 from annotator.gui.review.heads import RowsHead
 from annotator.gui.review.prompt import Prompt
 from annotator.gui.review.rows import RowsTable
@@ -44,6 +45,7 @@ class ReviewPage(QWidget):
         self._board = board
         self._is_list_wanted: bool | None = None
         self._is_stack_chosen = False
+        self._sizes: list[int] = []
         self.documents = ReviewDocuments(desk, self)
         self.prompt = Prompt(desk.theme, self)
         self.columns = Columns(desk, board, self)
@@ -78,6 +80,7 @@ class ReviewPage(QWidget):
         under.setSpacing(0)
         under.addWidget(self.head)
         under.addWidget(self.table, 1)
+        under.addWidget(self.acts.editing.card, 1)
         self._halves = QSplitter(Qt.Orientation.Vertical)
         self._halves.setHandleWidth(1)
         self._halves.setChildrenCollapsible(False)
@@ -109,7 +112,8 @@ class ReviewPage(QWidget):
         for widget in (self.table, self.documents.list_view):
             widget.installEventFilter(self)
         acts.focus_wanted.connect(self.focus)
-        acts.editing.draft_changed.connect(self.columns.show_draft)
+        acts.place_to_mark = self.columns.place_to_mark
+        acts.editing.draft_changed.connect(self._on_draft)
         self._board.sheet_changed.connect(self.refresh)
         desk.theme_changed.connect(self._on_theme)
         desk.annotator_changed.connect(self.refresh)
@@ -136,6 +140,30 @@ class ReviewPage(QWidget):
         own = any(one.annotation_set.annotator_id == annotator.id for one in sheet.columns)
         words = f"deciding as {annotator.name}"
         self._who.setText(f"{words} · your own labels are among them" if own else words)
+
+    def _on_draft(self, draft: GoldDraft | None) -> None:
+        """Show the card in place of the rows while gold is edited."""
+        is_editing = draft is not None
+        card = self.acts.editing.card
+        if card.isHidden() == is_editing:
+            for one in (self.head, self.table):
+                one.setVisible(not is_editing)
+            card.setVisible(is_editing)
+            self._make_room(card.wanted_height(self._halves.width()) if is_editing else 0)
+        self.columns.show_draft(draft)
+
+    def _make_room(self, height: int) -> None:
+        """Give the lower half this height, at most half of both; 0 puts back what was."""
+        if not height:
+            if self._sizes:
+                self._halves.setSizes(self._sizes)
+            self._sizes = []
+            return
+        above, below = self._halves.sizes()
+        wanted = max(below, min(height, (above + below) // 2))
+        if wanted > below:
+            self._sizes = [above, below]
+            self._halves.setSizes([above + below - wanted, wanted])
 
     def focus(self) -> None:
         """Give the keyboard to the articles."""

@@ -109,6 +109,12 @@ class CellWriter:
                 cell += self._written(row, span)
         return cell
 
+    def value(self, span: Span, name: str) -> str:
+        """Return what a span has for an attribute or a relation, in words."""
+        if self.schema.has_relation(name):
+            return self._relation(span, name)[-1].text
+        return self._attribute(span, name)[-1].text
+
     def _written(self, row: ReviewRow, span: Span) -> Cell:
         kinds = set(row.kinds)
         runs = list(self._quote(row, span))
