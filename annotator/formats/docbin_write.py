@@ -75,7 +75,7 @@ class DocBinSession:
         text = row.document.text
         self._lengths.append(len(layers.words))
         self._tokens.write(self._columns(text, layers, is_labeled=row.annotation_set is not None))
-        self._spaces.write(bytes(word.has_blank for word in layers.words))
+        self._spaces.write(bytes([has_blank for _, _, has_blank in layers.words]))
         self._cats.add(layers.cats)
         self._flags.add({"has_unknown_spaces": False})
         self._groups.add(self._group(layers))
@@ -94,8 +94,8 @@ class DocBinSession:
 
     def _columns(self, text: str, layers: Layers, *, is_labeled: bool) -> bytes:
         """Return a row of numbers per token: the word, the tag, the label, the entity's id."""
-        starts = {word.start: number for number, word in enumerate(layers.words)}
-        ends = {word.end: number + 1 for number, word in enumerate(layers.words)}
+        starts = {start: number for number, (start, _, _) in enumerate(layers.words)}
+        ends = {end: number for number, (_, end, _) in enumerate(layers.words, 1)}
         outside = OUTSIDE if is_labeled else 0
         width = len(_ATTRIBUTES)
         columns = array("Q", [0]) * (width * len(layers.words))
@@ -112,8 +112,8 @@ class DocBinSession:
     def _group(self, layers: Layers) -> bytes:
         if layers.group is None:
             return pack([])
-        starts = {word.start: number for number, word in enumerate(layers.words)}
-        ends = {word.end: number + 1 for number, word in enumerate(layers.words)}
+        starts = {start: number for number, (start, _, _) in enumerate(layers.words)}
+        ends = {end: number for number, (_, end, _) in enumerate(layers.words, 1)}
         spans = [self._span(one, starts[one.start], ends[one.end]) for one in layers.group]
         group = pack({"name": self._key, "attrs": {}, "spans": spans})
         return pack({group: [self._key]})

@@ -1,8 +1,11 @@
 """spaCy's JSON as document records; sources as in ``spacy_json``."""
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+
+import orjson
 
 from annotator.formats.base import ReadContext
 from annotator.formats.conll_tags import chunks
@@ -18,6 +21,7 @@ from annotator.model.errors import InputError
 
 _LINES_OF_PAIRS: Final = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\[\s*"')
 _PAIR: Final = 2
+_FIRST_LINE: Final = 4 << 20
 _EXPECTED: Final = (
     'Expected {"text": "…", "ents": [{"start": 0, "end": 3, "label": "ORG"}]} or'
     ' ["…", {"entities": [[0, 3, "ORG"]]}].'
@@ -30,7 +34,7 @@ def read_spacy_json(source: Source, context: ReadContext) -> Iterator[DocumentRe
     Raises:
         InputError: Nothing after this place can be read.
     """
-    if context.encoding is not None or _LINES_OF_PAIRS.match(source.sample().head):
+    if context.encoding is not None or _has_lines(source):
         for line in json_lines(source, context.encoding):
             if isinstance(line, InputError):
                 yield line
@@ -43,6 +47,24 @@ def read_spacy_json(source: Source, context: ReadContext) -> Iterator[DocumentRe
             yield item
         else:
             yield from _Item(source.name, context, number=number).texts(item)
+
+
+def _has_lines(source: Source) -> bool:
+    """Tell whether the first line is an item by itself: read so, lines take half the time."""
+    head = source.sample().head
+    if _LINES_OF_PAIRS.match(head):
+        return True
+    if not head.removeprefix(codecs.BOM_UTF8).startswith(b"{"):
+        return False
+    if source.path is not None:
+        with source.open() as stream:
+            head = stream.readline(_FIRST_LINE)
+    first, feed, _ = head.removeprefix(codecs.BOM_UTF8).partition(b"\n")
+    try:
+        orjson.loads(first if feed else b"")
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 class _Item:

@@ -49,30 +49,19 @@ class Mark(NamedTuple):
     kb_id: str = ""
 
 
-class Word(NamedTuple):
-    """A token of spaCy.
-
-    Attributes:
-        has_blank: A single blank follows that is no token.
-    """
-
-    start: int
-    end: int
-    has_blank: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Layers:
     """A labeled text as spaCy keeps it.
 
     Attributes:
-        words: Together with their blanks they are the text.
+        words: Start, end and whether a single blank follows that is no token; together with these
+            blanks they are the text.
         ents: Disjoint, in order.
         group: May overlap, in reading order; None when there is no group.
         cats: Of the whole text, 1.0 or 0.0.
     """
 
-    words: Sequence[Word]
+    words: Sequence[tuple[int, int, bool]]
     ents: Sequence[Mark]
     group: Sequence[Mark] | None
     cats: Mapping[str, float]
@@ -134,31 +123,37 @@ def _mark(row: ExportRow, span: Span, start: int, end: int) -> Mark:
     return Mark(start, end, span.label, (entity and entity.kb_id) or "")
 
 
-def words_of(text: str, tokens: Iterable[tuple[int, int]], marks: Iterable[Mark]) -> list[Word]:
+def words_of(
+    text: str, tokens: Sequence[tuple[int, int]], marks: Iterable[Mark]
+) -> list[tuple[int, int, bool]]:
     """Return tokens that cover a text and have an edge wherever a mark has one."""
     starts = {one.start for one in marks}
     ends = {one.end for one in marks}
-    cuts = sorted(starts | ends)
-    found: list[Word] = []
+    edges = {edge for token in tokens for edge in token}
+    cuts = sorted((starts | ends) - edges)
+    found: list[tuple[int, int, bool]] = []
     at = 0
     for start, end in (*tokens, (len(text), len(text))):
         if at < start:
             # One blank behind a word belongs to it, unless a mark begins or ends with the blank.
             if found and text[at] == " " and at not in starts and at + 1 not in ends:
-                found[-1] = found[-1]._replace(has_blank=True)
+                found[-1] = (found[-1][0], at, True)
                 at += 1
-            found += _pieces(at, start, cuts)
-        found += _pieces(start, end, cuts)
+            if at < start:
+                found += _pieces(at, start, cuts)
+        if cuts:
+            found += _pieces(start, end, cuts)
+        elif start < end:
+            found.append((start, end, False))
         at = end
     return found
 
 
-def _pieces(start: int, end: int, cuts: Sequence[int]) -> list[Word]:
+def _pieces(start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int, bool]]:
     if start == end:
         return []
     inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
-    edges = [start, *inside, end]
-    return [Word(a, b, has_blank=False) for a, b in pairwise(edges)]
+    return [(a, b, False) for a, b in pairwise([start, *inside, end])]
 
 
 def cats_of(row: ExportRow, schema: Schema) -> dict[str, float]:

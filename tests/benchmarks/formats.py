@@ -48,7 +48,8 @@ def measure(folder: Path, documents: int) -> Iterator[tuple[str, list[float], li
     """Yield name, seconds to write, seconds to read and bytes, for each format that does both."""
     rows = make_rows(documents, 10_000, 60)
     for name, one in formats().items():
-        if one.writer is not None:
+        is_there = one.info.needs is None or one.info.needs.is_installed
+        if one.writer is not None and is_there:
             wrote, read, size = _both(one, rows, folder / name)
             yield name, wrote, read, size
 

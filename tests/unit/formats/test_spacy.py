@@ -309,7 +309,7 @@ def test_tokens_are_the_text_and_spans_begin_and_end_at_them(row: ExportRow) -> 
     words = words_of(text, tokenize(text), [])
     assert "".join(text[a:b] + " " * blank for a, b, blank in words) == text
     (record,) = read("spacy", write("spacy", [row])[0])
-    starts, ends = {one.start for one in words}, {one.end for one in words}
+    starts, ends = {start for start, _, _ in words}, {end for _, end, _ in words}
     assert record.text == text
     for one in only_set(record).spans:
         assert one.fragments[0][0] in starts
