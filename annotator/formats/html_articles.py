@@ -11,6 +11,7 @@ from annotator.formats.input_texts import InputText
 from annotator.formats.records import DocumentRecord
 from annotator.formats.row_meta import meta_fields
 from annotator.formats.sources import Sample, Source
+from annotator.formats.written_dates import match_date
 from annotator.model.errors import InputError, TextError
 from annotator.model.texts import decode_utf8
 
@@ -27,7 +28,8 @@ _DATES: Final = (
     "dcterms.created", "parsely-pub-date", "sailthru.date", "pubdate", "publication_date", "time",
 )  # fmt: skip
 _PUBLISHERS: Final = ("og:site_name", "application-name", "dc.publisher", "publisher")
-_ARTICLES: Final = ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "WebPage")
+_AUTHORS: Final = ("author", "dc.creator", "parsely-author", "sailthru.author")
+_ARTICLES: Final = ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting")
 
 
 class HtmlReader:
@@ -99,12 +101,13 @@ def _is_utf8(data: bytes) -> bool:
 
 def _known(page: Page, source: Source) -> dict[str, Any]:
     meta, linked = page.meta, _linked(page)
-    publisher = linked.get("publisher")
-    if isinstance(publisher, dict):
-        publisher = publisher.get("name")
+    publisher = _names(page, linked.get("publisher")) or _first(meta, _PUBLISHERS)
+    author = _names(page, linked.get("author")) or _first(meta, _AUTHORS)
+    title = linked.get("headline") or _first(meta, _TITLES) or source.stem
     found = {
-        "title": linked.get("headline") or _first(meta, _TITLES) or source.stem,
-        "publisher": publisher or _first(meta, _PUBLISHERS),
+        "title": _bare_title(title, publisher) if isinstance(title, str) else None,
+        "publisher": publisher,
+        "author": author,
         "url": meta.get("canonical") or meta.get("og:url"),
         "language": meta.get("lang"),
     }
@@ -112,23 +115,53 @@ def _known(page: Page, source: Source) -> dict[str, Any]:
         {key: " ".join(value.split()) for key, value in found.items() if isinstance(value, str)}
     )
     for value in (linked.get("datePublished"), *(meta.get(name) for name in _DATES)):
-        date = meta_fields({"date": value[:10] if isinstance(value, str) else None})
-        if "document_date" not in date and isinstance(value, str):
-            date = meta_fields({"date": value})
-        if "document_date" in date:
-            fields["document_date"] = date["document_date"]
+        # What stands behind the day (the hour, the time zone) does not matter.
+        date = match_date(" ".join(value[:80].split())) if isinstance(value, str) else None
+        if date is not None:
+            fields["document_date"] = date[0]
             break
     return fields
 
 
+def _names(page: Page, value: Any) -> str | None:
+    """Return the names of people or organizations in linked data; ids are looked up there."""
+    items = value if isinstance(value, list) else [value]
+    found: list[str] = []
+    for one in items[:20]:
+        item = one
+        if isinstance(item, dict) and "name" not in item and "@id" in item:
+            named = (each for each in page.linked_data if each.get("@id") == one["@id"])
+            item = next((each for each in named if "name" in each), item)
+        name = item.get("name") if isinstance(item, dict) else item
+        if isinstance(name, str) and name.strip():
+            found.append(name.strip())
+    return ", ".join(dict.fromkeys(found)) or None
+
+
+def _bare_title(title: str, publisher: str | None) -> str:
+    """Return a title without the publisher's name behind it, as pages have it in their tab."""
+    words = " ".join(title.split())
+    for sign in ("|", "-", "–", "—", "·", ":"):
+        end = f" {sign} {publisher}"
+        if publisher and words.lower().endswith(end.lower()):
+            return words[: -len(end)].rstrip() or words
+    return words
+
+
 def _linked(page: Page) -> Mapping[str, Any]:
     """Return the JSON-LD object about the article, most specific type first."""
+    by_type: dict[str, Mapping[str, Any]] = {}
+    for one in page.linked_data:
+        types = one.get("@type")
+        for name in types if isinstance(types, list) else [types]:
+            if isinstance(name, str):
+                by_type.setdefault(name, one)
     for wanted in _ARTICLES:
-        for one in page.linked_data:
-            types = one.get("@type")
-            if wanted == types or (isinstance(types, list) and wanted in types):
-                return one
-    return {}
+        if wanted in by_type:
+            return by_type[wanted]
+    endings = ("Article", "Posting")
+    other = by_type.get("WebPage", {})
+    return next((one for name, one in by_type.items() if name.endswith(endings)), other)
 
 
 def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str | None:
@@ -143,7 +176,7 @@ FORMAT: Final = Format(
         offset_unit="none",
         carries=(
             "text of the article’s paragraphs, headings and lists",
-            "title, date, publisher, address and language, from the page’s head",
+            "title, date, publisher, author, address and language, from the page’s head",
         ),
         loses=("layout, links, pictures and captions", "navigation, comments and advertisements"),
     ),

@@ -41,6 +41,7 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROOTS: Final = ("article", "main")
 _CLOSES_P: Final = _BLOCKS - {"td", "th", "tr"}
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_WRAPPING: Final = re.compile(r"\A\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*\Z")
 _MOSTLY: Final = 0.6
 _SHORT: Final = 25
 _DEEPEST: Final = 16
@@ -92,6 +93,7 @@ class _Parser(HTMLParser):
         self._linked = 0
         self._script: list[str] | None = None
         self._capture: str | None = None
+        self._capture_tag: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
@@ -131,20 +133,30 @@ class _Parser(HTMLParser):
             self.page.meta.setdefault("lang", known["lang"])
         elif tag == "link" and known.get("rel", "").lower() == "canonical":
             self.page.meta.setdefault("canonical", known.get("href", ""))
-        elif tag == "time" and known.get("datetime"):
-            self.page.meta.setdefault("time", known["datetime"])
+        elif tag == "time":
+            self._time(known)
         elif tag == "script" and known.get("type", "").lower() == "application/ld+json":
             self._script = []
         elif tag in ("title", "h1") and tag not in self.page.meta:
-            self._capture = tag
+            self._capture = self._capture_tag = tag
             self.page.meta[tag] = ""
+
+    def _time(self, known: Mapping[str, str]) -> None:
+        """Take a time: the one marked as the day of publication, else the first of all."""
+        is_marked = known.get("itemprop", "").lower() == "datepublished" or "pubdate" in known
+        name = "datepublished" if is_marked else "time"
+        if known.get("datetime"):
+            self.page.meta.setdefault(name, known["datetime"])
+        elif name not in self.page.meta and self._capture is None:
+            self._capture, self._capture_tag = name, "time"
+            self.page.meta[name] = ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script" and self._script is not None:
             self._read_script("".join(self._script))
             self._script = None
-        if tag == self._capture:
-            self._capture = None
+        if tag == self._capture_tag:
+            self._capture = self._capture_tag = None
         if not self._count[tag]:
             return
         if tag in _BLOCKS:
@@ -163,7 +175,7 @@ class _Parser(HTMLParser):
 
     def _read_script(self, words: str) -> None:
         try:
-            found = orjson.loads(words)
+            found = orjson.loads(_WRAPPING.sub("", words))
         except orjson.JSONDecodeError:
             return
         waiting = [found]
@@ -173,7 +185,7 @@ class _Parser(HTMLParser):
                 waiting += one
             elif isinstance(one, dict):
                 self.page.linked_data.append(one)
-                waiting += [one["@graph"]] if "@graph" in one else []
+                waiting += [one[key] for key in ("@graph", "mainEntity") if key in one]
 
     def handle_data(self, data: str) -> None:
         if self._script is not None:

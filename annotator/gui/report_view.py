@@ -41,8 +41,8 @@ from annotator.services.importing.report import Tally
 __all__ = ["Report", "ReportDialog", "ReportEntry", "ReportFigure", "ReportView", "show_report"]
 
 _PAGES: Final = {"reasons": "By reason", "documents": "By document"}
-_NUMBER_WIDTH: Final = 84
-_STATUS_WIDTH: Final = 110
+_NUMBER_WIDTH: Final = 76
+_STATUS_WIDTH: Final = 98
 _ROW: Final = 28
 _SIZE: Final = (820, 560)
 _FILES: Final = "Text (*.txt);;JSON (*.json)"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from annotator.services.project import Project
 
 _SIZE: Final = (980, 640)
+_WIDE: Final = (1140, 740)
 _PAGES: Final = 410
 _FILES, _FIELDS, _LABELS = range(3)
 _UNITS: Final = {
@@ -83,7 +84,10 @@ class ImportDialog(QDialog):
         self.accept_button, self.cancel_button = QPushButton("Import"), QPushButton("Cancel")
         self._build()
         self._connect()
-        self.resize(*_SIZE)
+        self.resize(
+            max(_SIZE[0], min(_WIDE[0], parent.width() - 80)),
+            max(_SIZE[1], min(_WIDE[1], parent.height() - 80)),
+        )
         (self.accept_button if paths else self.files.add_button).setFocus()
         self._refresh()
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.desk import Desk
-from annotator.gui.importing.report import report_of
+from annotator.gui.importing.report import forecast, report_of
 from annotator.gui.report_view import ReportView
 from annotator.gui.text.view import ArticleView
 from annotator.gui.widgets import EmptyState, Segmented, muted, row
@@ -200,6 +200,7 @@ class PreviewPane(QWidget):
 
     def _on_tried(self, report: "ImportReport") -> None:
         self._set_busy("")
+        self._state.setText(forecast(report))
         self._has_report = True
         self.report.show_report(report_of(report))
         self._show_page(self.choice.value() or "document")

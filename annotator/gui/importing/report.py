@@ -16,7 +16,9 @@ def report_of(report: "ImportReport") -> Report:
     altered = dict.fromkeys(("changed", "dropped"), 0)
     for tally in report.tallies.values():
         altered[tally.kind] += tally.count
-    remarks = [f"Read as {name}: {why}." for name, why in report.reasons.items()]
+    remarks = []
+    if not report.dry_run:  # before, the page of the files says so
+        remarks += [f"Read as {name}: {why}." for name, why in report.reasons.items()]
     if report.added_names:
         remarks.append(f"Added to the label schema: {', '.join(report.added_names)}.")
     if report.spans_known:
@@ -37,6 +39,22 @@ def report_of(report: "ImportReport") -> Report:
         remarks,
         report.to_json(),
     )
+
+
+def forecast(report: "ImportReport") -> str:
+    """Return what would happen, in a line."""
+    left_out = report.rejected + sum(
+        one.count for one in report.tallies.values() if one.kind == "dropped"
+    )
+    changed = sum(one.count for one in report.tallies.values() if one.kind == "changed")
+    parts = [
+        f"{report.documents_added:,} new",
+        f"{report.documents_known:,} here already" if report.documents_known else "",
+        f"{report.spans_added:,} label{'' if report.spans_added == 1 else 's'}",
+        f"{changed:,} changed" if changed else "",
+        f"{left_out:,} left out" if left_out else "nothing left out",
+    ]
+    return "  ·  ".join(one for one in parts if one)
 
 
 def _entry(one: "DocumentReport") -> ReportEntry:

@@ -65,6 +65,38 @@ def test_linked_data_says_it_best(tmp_path: Path) -> None:
     assert (record.title, str(record.document_date), record.publisher) == ("H", "2026-02-20", "P")
 
 
+LINKED = """<html lang=en><head><title>Storm closes ports - Marenna Post</title>
+<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
+ {"@type": "WebPage", "name": "Storm", "datePublished": "2001-01-01"},
+ {"@type": "Organization", "@id": "#org", "name": "Marenna Post"},
+ {"@type": "Person", "@id": "#ann", "name": "Ann Lee"},
+ {"@type": "AnalysisNewsArticle", "publisher": {"@id": "#org"},
+  "datePublished": "2026-03-05T08:00Z",
+  "author": [{"@id": "#ann"}, {"@type": "Person", "name": "Bo Roe"}]}]}</script></head>
+<body><div class=ticker><time datetime="2020-01-01">old</time></div><p>Ports closed.</p>"""
+OPEN_GRAPH = """<html><head><title>Storm closes ports | Marenna Post</title>
+<meta property="og:site_name" content="Marenna Post"><meta name="author" content="Ann Lee, Bo Roe">
+<meta name="date" content="Thu, 05 Mar 2026 08:00:00 GMT"></head><body><p>Ports closed.</p>"""
+MICRODATA = """<html><head><title>Storm closes ports – Marenna Post</title>
+<meta name="application-name" content="Marenna Post">
+<meta name=author content="Ann Lee, Bo Roe"></head>
+<body><time>1 January 2001</time><p>Ports closed.</p>
+<p>By Ann Lee <time itemprop="datePublished">5 March 2026, 9 a.m.</time></p>"""
+WRAPPED = """<html><head><script type='application/ld+json'>//<![CDATA[
+{"@type": "WebPage", "mainEntity": {"@type": ["NewsArticle"], "headline": "Storm closes ports",
+ "publisher": "Marenna Post", "author": "Ann Lee, Bo Roe", "datePublished": "March 5, 2026"}}
+//]]></script></head><body><p>Ports closed.</p>"""
+
+
+@pytest.mark.parametrize("words", [LINKED, OPEN_GRAPH, MICRODATA, WRAPPED])
+def test_pages_tell_what_they_are_in_many_ways(tmp_path: Path, words: str) -> None:
+    (record,) = read("html", page(tmp_path, words))
+    assert record.text.startswith("Ports closed.")
+    assert (record.title, record.publisher) == ("Storm closes ports", "Marenna Post")
+    assert str(record.document_date) == "2026-03-05"
+    assert record.meta["author"] == "Ann Lee, Bo Roe"
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [
