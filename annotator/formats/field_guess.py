@@ -103,7 +103,8 @@ def propose(
         path = _named(role, columns, taken=roles.values())
         if path is not None and _suits(role, columns[path]):
             roles[role] = path
-    parts = [f"its records have a text in “{body}”"]
+    which = f"first {len(known)} records" if len(known) == SAMPLE_RECORDS else "records"
+    parts = [f"its {which} have a text in “{body}”"]
     others = [f"{role} in “{path}”" for role, path in roles.items() if role in ("title", "date")]
     found = None if spans == "" else best_spans(known, body, spans)
     if found is None:

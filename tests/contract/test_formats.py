@@ -1,6 +1,7 @@
 """Other tools' formats through the command line."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,61 @@ def test_unknown_names_are_refused_added_or_left_out(brat: Path, tmp_path: Path,
         found = cli("import", project, brat, "--unknown-labels", how)
         assert found.code == code, found
         assert "Traceback" not in found.err
+
+
+def test_a_configuration_defines_new_names_and_never_changes_those_there_are(
+    brat: Path, tmp_path: Path, cli: Cli
+) -> None:
+    schema = tmp_path / "own.toml"
+    schema.write_text(
+        'name = "own"\n[[labels]]\nname = "Person"\ntitle = "Human"\nkey = "h"\nfill = "#ABCDEF"\n'
+    )
+    (brat / "annotation.conf").write_text("[entities]\nPerson\nCity\nPhrase\nMeet\n")
+    (brat / "visual.conf").write_text(
+        "[labels]\nPerson | Somebody\nCity | Big city\n[drawing]\nPerson\tbgColor:#112233\n"
+    )
+    project = tmp_path / "own.annot"
+    assert cli("new", project, "--schema", schema).code == 0
+    assert cli("import", project, brat, "--unknown-labels", "add").code in (0, 1)
+    assert cli("schema", "export", project, "-o", tmp_path / "out.toml").code == 0
+    labels = {
+        one["name"]: one for one in tomllib.loads((tmp_path / "out.toml").read_text())["labels"]
+    }
+    assert (labels["Person"]["title"], labels["Person"]["fill"]) == ("Human", "#ABCDEF")
+    assert labels["City"]["title"] == "Big city"
+
+
+def test_a_mapping_on_the_command_line_reports_every_document(
+    project: Path, tmp_path: Path, cli: Cli
+) -> None:
+    text = "Kim met Moon in Seoul."
+    spans = [
+        {"b": 0, "e": 3, "t": "person"},
+        {"b": 8, "e": 12, "t": "person"},
+        {"b": 16, "e": 21, "t": "town"},
+        {"b": 4, "e": 7, "t": "town"},
+        {"b": 90, "e": 99, "t": "person"},
+    ]
+    (tmp_path / "a.json").write_text(
+        json.dumps([{"body": text, "head": "Talks", "m": spans}, {"body": "Nothing.", "m": []}])
+    )
+    options = ("--option", "title=head", "--map-label", "person=PERSON", "--map-label", "town=")
+    tried = cli("import", project, tmp_path / "a.json", *options, "--dry-run", "--json")
+    outcome = cli("import", project, tmp_path / "a.json", *options, "--json")
+    assert (tried.code, outcome.code) == (1, 1)
+    first, second = outcome.json["details"]
+    assert (first["title"], first["kept"], first["changed"], first["dropped"]) == ("Talks", 2, 0, 3)
+    assert {one["code"] for one in first["notes"]} == {"outside", "unknown label town"}
+    assert (second["kept"], second["notes"]) == (0, [])
+    assert outcome.json["unknown_labels"] == [
+        {"name": "person", "count": 2, "is_defined": False},
+        {"name": "town", "count": 2, "is_defined": False},
+    ]
+    assert "“body”" in outcome.json["reasons"]["fields"]
+    gone = ("dry_run", "operation")
+    assert {k: v for k, v in tried.json.items() if k not in gone} == {
+        k: v for k, v in outcome.json.items() if k not in gone
+    }
 
 
 def test_importing_twice_adds_nothing(brat: Path, empty: Path, cli: Cli) -> None:

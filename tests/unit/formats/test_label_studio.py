@@ -150,6 +150,25 @@ def test_drifted_offsets_are_repaired_and_lost_words_reported() -> None:
     assert codes(record) == {"moved": 1, "quote": 1}
 
 
+def test_offsets_that_drift_behind_white_space_are_repaired_by_the_words() -> None:
+    """Its editor shows runs of blanks as one and line ends as blanks, and counts what it shows."""
+    text = "Kim  met\r\n\r\nMoon\u00a0Jae  in in   Seoul"
+    shown = " ".join(text.split())
+    result = []
+    for number, words in enumerate(("Kim met", "Moon Jae in", "Seoul")):
+        start = shown.index(words)
+        value = {"start": start, "end": start + len(words), "text": words, "labels": ["X"]}
+        result.append({"id": str(number), "type": "labels", "from_name": "l", "value": value})
+    task = {"data": {"text": text}, "annotations": [{"result": result}]}
+    (record,) = read("label-studio", tasks(task))
+    assert [one.quote for one in only_set(record).spans] == [
+        "Kim  met",
+        "Moon\u00a0Jae  in",
+        "Seoul",
+    ]
+    assert codes(record)["moved"] == 3
+
+
 @pytest.mark.parametrize("type_", ["hypertextlabels", "paragraphlabels"])
 def test_labels_on_html_and_dialogues_are_refused_with_the_reason(type_: str) -> None:
     task = copy.deepcopy(TASK)

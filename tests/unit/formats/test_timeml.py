@@ -89,6 +89,27 @@ def test_a_document_is_read(tmp_path: Path) -> None:
     assert codes(record) == {"empty": 1, "links": 1, "signals": 1, "instances": 1}
 
 
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ('<ALINK lid="a" eventInstanceID="ei1" relatedToEventInstance="ei2" relType="INITIATES"/>',
+         [("ALINK_INITIATES", "e1", "e2")]),
+        ('<TLINK lid="a" timeID="t1" relatedToEventInstance="ei2" relType="AFTER"/>',
+         [("TLINK_AFTER", "t1", "e2")]),
+        ('<SLINK lid="a" eventInstanceID="ei1" subordinatedEventInstance="ei9" relType="MODAL"/>',
+         []),
+    ],
+)  # fmt: skip
+def test_links_are_kept_where_both_ends_are_there(
+    tmp_path: Path, link: str, kept: list[tuple[str, str, str]]
+) -> None:
+    start, end = GOLDEN.index("<TLINK"), GOLDEN.index("</TimeML>")
+    (record,) = read("timeml", written(tmp_path, GOLDEN[:start] + link + GOLDEN[end:]))
+    found = [(one.type, one.from_id, one.to_id) for one in only_set(record).relations]
+    assert [one for one in found if one[0] != "anchor"] == kept
+    assert codes(record).get("links", 0) == (not kept)
+
+
 def test_files_without_a_root_and_with_windows_lines_are_read(tmp_path: Path) -> None:
     data = (
         '<DCT><TIMEX3 tid="t0" type="DATE" value="2008-03-01">x</TIMEX3></DCT>\r\n'
