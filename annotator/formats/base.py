@@ -51,6 +51,7 @@ class FormatInfo:
         output: Whether it writes one file or a folder of files, unless told otherwise.
         file_when: Option and value with which a format that writes folders writes one file; it
             does so for one document, too, when the option is not given. None = never.
+        folder_when: Option and value with which a format that writes one file writes a folder.
         needs: What must be installed besides; None when nothing.
         template: Text that people may change and hand back by an option; empty when there is none.
     """
@@ -67,6 +68,7 @@ class FormatInfo:
     needs: Extra | None = None
     template: str = ""
     file_when: tuple[str, str] | None = None
+    folder_when: tuple[str, str] | None = None
 
     def writes_folder(self, options: Mapping[str, str], *, documents: int | None = None) -> bool:
         """Tell whether a folder of files is written, not one file.
@@ -75,8 +77,10 @@ class FormatInfo:
             options: As given, without defaults.
             documents: How many are asked for by name; None = all.
         """
-        if self.output == "file" or self.file_when is None:
-            return self.output == "folder"
+        if self.output == "file":
+            return self.folder_when is not None and self.folder_when in options.items()
+        if self.file_when is None:
+            return True
         name, value = self.file_when
         return options[name] != value if options.get(name) else documents != 1
 

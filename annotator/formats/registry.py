@@ -27,6 +27,7 @@ BUILT_IN: Final = {
     "label-studio": "annotator.formats.label_studio:FORMAT",
     "markdown": "annotator.formats.markdown:FORMAT",
     "parquet": "annotator.formats.parquet:FORMAT",
+    "pdf": "annotator.gui.printing.pdf_format:FORMAT",
     "prodigy": "annotator.formats.prodigy:FORMAT",
     "relations-csv": "annotator.formats.relations_csv:FORMAT",
     "spacy": "annotator.formats.docbin:FORMAT",

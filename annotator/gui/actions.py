@@ -70,9 +70,11 @@ _FILE = (
         icon="export",
     ),
     Action("file.merge", "Merge…", menu="File", section="c", needs=WRITE, icon="users"),
-    Action("file.close", "Close project", menu="File", section="d", needs=PROJECT),
-    Action("file.settings", "Settings…", ("Ctrl+,",), menu="File", section="e", icon="settings"),
-    Action("file.quit", "Quit", ("Ctrl+Q",), menu="File", section="f"),
+    Action("file.print", "Print…", ("Ctrl+P",), menu="File", section="d", needs=OPEN, icon="file"),
+    Action("file.save_pdf", "Save as PDF…", menu="File", section="d", needs=OPEN),
+    Action("file.close", "Close project", menu="File", section="e", needs=PROJECT),
+    Action("file.settings", "Settings…", ("Ctrl+,",), menu="File", section="f", icon="settings"),
+    Action("file.quit", "Quit", ("Ctrl+Q",), menu="File", section="g"),
 )
 
 _EDIT_MENU = (

@@ -15,6 +15,8 @@ def file_acts(desk: Desk, session: Session, window: QWidget) -> dict[str, Callab
     return {
         "file.export": partial(_export, desk, session, window),
         "file.save_copy": partial(_save_copy, desk, window),
+        "file.print": partial(_print, desk, window),
+        "file.save_pdf": partial(_save_pdf, desk, window),
         "file.bundle": partial(_send, desk, window),
         "file.send_to_annotator": partial(_send, desk, window, to_annotator=True),
         "file.merge": partial(merge, desk, window, ()),
@@ -38,6 +40,18 @@ def _save_copy(desk: Desk, window: QWidget) -> None:
     from annotator.gui.exporting.acts import save_copy
 
     save_copy(desk, window)
+
+
+def _print(desk: Desk, window: QWidget) -> None:
+    from annotator.gui.printing.acts import print_article
+
+    print_article(desk, window)
+
+
+def _save_pdf(desk: Desk, window: QWidget) -> None:
+    from annotator.gui.printing.acts import save_pdf
+
+    save_pdf(desk, window)
 
 
 def _send(desk: Desk, window: QWidget, *, to_annotator: bool = False) -> None:
