@@ -20,7 +20,9 @@ from annotator.schema.words import listed, short
 
 _BOM: Final = b"\xef\xbb\xbf"
 _MOST_BYTES: Final = 4 << 20
-_KNOWN: Final = frozenset(("text", "title", "document_date", "date", "published"))
+_KNOWN: Final = frozenset(
+    ("text", "title", "document_date", "date", "published", "meta.document_date")
+)
 """Names that plain rows of the product's own format have as well."""
 _OWN_SPANS: Final = {"spans": "spans", "start": "start", "end": "end", "label": "label"}
 
