@@ -1,7 +1,8 @@
 """``annotator export``: documents with labels into files."""
 
 import sys
-from typing import TYPE_CHECKING, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
 
 import typer
 
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
     from annotator.services.exporting import ExportReport, Split
 
 
+_WITH_AGAIN: Final = frozenset(("project", "output", "again", "json"))
+
+
 def register(app: typer.Typer) -> None:
     """Add the verb."""
     app.command("export")(verb(export))
 
 
 def export(  # noqa: PLR0913 - the contract's options
+    context: typer.Context,
     project: ProjectPath,
     *,
     output: given.Output,
@@ -36,10 +41,14 @@ def export(  # noqa: PLR0913 - the contract's options
     keep_together: given.KeepTogether = False,
     stratify: given.Stratify = None,
     pseudonyms: given.Pseudonyms = False,
+    manifest: given.Manifest = False,
+    again: given.Remake = None,
     option: Options = None,
     json: Json = False,
 ) -> int:
     """Export documents with their labels."""
+    if again is not None:
+        return _again(context, project, again, output, json=json)
     from annotator.services.exporting import ExportOptions
     from annotator.services.exporting import export as run_export
     from annotator.services.exporting.options import parse_time
@@ -55,6 +64,7 @@ def export(  # noqa: PLR0913 - the contract's options
         since=None if since is None else parse_time(since),
         split=_split_of(split, seed, split_by, stratify, keep_together=keep_together),
         pseudonyms=pseudonyms,
+        manifest=manifest,
         options=pairs(option, "--option"),
     )
     with Project.open(project) as opened, progress_bar("Exporting") as progress:
@@ -103,6 +113,33 @@ def _split_of(
     return None
 
 
+def _again(
+    context: typer.Context, project: Path, manifest: Path, output: str, *, json: bool
+) -> int:
+    """Make a dataset again; whether it is the same is the exit code, losses are as they were."""
+    from annotator.services.exporting import export_again
+    from annotator.services.project import Project
+
+    for one in context.command.params:
+        source = context.get_parameter_source(one.name or "")
+        if source is not None and source.name == "COMMANDLINE" and one.name not in _WITH_AGAIN:
+            raise InputError(
+                "--again takes everything from the manifest.", hint=f"Leave {one.opts[-1]} out."
+            )
+    with Project.open(project) as opened, progress_bar("Exporting") as progress:
+        found = export_again(opened, manifest, output, progress)
+    if json:
+        say_json(found.to_json())
+    elif found.is_same:
+        say(f"The dataset in {output} is the same as {manifest} says, byte for byte.")
+    elif found.report.nothing:
+        listing(found.differences)
+    else:
+        say(f"The dataset in {output} is not the same as {manifest} says:")
+        listing([f"  {line}" for line in found.differences])
+    return 0 if found.is_same else 1
+
+
 def _say(report: "ExportReport", to: TextIO, *, has_labels: bool) -> None:
     say(
         f"Exported {report.documents:,} of {counted(report.documents_in_project, 'document')}: "
@@ -113,6 +150,8 @@ def _say(report: "ExportReport", to: TextIO, *, has_labels: bool) -> None:
     for name, part in report.parts.items():
         if name:
             say(f"  {name}: {counted(part.documents, 'document')} in {part.target}", to=to)
+    if report.manifest:
+        say(f"  manifest: {report.manifest}", to=to)
     if has_labels:
         say(to=to)
         listing(_label_table(report), to=to)

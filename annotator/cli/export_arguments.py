@@ -1,6 +1,7 @@
 """Arguments of ``annotator export``."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -68,5 +69,19 @@ KeepTogether = Annotated[
 ]
 Stratify = Annotated[
     StratifyChoice | None, typer.Option(help="Make labels as frequent in each part as in all.")
+]
+Manifest = Annotated[
+    bool,
+    typer.Option(
+        "--manifest", help="Also write dataset.json, by which it can be made again (see --again)."
+    ),
+]
+Remake = Annotated[
+    Path | None,
+    typer.Option(
+        "--again",
+        metavar="dataset.json",
+        help="Export as this manifest says, and tell whether every file is the same.",
+    ),
 ]
 Pseudonyms = Annotated[bool, typer.Option(help="Hide the names of annotators.")]

@@ -16,7 +16,7 @@ from annotator.model.errors import UserError
 from annotator.services.findings import Finding
 from annotator.services.progress import CancelledError, Progress
 
-_KINDS = ("span", "relation", "document", "entity")
+_KINDS = ("span", "relation", "document", "entity", "annotation_set", "review_decision")
 
 
 class ProjectCheck(QObject):

@@ -9,9 +9,9 @@ dates of an article to their ghosts painted, and the timeline of 2,000), finding
 article of 100,000 characters, and over 1,000 articles), facts (the fact table of 100,000 facts, a
 tenth of it with --small), formats (megabytes a second of every reader and writer, a brat folder of
 90,000 spans), agreement (three annotators with 10,000 spans each), review (an article of three
-annotators), merging (a bundle of 1,000 documents with 50,000 spans), schema (renaming most of
-52,000 labels, and undoing that), xserver (key event to changed pixel under Xvfb). All but the last
-without a display.
+annotators), splits (near-duplicates among 10,000 articles, a tenth of it with --small), merging (a
+bundle of 1,000 documents with 50,000 spans), schema (renaming most of 52,000 labels, and undoing
+that), xserver (key event to changed pixel under Xvfb). All but the last without a display.
 Quote medians: nothing here fails because a machine is slow.
 """
 
@@ -262,6 +262,25 @@ def measure_merging(report: Report, folder: Path, small: bool) -> None:  # noqa:
     report.add(f"{title}: peak memory", [found["memory"]], [], "MB", "")
 
 
+def measure_splits(report: Report, folder: Path, small: bool) -> None:  # noqa: FBT001
+    """Near-duplicates among articles of 3,000 characters, and exports that keep them together."""
+    own, result = folder / "splits", folder / "splits.json"
+    own.mkdir()
+    child(folder, "tests.benchmarks.splits", own, 1_000 if small else 10_000, result)
+    found = json.loads(result.read_text())
+    title = f"{found['documents']:,} articles"
+    for name, words in (
+        ("groups", f"{title}: {found['groups']:,} groups of near-duplicates"),
+        ("stratify", f"{title}: spread by label"),
+        ("apart", f"{title}: split, with a manifest"),
+        ("together", f"{title}: split, near-duplicates together"),
+    ):
+        samples = found["figures"][name]
+        bar = "5 s" if name == "groups" and not small else ""
+        report.add(words, samples["wall"], samples["cpu"], "s", bar)
+    report.add(f"{title}: peak memory", [found["memory"]], [], "MB", "")
+
+
 def measure_review(report: Report, folder: Path, _small: bool) -> None:  # noqa: FBT001
     """A long document of three annotators under review."""
     result = folder / "review.json"
@@ -335,6 +354,7 @@ ROWS: dict[str, Callable[[Report, Path, bool], None]] = {
     "agreement": measure_board,
     "merging": measure_merging,
     "review": measure_review,
+    "splits": measure_splits,
     "schema": measure_schema,
     "xserver": measure_xserver,
     "formats": measure_formats,

@@ -26,6 +26,8 @@ class ExportOptions:
         since: Only sets in which something changed at or after this moment.
         split: Cut into parts, one file each; the target is then a folder.
         pseudonyms: Write "annotator-1" … in place of names.
+        manifest: Also write the manifest, ``dataset.json``, by which the dataset can be made again;
+            with a split it is always written.
         options: Of the format.
     """
 
@@ -38,6 +40,7 @@ class ExportOptions:
     since: dt.datetime | None = None
     split: Split | None = None
     pseudonyms: bool = False
+    manifest: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
 
     def writes_folder(self, info: FormatInfo) -> bool:

@@ -38,6 +38,10 @@ class Names:
         """Return how an annotator is called in the export."""
         return None if annotator_id is None else self._names.get(annotator_id, annotator_id)
 
+    def id_of(self, name: str) -> str | None:
+        """Return who is called so in the export; None when nobody is."""
+        return next((one for one, other in self._names.items() if other == name), None)
+
     def applied(self, row: ExportRow) -> ExportRow:
         """Return the row with every name replaced that is to be hidden."""
         if self._hidden:

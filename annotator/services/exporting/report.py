@@ -115,6 +115,7 @@ class ExportReport:
         details: The rows with notes, the first ``MAX_DETAILS``.
         gold: Where exported gold comes from; None when no gold was exported.
         together: What keeping near-duplicates together did; None when that was not asked for.
+        manifest: Where the manifest is; empty when none was asked for.
     """
 
     format: str
@@ -130,6 +131,7 @@ class ExportReport:
     details_left_out: int = 0
     gold: GoldReport | None = None
     together: TogetherReport | None = None
+    manifest: str = ""
     _told: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     @property
@@ -169,6 +171,7 @@ class ExportReport:
             "gold": None if self.gold is None else self.gold.to_json(),
             "together": None if self.together is None else asdict(self.together),
             "parts": {name: part.to_json() for name, part in self.parts.items()},
+            "manifest": self.manifest or None,
             "notes": [asdict(tally) for tally in self.tallies.values()],
             "details": [asdict(detail) for detail in self.details],
             "details_left_out": self.details_left_out,

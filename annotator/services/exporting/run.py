@@ -18,6 +18,12 @@ from annotator.formats.registry import find_format
 from annotator.model.errors import InputError
 from annotator.services.exporting.gold import GoldCounter
 from annotator.services.exporting.making import making_of
+from annotator.services.exporting.manifest import (
+    ContentDigest,
+    manifest_of,
+    place_of,
+    write_manifest,
+)
 from annotator.services.exporting.options import ExportOptions
 from annotator.services.exporting.parting import Parting
 from annotator.services.exporting.report import ExportReport, PartReport
@@ -66,6 +72,10 @@ def _check(found: Format, place: Path | None, options: ExportOptions) -> None:
     if place is None:
         if is_folder:
             raise InputError("several files cannot go to standard output.", hint="Name a folder.")
+        if options.manifest:
+            raise InputError(
+                "a manifest needs a file to stand beside.", hint="Name a file with -o."
+            )
         return
     check_target(place, is_folder=is_folder)
 
@@ -84,7 +94,10 @@ class _Run:
         self._place = place
         self._project = project
         self._gold = GoldCounter()
+        self._options = options
         self._split = options.split
+        has_manifest = options.manifest or options.split is not None
+        self._content = ContentDigest(project.schema) if has_manifest else None
         self._writes_folder = options.writes_folder(info)
         self._progress = progress
         self._context = WriteContext(
@@ -113,6 +126,7 @@ class _Run:
             for session in sessions.values():
                 session.finish()
         self._report.gold = self._gold.finish(self._project)
+        self._write_manifest()
         return self._report
 
     def _parts(self) -> Mapping[str, str]:
@@ -164,6 +178,8 @@ class _Run:
             return
         for row in rows:
             self._gold.add(row)
+            if self._content is not None:
+                self._content.add(row)
             notes = session.write(row)
             report.count_notes(document.id, document.title, notes)
             report.spans += len(row.spans)
@@ -172,6 +188,22 @@ class _Run:
         report.rows += len(rows)
         report.parts[name].count(rows)
         self._tell(report.documents)
+
+    def _write_manifest(self) -> None:
+        if self._content is None or self._place is None:
+            return
+        is_folder = self._split is not None or self._writes_folder
+        place = place_of(self._place, is_folder=is_folder)
+        found = manifest_of(
+            self._project,
+            self._options,
+            self._context.options,
+            self._report,
+            self._content,
+            place,
+        )
+        write_manifest(place, found)
+        self._report.manifest = str(place)
 
     def _tell(self, done: int) -> None:
         if self._progress.is_cancelled:

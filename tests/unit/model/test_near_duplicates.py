@@ -108,7 +108,7 @@ def test_groups_are_connected_and_the_rest_is_alone() -> None:
     assert groups_of(texts) == {frozenset("abc")}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(1, 60))
 def test_groups_are_those_of_comparing_each_with_each(draw: random.Random, length: int) -> None:
     texts: dict[str, str] = {}

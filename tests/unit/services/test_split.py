@@ -5,7 +5,7 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.model.errors import InputError
@@ -37,6 +37,7 @@ def test_shares_of_single_documents_are_met_to_the_nearest_document(count: int) 
         assert abs(found[name] - share * count) <= 1
 
 
+@settings(max_examples=40)
 @given(st.randoms(use_true_random=False), st.sampled_from(["document", "date", "publisher"]))
 def test_what_belongs_together_is_never_parted(draw: random.Random, by: str) -> None:
     count = draw.randrange(1, 50)
