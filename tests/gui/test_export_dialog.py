@@ -24,7 +24,7 @@ from annotator.gui.exporting.dialog import ExportDialog
 from annotator.gui.exporting.format_page import FormatPage
 from annotator.gui.exporting.report import ExportReportDialog
 from annotator.gui.worker import ProgressDialog
-from annotator.services.exporting import ExportOptions
+from annotator.services.exporting import ExportOptions, Split
 from annotator.services.exporting import run as exporting_run
 from annotator.services.project import Project
 from tests.gui.pilot import Pilot
@@ -113,6 +113,7 @@ def test_parts_must_add_up_and_an_older_file_is_replaced_only_when_told(
     QTest.keyClicks(dialog.target.field, str(tmp_path / "congress.jsonl"))
     assert dialog.accept_button.text() == "Replace"
     pilot.keys("Down", widget=dialog.split_page.by)
+    pilot.keys("Space", widget=dialog.split_page.stratify)
     shares = dialog.split_page.findChildren(QDoubleSpinBox)
     pilot.keys("Down", "Down", "Down", widget=shares[0])
     assert "add up to 0.85" in dialog.split_page.problem()
@@ -121,6 +122,9 @@ def test_parts_must_add_up_and_an_older_file_is_replaced_only_when_told(
     pilot.keys("Down", "Down", widget=shares[1])  # to 0: no such part
     pilot.keys(*["Up"] * 5, widget=shares[2])
     assert dialog.split_page.problem() == ""
+    assert dialog.options().split == Split(
+        (("train", 0.65), ("test", 0.35)), 0, "document", keep_together=True, stratify="label"
+    )
     report = press_export(pilot, dialog)
     folder = dialog_folder(tmp_path)
     assert sorted(path.name for path in folder.iterdir()) == ["test.jsonl", "train.jsonl"]

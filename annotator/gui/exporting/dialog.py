@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from annotator.services.project import Project
 
 _SIZE: Final = (980, 640)
-_LIST: Final = 196
-_PAGES: Final = 336
+_LIST: Final = 226
+_PAGES: Final = 328
 
 
 class ExportDialog(QDialog):

@@ -27,6 +27,8 @@ class FormatList(QListWidget):
         for info in order:
             item = QListWidgetItem(short_title(info))
             item.setToolTip(info.title)
+            if info.needs is not None and not info.needs.is_installed:
+                item.setText(f"{short_title(info)} (not installed)")
             item.setSizeHint(QSize(0, QFontMetrics(self.font()).height() + 11))
             self.addItem(item)
         self.setCurrentRow(0)

@@ -13,15 +13,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.formats.base import FormatInfo, FormatOption
+from annotator.gui.dialogs import show_error
 from annotator.gui.exporting.parts import choose, marked, show_kind
 from annotator.gui.widgets import caption, clear_layout, muted, row
+from annotator.model.errors import UserError
 
 _YES_NO = frozenset(("yes", "no"))
+_TEMPLATE = "template"
 _UNITS = {
     "codepoint": "offsets in characters",
     "utf16": "offsets in UTF-16 units",
@@ -45,6 +49,7 @@ class FormatPage(QScrollArea):
         self.setObjectName("panelScroll")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("About the format")  # its arrows scroll
         content = QWidget()
         content.setObjectName("panelContent")
         self._layout = QVBoxLayout(content)
@@ -81,8 +86,13 @@ class FormatPage(QScrollArea):
         if info.write_options:
             self._layout.addSpacing(10)
             self._layout.addWidget(caption("Options"))
+        former: QWidget = self
         for option in info.write_options:
-            self._add_option(option, given.get(option.name, option.default or ""))
+            field = self._add_option(option, given.get(option.name, option.default or ""))
+            if option.name == _TEMPLATE and info.template and isinstance(field, QLineEdit):
+                self._offer_template(info, field)
+            QWidget.setTabOrder(former, field)
+            former = field
         self._layout.addStretch(1)
         self.verticalScrollBar().setValue(0)
 
@@ -91,16 +101,53 @@ class FormatPage(QScrollArea):
         values = {name: value() for name, value in self._values.items()}
         return {name: value for name, value in values.items() if value != self._defaults[name]}
 
-    def _add_option(self, option: FormatOption, value: str) -> None:
+    def _offer_template(self, info: FormatInfo, field: QLineEdit) -> None:
+        """Let the usual template be saved, to be changed and used."""
+        button = QToolButton()
+        button.setObjectName("link")
+        button.setText("Save the usual one, to change it…")
+
+        def save() -> None:
+            start = str(Path.home() / f"{info.id}.toml")
+            name, _ = QFileDialog.getSaveFileName(self, "Save the template", start, "*.toml")
+            if not name:
+                return
+            try:
+                Path(name).write_text(info.template, encoding="utf-8")
+            except OSError as error:
+                words = f"{name} cannot be written ({error.strerror or error})."
+                show_error(self, "Save the template", UserError(words))
+                return
+            field.setText(name)
+
+        button.clicked.connect(save)
+        self._layout.addWidget(button)
+
+    def _add_option(self, option: FormatOption, value: str) -> QWidget:
         title = option.name.replace("_", " ").capitalize()
         words = muted(f"{option.description[:1].upper()}{option.description[1:]}.")
+        field = self._make_field(option, title, value)
+        field.setObjectName(f"option-{option.name}")
+        field.setAccessibleName(title)
+        field.setAccessibleDescription(option.description)
+        if not isinstance(field, QCheckBox):
+            self._layout.addWidget(QLabel(title))
+        if option.is_file and isinstance(field, QLineEdit):
+            self._layout.addLayout(row(field, self._browse_button(field, title), stretch=0))
+        else:
+            self._layout.addWidget(field)
+        self._layout.addWidget(words)
+        self._layout.addSpacing(8)
+        return field
+
+    def _make_field(self, option: FormatOption, title: str, value: str) -> QWidget:
         if frozenset(option.values) == _YES_NO:
             box = QCheckBox(title)
             box.setChecked(value == "yes")
             box.toggled.connect(lambda _on: self.changed.emit())
             self._values[option.name] = lambda: "yes" if box.isChecked() else "no"
-            self._add(box, option)
-        elif option.values:
+            return box
+        if option.values:
             choice = QComboBox()
             if option.default is None:
                 choice.addItem("as usual", "")
@@ -109,27 +156,14 @@ class FormatPage(QScrollArea):
             choose(choice, value)
             choice.currentIndexChanged.connect(lambda _index: self.changed.emit())
             self._values[option.name] = lambda: str(choice.currentData())
-            self._layout.addWidget(QLabel(title))
-            self._add(choice, option)
-        else:
-            field = QLineEdit(value)
-            field.setPlaceholderText("none" if option.is_file else "as usual")
-            field.textChanged.connect(lambda _text: self.changed.emit())
-            self._values[option.name] = field.text
-            self._layout.addWidget(QLabel(title))
-            self._add(field, option)
-            if option.is_file:
-                self._add_browse(field, title)
-        self._layout.addWidget(words)
-        self._layout.addSpacing(8)
+            return choice
+        field = QLineEdit(value)
+        field.setPlaceholderText("none" if option.is_file else "as usual")
+        field.textChanged.connect(lambda _text: self.changed.emit())
+        self._values[option.name] = field.text
+        return field
 
-    def _add(self, field: QWidget, option: FormatOption) -> None:
-        field.setObjectName(f"option-{option.name}")
-        field.setAccessibleName(option.name.replace("_", " ").capitalize())
-        field.setAccessibleDescription(option.description)
-        self._layout.addWidget(field)
-
-    def _add_browse(self, field: QLineEdit, title: str) -> None:
+    def _browse_button(self, field: QLineEdit, title: str) -> QPushButton:
         browse = QPushButton("Browse…")
         browse.setAutoDefault(False)
         browse.setAccessibleName(f"Browse for {title}")
@@ -141,8 +175,7 @@ class FormatPage(QScrollArea):
                 field.setText(name)
 
         browse.clicked.connect(ask)
-        self._layout.removeWidget(field)
-        self._layout.addLayout(row(field, browse, stretch=0))
+        return browse
 
 
 def _facts(info: FormatInfo) -> str:

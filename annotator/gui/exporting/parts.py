@@ -5,9 +5,11 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QToolButton,
@@ -158,3 +160,9 @@ def show_kind(label: QLabel, kind: str) -> None:
         label.setObjectName(kind)
         label.style().unpolish(label)
         label.style().polish(label)
+
+
+def indent(spin: QAbstractSpinBox) -> None:
+    """Let a number begin where words begin in other fields: style sheets do not reach it."""
+    for field in spin.findChildren(QLineEdit):
+        field.setTextMargins(6, 0, 0, 0)

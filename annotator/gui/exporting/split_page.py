@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.exporting.choices import words
-from annotator.gui.exporting.parts import choose
+from annotator.gui.exporting.parts import choose, indent
 from annotator.gui.widgets import caption, choice_box, muted
 from annotator.model.errors import InputError
 
@@ -68,11 +68,15 @@ class SplitPage(QWidget):
         self.seed = QSpinBox()
         self.seed.setRange(0, 999_999)
         self.seed.setAccessibleName("Seed")
+        indent(self.seed)
         self.seed.valueChanged.connect(lambda _value: self._on_changed())
         self.together = QCheckBox("Keep near-duplicate texts together")
         self.together.setToolTip("Documents whose texts are almost the same go to one part.")
         self.together.setChecked(True)
         self.together.toggled.connect(lambda _on: self._on_changed())
+        self.stratify = QCheckBox("Every label as frequent in each part")
+        self.stratify.setToolTip("Stratified by label, as nearly as the documents allow.")
+        self.stratify.toggled.connect(lambda _on: self._on_changed())
         self._moved = muted()
         self._build()
         self._on_changed()
@@ -92,6 +96,7 @@ class SplitPage(QWidget):
             value.setRange(0.0, 1.0)
             value.setSingleStep(0.05)
             value.setValue(share)
+            indent(value)
             value.setAccessibleName(f"Share of part {number}")
             count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             field.textChanged.connect(lambda _text: self._on_changed())
@@ -113,6 +118,7 @@ class SplitPage(QWidget):
         inner.addWidget(self._problem)
         inner.addLayout(seed)
         inner.addWidget(self.together)
+        inner.addWidget(self.stratify)
         inner.addWidget(self._moved)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 14, 4)
@@ -146,7 +152,12 @@ class SplitPage(QWidget):
             seed=self.seed.value(),
             by=self.by.currentData(),
             keep_together=self.together.isChecked(),
+            stratify="label" if self._is_stratified() else None,
         )
+
+    def _is_stratified(self) -> bool:
+        """Whether labels count; dates leave no choice."""
+        return self.stratify.isChecked() and self.by.currentData() != "date"
 
     def problem(self) -> str:
         """What is wrong with the parts; "" when nothing is."""
@@ -172,6 +183,7 @@ class SplitPage(QWidget):
             "split_by": self.by.currentData(),
             "seed": self.seed.value(),
             "together": self.together.isChecked(),
+            "stratify": self.stratify.isChecked(),
             "parts": [
                 [field.text().strip(), round(share.value(), 4)]
                 for field, share in zip(self.names, self.shares, strict=True)
@@ -190,6 +202,7 @@ class SplitPage(QWidget):
         if isinstance(seed, int):
             self.seed.setValue(seed)
         self.together.setChecked(kept.get("together") is not False)
+        self.stratify.setChecked(kept.get("stratify") is True)
         choose(self.by, words(kept.get("split_by")))
 
     def _on_changed(self) -> None:
@@ -198,6 +211,7 @@ class SplitPage(QWidget):
         problem = self.problem()
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-        self.seed.setEnabled(self.by.currentData() != "date")
+        for field in (self.seed, self.stratify):
+            field.setEnabled(self.by.currentData() != "date")
         self.show_counts({})
         self.changed.emit()

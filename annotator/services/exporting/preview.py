@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +15,15 @@ from annotator.formats.registry import find_format
 from annotator.services.exporting.making import making_of
 from annotator.services.exporting.options import ExportOptions
 from annotator.services.exporting.selection import Selection
+from annotator.services.planning.titles import counted
 from annotator.services.progress import NoProgress
 from annotator.services.project import Project
 
 MOST_CHARACTERS: Final = 20_000
 _LONGEST_VALUE: Final = 240
 _MOST_FILES: Final = 24
+_BODY: Final = re.compile(r"<body[^>]*>\s*")
+_PDF_PAGE: Final = re.compile(rb"/Type\s*/Page\b(?!s)")
 _JSON_LINES: Final = frozenset((".jsonl", ".ndjson"))
 _JSON: Final = frozenset((".json", ".jsonld"))
 
@@ -114,10 +118,12 @@ def _readable(data: bytes, suffix: str, *, size: int | None = None) -> tuple[str
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if error.start < len(data) - 4 or b"\0" in data:  # not merely cut in a character
-            return _binary(len(data) if size is None else size), ""
+            return _binary(data, size), ""
         text = data[: error.start].decode("utf-8-sig")
     if "\0" in text or text.startswith("%PDF"):
-        return _binary(len(data) if size is None else size), ""
+        return _binary(data, size), ""
+    if suffix == ".html" and (body := _BODY.search(text)):
+        return _cut(text[body.end() :]), "The head of the page is left out here."
     if suffix in _JSON_LINES:
         first = text.partition("\n")[0]
         return _indented(first, "One line of the file, indented here")
@@ -126,8 +132,12 @@ def _readable(data: bytes, suffix: str, *, size: int | None = None) -> tuple[str
     return _cut(text), ""
 
 
-def _binary(size: int) -> str:
-    return f"Not a text: {size:,} bytes for the first document alone."
+def _binary(data: bytes, size: int | None) -> str:
+    bytes_ = len(data) if size is None else size
+    if data.startswith(b"%PDF"):
+        pages = len(_PDF_PAGE.findall(data))
+        return f"{counted(pages, 'page')} of PDF for the first document alone, {bytes_:,} bytes."
+    return f"Not a text: {bytes_:,} bytes for the first document alone."
 
 
 def _indented(text: str, remark: str) -> tuple[str, str]:
