@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from annotator.formats.base import (
@@ -12,12 +13,14 @@ from annotator.formats.base import (
     ReadContext,
 )
 from annotator.formats.json_stream import json_items
+from annotator.formats.label_studio_conf import find_config, read_config
 from annotator.formats.label_studio_read import read_task
 from annotator.formats.label_studio_write import CONFIG, TASKS, LabelStudioSession
 from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Sample, Source
 from annotator.formats.writers import FolderWriter
 from annotator.model.errors import InputError
+from annotator.schema.types import Schema
 
 _START: Final = re.compile(rb"\s*\[?\s*\{")
 _DATA: Final = re.compile(rb'"data"\s*:\s*\{')
@@ -48,6 +51,7 @@ class LabelStudioReader:
         if context.encoding is not None:
             raise InputError("JSON is UTF-8; leave --encoding out.", file=source.name)
         inner = source if source.folder is None else Source(source.folder / TASKS)
+        definitions = _definitions(source, context)
         number = 0
         for item in json_items(inner):
             number += 1
@@ -56,9 +60,29 @@ class LabelStudioReader:
                 yield item
                 continue
             try:
-                yield read_task(item, file=inner.name, number=number, context=context)
+                record = read_task(item, file=inner.name, number=number, context=context)
+                record.definitions = definitions
+                yield record
             except InputError as error:
                 yield error
+
+
+def _definitions(source: Source, context: ReadContext) -> Schema | None:
+    """Return what the configuration defines: the one that is named, or else the one beside.
+
+    Raises:
+        InputError: The one that is named cannot be used; others are passed over then.
+    """
+    asked = context.options.get("config")
+    if asked:
+        return read_config(Path(asked))
+    found = None if source.path is None else find_config(source.path)
+    if found is None:
+        return None
+    try:
+        return read_config(found)
+    except InputError:
+        return None
 
 
 FORMAT: Final = Format(
@@ -82,6 +106,11 @@ FORMAT: Final = Format(
         read_options=(
             FormatOption(
                 "text", "key of the text in the data; “text” or the longest one when not given"
+            ),
+            FormatOption(
+                "config",
+                "file with the labeling config, whose colours, hotkeys and values added names get;"
+                " labeling-config.xml or config.xml beside the tasks when not given",
             ),
         ),
         output="folder",

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from annotator.schema import toml
 from tests.contract.conftest import Cli
 from tests.unit.formats.cas_samples import zipped
 from tests.unit.formats.test_brat import DATA, GOLDEN, TEXT, meaning
 from tests.unit.formats.test_cas import project as inception_project
+from tests.unit.formats.test_label_studio_config import CONFIG
 
 
 @pytest.fixture
@@ -185,3 +187,48 @@ def test_harmful_files_are_told_and_change_nothing(
     assert "Traceback" not in found.err
     assert cli("log", project, "--json").out == before
     assert cli("stats", project, "--json").json["documents"] == 0
+
+
+def test_added_names_get_what_the_labeling_config_of_label_studio_says(
+    empty: Path, tmp_path: Path, cli: Cli
+) -> None:
+    def region(one: str, tag: str, kind: str, value: dict[str, object]) -> dict[str, object]:
+        return {"id": one, "from_name": tag, "to_name": "text", "type": kind, "value": value}
+
+    kim, un = {"start": 9, "end": 12, "text": "Kim"}, {"start": 0, "end": 2, "text": "UN"}
+    result = [
+        region("a", "label", "labels", {**kim, "labels": ["LOC"]}),
+        region("b", "label", "labels", {**un, "labels": ["PER"]}),
+        region("b", "kind", "choices", {**un, "choices": ["new"]}),
+        region("b", "weight", "rating", {**un, "rating": 4}),
+        region("b", "sure", "choices", {**un, "choices": ["true"]}),
+        region("d", "topics", "choices", {"choices": ["trade"]}),
+        {
+            "type": "relation",
+            "from_id": "a",
+            "to_id": "b",
+            "direction": "right",
+            "labels": ["near"],
+        },
+    ]
+    task = {
+        "data": {"text": "UN meets Kim"},
+        "annotations": [{"completed_by": 1, "result": result}],
+    }
+    path = tmp_path / "tasks.json"
+    path.write_text(json.dumps([task]))
+    (tmp_path / "mine.txt").write_text(CONFIG)
+    options = ("--unknown-labels", "add", "--option", f"config={tmp_path / 'mine.txt'}")
+    assert cli("import", empty, path, *options).code == 0
+    shown = toml.loads(cli("schema", "export", empty).out)
+    assert [one.name for one in shown.labels] == ["PER", "LOC"]  # as they are defined
+    assert (shown.label("PER").key, shown.label("PER").fill) == ("p", "#FF8C00")
+    assert shown.attribute("kind").values == ("known", "new")
+    types = {one.name: str(one.type) for one in shown.attributes}
+    assert types == {"kind": "choice", "weight": "number", "sure": "flag"}
+    about = shown.document_label("topics")
+    assert (str(about.type), about.values) == ("multi_choice", ("people", "trade"))
+    assert cli("export", empty, "-o", tmp_path / "x.jsonl", "--state", "any").code == 0
+    row = json.loads((tmp_path / "x.jsonl").read_text())
+    assert row["document_labels"] == {"topics": ["trade"]}
+    assert row["spans"][0]["attributes"] == {"kind": "new", "sure": True, "weight": 4}

@@ -20,8 +20,14 @@ _WHOLE: Final = re.compile(r"[+-]?\d{1,18}\Z")
 _WORDS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
-def with_label(schema: Schema, name: str, definitions: Schema | None) -> Schema:
-    """Return the schema with a further label, as it is defined or in a colour of its own."""
+def with_label(
+    schema: Schema, name: str, definitions: Schema | None, *, kept: int | None = None
+) -> Schema:
+    """Return the schema with a further label, as it is defined or in a colour of its own.
+
+    Labels beyond the first ``kept`` stand in the order of the definitions; without a number the
+    label comes last.
+    """
     if schema.has_label(name):
         return schema
     if definitions is None or not definitions.has_label(name):
@@ -36,16 +42,28 @@ def with_label(schema: Schema, name: str, definitions: Schema | None) -> Schema:
     if label.fill != found.fill:
         spare = _spare(schema)
         label = replace(label, line_light=spare.line_light, line_dark=spare.line_dark)
-    return replace(schema, labels=(*schema.labels, label))
+    at = _place(schema, name, definitions, len(schema.labels) if kept is None else kept)
+    return replace(schema, labels=(*schema.labels[:at], label, *schema.labels[at:]))
 
 
-def with_relation(schema: Schema, name: str, definitions: Schema | None) -> Schema:
+def _place(schema: Schema, name: str, definitions: Schema, kept: int) -> int:
+    """Return where a label goes: before the first added one that is defined after it."""
+    order = {one.name: number for number, one in enumerate(definitions.labels)}
+    for number in range(kept, len(schema.labels)):
+        if order.get(schema.labels[number].name, -1) > order[name]:
+            return number
+    return len(schema.labels)
+
+
+def with_relation(
+    schema: Schema, name: str, definitions: Schema | None, *, kept: int | None = None
+) -> Schema:
     """Return the schema with a further relation; a defined one brings the labels it links."""
     if definitions is None or not definitions.has_relation(name):
         return replace(schema, relations=(*schema.relations, RelationType(name=name)))
     found = definitions.relation(name)
     for label in (*found.sources, *found.targets):
-        schema = with_label(schema, label, definitions)
+        schema = with_label(schema, label, definitions, kept=kept)
     taken = {one.key for one in schema.relations}
     relation = replace(
         found,
@@ -63,6 +81,13 @@ def new_attribute(name: str, label: str, definitions: Schema | None) -> Attribut
     return replace(definitions.attribute(name), labels=(label,), default=None, required=False)
 
 
+def new_document_label(name: str, definitions: Schema | None) -> DocumentLabel | None:
+    """Return a document label as the input defines it; None when it does not."""
+    if definitions is None or not definitions.has_document_label(name):
+        return None
+    return replace(definitions.document_label(name), default=None, required=False)
+
+
 def _free_key(schema: Schema, label: Label) -> str | None:
     return None if label.key in {one.key for one in schema.labels} else label.key
 
@@ -75,22 +100,37 @@ def _spare(schema: Schema) -> Label:
     return add_labels(replace(schema), ["\x00"]).labels[-1]
 
 
-def typed(schema: Schema, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Read values that a format has as mere texts by the types that the schema gives them."""
-    return {
-        name: _typed(schema.attribute(name), value) if schema.has_attribute(name) else value
-        for name, value in values.items()
-    }
+def typed(
+    schema: Schema, values: Mapping[str, Any], definitions: Schema | None = None
+) -> Mapping[str, Any]:
+    """Read values that a format has as mere texts by the types that the schema gives them.
+
+    What the schema lacks has the type that the input defines, with which it may be added.
+    """
+    found = {}
+    for name, value in values.items():
+        if schema.has_attribute(name):
+            found[name] = _typed(schema.attribute(name), value)
+        elif definitions is not None and definitions.has_attribute(name):
+            found[name] = _typed(definitions.attribute(name), value)
+        else:
+            found[name] = value
+    return found
 
 
-def typed_labels(schema: Schema, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def typed_labels(
+    schema: Schema, values: Mapping[str, Any], definitions: Schema | None = None
+) -> Mapping[str, Any]:
     """Do the same for document labels."""
-    return {
-        name: _typed(schema.document_label(name), value)
-        if schema.has_document_label(name)
-        else value
-        for name, value in values.items()
-    }
+    found = {}
+    for name, value in values.items():
+        if schema.has_document_label(name):
+            found[name] = _typed(schema.document_label(name), value)
+        elif definitions is not None and definitions.has_document_label(name):
+            found[name] = _typed(definitions.document_label(name), value)
+        else:
+            found[name] = value
+    return found
 
 
 def _typed(item: Attribute | DocumentLabel, value: Any) -> Any:

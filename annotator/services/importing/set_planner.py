@@ -155,7 +155,8 @@ class SetPlanner:
     ) -> AnnotationSet:
         labels = record.document_labels
         if record.untyped:
-            labels = typed_labels(self._vocabulary.schema, labels)
+            known = self._vocabulary
+            labels = typed_labels(known.schema, labels, known.definitions)
         return AnnotationSet(
             id=new_id(),
             document_id=key[0],
@@ -277,7 +278,7 @@ class SetPlanner:
             return NO_ATTRIBUTES
         values = one.attributes
         if record.untyped:
-            values = typed(self._vocabulary.schema, values)
+            values = typed(self._vocabulary.schema, values, self._vocabulary.definitions)
         what = f"span {number} ({label})"
         return self._vocabulary.attributes(label, values, what, planned.notes, error)
 

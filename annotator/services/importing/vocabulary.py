@@ -17,7 +17,12 @@ from annotator.schema.types import (
 )
 from annotator.schema.violations import Code
 from annotator.schema.words import listed, short
-from annotator.services.importing.definitions import new_attribute, with_label, with_relation
+from annotator.services.importing.definitions import (
+    new_attribute,
+    new_document_label,
+    with_label,
+    with_relation,
+)
 from annotator.services.importing.options import UnknownNames
 from annotator.services.importing.report import UnknownLabel
 
@@ -112,7 +117,8 @@ class Vocabulary:
         if self._unknown == "skip" and not is_wanted:
             return None
         if self._unknown == "add" or is_wanted:
-            grown = with_label(self.schema, target, self.definitions)
+            kept = len(self._first.labels)
+            grown = with_label(self.schema, target, self.definitions, kept=kept)
             self._grow(grown, f"label {target}", error)
             return target
         raise error(
@@ -205,7 +211,8 @@ class Vocabulary:
         if self._unknown == "skip":
             return False
         if self._unknown == "add":
-            grown = with_relation(self.schema, name, self.definitions)
+            kept = len(self._first.labels)
+            grown = with_relation(self.schema, name, self.definitions, kept=kept)
             self._grow(grown, f"relation {name}", error)
             return True
         raise error(
@@ -240,17 +247,23 @@ class Vocabulary:
         schema = self.schema
         given = tuple(dict.fromkeys(value)) if isinstance(value, list) else (value,)
         if not schema.has_document_label(name):
-            type_ = _type_of(value, "document_labels", name, error)
-            values = given if type_ is AttributeType.MULTI_CHOICE else ()
-            new = DocumentLabel(name=name, type=type_, values=values)
-            labels = (*schema.document_labels, new)
-        else:
-            old = schema.document_label(name)
+            new = new_document_label(name, self.definitions)
+            if new is None:
+                type_ = _type_of(value, "document_labels", name, error)
+                values = given if type_ is AttributeType.MULTI_CHOICE else ()
+                new = DocumentLabel(name=name, type=type_, values=values)
+            schema = replace(schema, document_labels=(*schema.document_labels, new))
+        old = schema.document_label(name)
+        if old.type in (AttributeType.CHOICE, AttributeType.MULTI_CHOICE):
             known = (*old.values, *old.retired_values)
             more = tuple(one for one in given if one not in known)
             new = replace(old, values=(*old.values, *more))
             labels = tuple(new if one is old else one for one in schema.document_labels)
-        self._grow(replace(schema, document_labels=labels), f"document label {name}", error)
+            schema = replace(schema, document_labels=labels)
+        self._grow(schema, f"document label {name}", error)
+        left = check_document_label(self.schema, name, value)
+        if left:
+            raise error(f"document_labels: {_lower(left[0].message)}")
 
     def _grow(self, schema: Schema, what: str, error: MakeError) -> None:
         problems = check_schema(schema)
