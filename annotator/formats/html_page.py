@@ -71,19 +71,37 @@ class OnePageSession(_Pages):
         self._stream = stream
         self._pieces = self._article()
         self._has_head = False
+        self._is_list = context.options.get("pages") == "one"
+        self._listed: list[tuple[str, str]] = []
 
     def _put(self, rows: list[ExportRow]) -> None:
-        if not self._has_head:
-            self._has_head = True
-            self._write(_head(rows[0].document.title, self._context))
-        for piece in self._pieces.write(rows):
+        title = rows[0].document.title
+        self._begin(title)
+        anchor = f"a{len(self._listed) + 1}" if self._is_list else ""
+        self._listed.append((anchor, title))
+        for piece in self._pieces.write(rows, anchor):
             self._write(piece)
 
+    def _begin(self, title: str) -> None:
+        """Write the head once; a page that was asked for all articles has the project's name."""
+        if self._has_head:
+            return
+        self._has_head = True
+        if self._is_list:
+            title = self._context.making.project or title
+        self._write(_head(title, self._context))
+        if self._is_list:
+            self._write('<nav class="muted"><a href="#contents">Contents</a></nav>\n')
+
     def finish(self) -> None:
-        """Write the last article and the end of the page."""
+        """Write the last article, the contents and the end of the page."""
         self._end_article()
-        if not self._has_head:
-            self._write(_head("Articles", self._context))
+        self._begin("Articles")
+        if self._is_list:
+            self._write('<nav id="contents">\n<h2>Contents</h2>\n<ul class="plain">\n')
+            for anchor, title in self._listed:
+                self._write(f'<li><a href="#{anchor}">{isolated(title)}</a></li>\n')
+            self._write("</ul>\n</nav>\n")
         self._write(_FOOT)
 
     def _write(self, words: str) -> None:

@@ -47,11 +47,17 @@ class HtmlArticle:
         self._anchors: dict[str, str] = {}
         self._number = 0
 
-    def write(self, rows: Sequence[ExportRow]) -> Iterator[str]:
-        """Yield the markup of a document with each of its sets."""
+    def write(self, rows: Sequence[ExportRow], anchor: str = "") -> Iterator[str]:
+        """Yield the markup of a document with each of its sets.
+
+        Args:
+            rows: The sets.
+            anchor: Where links to the article lead; "" for nowhere.
+        """
         document = rows[0].document
         language = document.language
-        attribute = f' lang="{plain(language)}"' if language else ""
+        attribute = f' id="{anchor}"' if anchor else ""
+        attribute += f' lang="{plain(language)}"' if language else ""
         yield f'<article{attribute}>\n<header>\n<h1 dir="auto">{plain(document.title)}</h1>\n'
         yield f'<p class="meta muted">{self._details(document)}</p>\n</header>\n'
         for row in rows:

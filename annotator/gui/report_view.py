@@ -41,7 +41,7 @@ from annotator.services.importing.report import Tally
 __all__ = ["Report", "ReportDialog", "ReportEntry", "ReportFigure", "ReportView", "show_report"]
 
 _PAGES: Final = {"reasons": "By reason", "documents": "By document"}
-_NUMBER_WIDTH: Final = 76
+_NUMBER_WIDTH: Final = 92
 _STATUS_WIDTH: Final = 98
 _ROW: Final = 28
 _SIZE: Final = (820, 560)

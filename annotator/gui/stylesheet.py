@@ -172,6 +172,7 @@ QListView::item:hover, QTableView::item:hover { background: $surface_hover; }
 QListView::item:selected, QTableView::item:selected { background: $accent_soft; color: $text; }
 QListWidget#presets { background: $surface; border: 1px solid $border; border-radius: 6px;
   padding: 4px; }
+QListWidget#presets:focus { border-color: $focus; }
 QListWidget#presets::item { border-radius: 4px; }
 QTreeWidget#outline { background: $panel; }
 QTreeWidget#outline::item, QTreeWidget#outline::item:hover,

@@ -47,6 +47,8 @@ def print_article(desk: Desk, window: QWidget) -> None:
     printer.setDocName(row.document.title)
     dialog = QPrintDialog(printer, window)
     dialog.setWindowTitle("Print the article")
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintCurrentPage, on=False)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintSelection, on=False)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return
     run_with_progress(
@@ -59,13 +61,17 @@ def print_article(desk: Desk, window: QWidget) -> None:
 
 
 def _print(printer: "QPrinter", row: ExportRow, schema: "Schema") -> int:
+    from PySide6.QtPrintSupport import QPrinter
+
     from annotator.gui.printing.pdf import MARGINS, UNIT, PagePrinter
 
+    is_some = printer.printRange() == QPrinter.PrintRange.PageRange
+    first, last = (printer.fromPage(), printer.toPage()) if is_some else (1, None)
     printer.setFullPage(False)
     printer.setPageMargins(MARGINS, UNIT)
     pages = PagePrinter(printer, printer.resolution())
     try:
-        pages.add(row, schema, with_notes=True)
+        pages.add(row, schema, with_notes=True, first=first, last=last)
     finally:
         pages.finish()
     return pages.pages

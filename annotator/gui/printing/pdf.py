@@ -43,8 +43,23 @@ class PagePrinter:
         self._size = (area.width() * _PIXELS / points, area.height() * _PIXELS / points)
         self.pages = 0
 
-    def add(self, row: ExportRow, schema: Schema, *, with_notes: bool) -> None:
-        """Paint an article with its labels.
+    def add(
+        self,
+        row: ExportRow,
+        schema: Schema,
+        *,
+        with_notes: bool,
+        first: int = 1,
+        last: int | None = None,
+    ) -> None:
+        """Paint an article with its labels, or some of its pages.
+
+        Args:
+            row: The article with its labels.
+            schema: The label schema.
+            with_notes: Whether notes are printed.
+            first: Number of the first page that is wanted, from 1.
+            last: Number of the last one; None = all that follow.
 
         Raises:
             StorageError: The device takes no pages.
@@ -53,6 +68,8 @@ class PagePrinter:
         article = PrintedArticle(row, schema, theme, self._size, with_notes=with_notes)
         pages = paginate(article.pieces, article.sheet.body)
         for number, page in enumerate(pages, 1):
+            if number < first or (last is not None and number > last):
+                continue
             self._next_page()
             painter = self._painter
             painter.save()

@@ -163,6 +163,10 @@ def test_a_folder_has_a_page_for_each_document_and_an_index(tmp_path: Path) -> N
     assert sorted(page.text for page in pages) == ["Kim.Kim.", "Moon."]
     assert [page.links[0] for page in pages] == ["index.html", "index.html"]
     assert index.cells[4::5] == ["2", "0"]
+    one = Page(write("html-page", [first, second], pages="one")[0])
+    assert one.text == "Kim.Moon."
+    assert one.links == ["#contents", "#a1", "#a2"]
+    assert {"contents", "a1", "a2"} <= one.anchors
 
 
 @pytest.mark.parametrize(

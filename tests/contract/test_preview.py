@@ -1,0 +1,88 @@
+"""What is shown before an export: as much as is written, and the first record as it is written."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.formats.registry import formats
+from annotator.model.errors import InputError
+from annotator.services.exporting import ExportOptions, export
+from annotator.services.exporting.count import count_export
+from annotator.services.exporting.preview import first_record
+from annotator.services.exporting.split import Split
+from annotator.services.progress import CancelledError
+from annotator.services.project import Project
+from tests.contract.conftest import Cli
+from tests.contract.test_export import GOLDEN
+
+PARTS = Split((("train", 0.5), ("test", 0.5)), keep_together=True)
+
+
+@pytest.fixture
+def opened(cli: Cli, project: Path) -> Any:
+    assert cli("import", project, GOLDEN).code == 0
+    with Project.open(project) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ExportOptions(),
+        ExportOptions(set_kind="all", state="any"),
+        ExportOptions(set_kind="gold", state="any"),
+        ExportOptions(annotators=("ben",), state="any", labels=("PERSON",)),
+        ExportOptions(set_kind="all", state="any", split=PARTS),
+    ],
+)
+def test_the_count_is_what_is_written(
+    opened: Project, tmp_path: Path, options: ExportOptions
+) -> None:
+    count = count_export(opened, options)
+    report = export(opened, tmp_path / "out", options)
+    assert count.documents
+    for name in ("documents", "rows", "spans", "relations", "documents_in_project", "together"):
+        assert getattr(count, name) == getattr(report, name)
+    assert count.gold == report.gold
+    assert count.parts == {name: one.documents for name, one in report.parts.items() if name}
+
+
+def test_nothing_is_explained_without_the_command_line(opened: Project) -> None:
+    count = count_export(opened, ExportOptions(annotators=("ben",)))
+    assert count.nothing.startswith("0 of ")
+    assert "--" not in count.nothing
+
+
+def test_a_count_can_be_stopped(opened: Project) -> None:
+    class Stopped:
+        is_cancelled = True
+
+        def advance(self, done: float, total: float | None, message: str) -> None:
+            raise AssertionError
+
+    with pytest.raises(CancelledError):
+        count_export(opened, ExportOptions(state="any"), Stopped())
+
+
+def test_every_format_shows_its_first_record(opened: Project) -> None:
+    shown = {}
+    for name, one in formats().items():
+        # PDF needs an application of Qt's, which other tests of this process make themselves.
+        if one.writer is None or name == "pdf":
+            continue
+        options = ExportOptions(format=name, set_kind="all", state="any")
+        if one.info.needs is not None and not one.info.needs.is_installed:
+            with pytest.raises(InputError):
+                first_record(opened, options)
+            continue
+        shown[name] = first_record(opened, options)
+        assert shown[name].title
+        assert shown[name].text
+    first = json.loads(shown["jsonl"].text)
+    assert first["format"] == "annotator/1"
+    assert first["title"] == shown["jsonl"].title
+    assert ".ann ──" in shown["brat"].text
+    assert shown["html-page"].text.count("<article") == 1
+    assert any(note.code == "relations" for note in shown["csv"].notes) or not first["relations"]
