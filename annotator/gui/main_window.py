@@ -159,8 +159,11 @@ class MainWindow(QMainWindow):
     def show_article(self) -> None:
         """Show the article again, with the docks around it."""
         if self.article is not None:
-            self._middle.setCurrentWidget(self.article)
             self.docks.set_shown(shown=True)
+            layout = self.layout()
+            if layout is not None:
+                layout.activate()  # the text is to be seen in its final width only
+            self._middle.setCurrentWidget(self.article)
             self.article.focus()
 
     @property

@@ -103,6 +103,17 @@ class Readings:
         return resolve(text, len(before), len(before) + len(quote), self._date)
 
 
+class NoReadings(Readings):
+    """Reads nothing: what somebody said about a date stands by itself."""
+
+    def __init__(self) -> None:
+        super().__init__("", None)
+
+    def of(self, _fragments: tuple[Fragment, ...]) -> "Mention | None":
+        """Return no reading."""
+        return None
+
+
 # -- labeling -------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from annotator.agreement.differences import Disagreement
+from annotator.gui.review import acts
 from annotator.gui.review.deciding import Mode
 from annotator.services.demo import create_sample
 from annotator.services.project import Project
@@ -57,6 +58,22 @@ def test_a_document_is_reviewed_to_gold_by_keys_alone(reviewer: Reviewer) -> Non
     assert reviewer.pilot.project.document(reviewer.document_id).title == "Storm closes ports"
     reviewer.pilot.desk.open_document(first)
     assert reviewer.state() == "done"
+
+
+def test_many_labels_are_accepted_in_the_background(
+    reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "_MANY", 5)
+    reviewer.keys("A", "Return")
+
+    def is_accepted() -> bool:
+        sheet = reviewer.board.sheet
+        return sheet is not None and sheet.counts()[Status.DECIDED] == 20
+
+    reviewer.pilot.qtbot.waitUntil(is_accepted)
+    assert len(reviewer.gold()) == 20
+    reviewer.keys("Ctrl+Z")
+    assert reviewer.gold() == []
 
 
 def test_undoing_everything_restores_the_start(reviewer: Reviewer) -> None:

@@ -28,6 +28,8 @@ from annotator.services.planning.titles import counted, quoted
 from annotator.services.review.sheets import ReviewRow, Status
 
 REASONS: Final = tuple(Reason)
+_MANY: Final = 300
+"""Labels from which on accepting them takes long enough to be done in the background."""
 _WHILE_EDITING: Final = ("review.take_", "review.save", "review.cancel")
 
 
@@ -323,9 +325,13 @@ class ReviewActs(Deciding):
         if not rows:
             self._say("There is nothing to accept.")
             return
-        if self._execute(AcceptAgreed(document_id=sheet.document.id, rows=rows)):
-            drawn = f"; {len(board.audited)} to look at" if board.audited else ""
-            self._say(f"{counted(len(rows), 'label')} accepted{drawn}.")
+        command = AcceptAgreed(document_id=sheet.document.id, rows=rows)
+        drawn = f"; {len(board.audited)} to look at" if board.audited else ""
+        say = partial(self._say, f"{counted(len(rows), 'label')} accepted{drawn}.")
+        if len(rows) > _MANY:
+            self._execute_long(command, "Accept what annotators agree on", say)
+        elif self._execute(command):
+            say()
 
     # The end
 

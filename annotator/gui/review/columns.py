@@ -26,6 +26,8 @@ from annotator.services.review.words import GOLD, count_words
 STACK: Final = "stack"
 _STATES: Final = {"new": "not begun", "in_progress": "in progress", "done": "done"}
 _STACKED_LANES: Final = 4
+_LONG: Final = 20_000
+"""Characters from which on a text is longer than any column."""
 _FEW_ROWS: Final = 50
 """Changed rows up to which an article is changed row by row."""
 
@@ -46,6 +48,7 @@ class Columns(QWidget):
         self._desk = desk
         self._board = board
         self._panes: dict[str, ColumnPane] = {}
+        self._spare: list[ColumnPane] = []
         self._shown: dict[str, Shown] = {}
         self._draft: GoldDraft | None = None
         self._looks = RowLooks()
@@ -98,25 +101,18 @@ class Columns(QWidget):
         place = self._place()
         had_focus = any(pane.view.hasFocus() for pane in self._panes.values())
         for column_id in [one for one in self._panes if one not in wanted]:
-            pane = self._panes.pop(column_id)
             self._shown.pop(column_id, None)
-            pane.hide()
-            pane.setParent(self)  # a window of its own would take the keyboard with it
-            pane.deleteLater()
-        for number, column_id in enumerate(wanted):
+            self._put_away(self._panes.pop(column_id))
+        for column_id in wanted:
             if column_id not in self._panes:
-                self._panes[column_id] = self._make(column_id)
-            pane = self._panes[column_id]
-            if self._splitter.indexOf(pane) != number:
-                self._splitter.insertWidget(number, pane)
-            pane.show()
-        self._share_width()
+                self._panes[column_id] = self._take(column_id)
         views = [self._panes[one].view for one in wanted]
         for view in views:
-            is_last = view is views[-1]
-            policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_last else _NO_BAR
-            view.setVerticalScrollBarPolicy(policy)
+            view.hold_width(is_held=True)
+        self._arrange(wanted)
         self._sync.set_views(views)
+        for view in views:
+            view.hold_width(is_held=False)
         self.refresh()
         if had_focus and views:
             views[0].setFocus()
@@ -125,14 +121,59 @@ class Columns(QWidget):
             self._sync.lead(views[0])
         self._on_current()
 
-    def _share_width(self) -> None:
-        count = self._splitter.count()
+    def _arrange(self, wanted: list[str]) -> None:
+        """Put the columns beside each other, equally wide; the last one has the scroll bar."""
+        for number, column_id in enumerate(wanted):
+            pane = self._panes[column_id]
+            if self._splitter.indexOf(pane) != number:
+                self._splitter.insertWidget(number, pane)
+            pane.show()
+            policy = self._bar_policy() if column_id == wanted[-1] else _NO_BAR
+            pane.view.setVerticalScrollBarPolicy(policy)
+        self._share_width(len(wanted))
+
+    def _bar_policy(self) -> Qt.ScrollBarPolicy:
+        """A bar that comes with the text would have it laid out twice."""
+        sheet = self._board.sheet
+        is_long = sheet is not None and len(sheet.document.text) > _LONG
+        return _BAR if is_long else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+
+    def _share_width(self, count: int) -> None:
+        hidden = self._splitter.count() - count
+        width = self._splitter.width() - (count - 1) * self._splitter.handleWidth()
         if count:
-            self._splitter.setSizes([max(1, self.width() // count)] * count)
+            self._splitter.refresh()  # it is to know the handles that came with the columns
+            share, rest = divmod(max(count, width), count)
+            sizes = [share + (number < rest) for number in range(count)]
+            self._splitter.setSizes([*sizes, *[0] * hidden])
         for pane in self._panes.values():
             layout = pane.layout()
             if layout is not None:
                 layout.activate()  # the text is laid out once, in its final width
+
+    def _put_away(self, pane: ColumnPane) -> None:
+        """Keep a column for the next document, or until the others are shown again."""
+        pane.hide()
+        self._spare.append(pane)
+        if self._board.sheet is None:
+            for one in self._spare:
+                one.view.set_article("")
+
+    def _take(self, column_id: str) -> ColumnPane:
+        """Return a column that was put away, or a new one."""
+        is_gold, is_stack = column_id == GOLD, column_id == STACK
+        for pane in self._spare:
+            if (pane.column_id == GOLD, pane.column_id == STACK) == (is_gold, is_stack):
+                self._spare.remove(pane)
+                pane.column_id = column_id
+                if pane.view.theme is not self._desk.theme:
+                    pane.set_theme(self._desk.theme)
+                break
+        else:
+            pane = self._make(column_id)
+        pane.view.setObjectName(f"review-{column_id}")
+        self._dress(pane)
+        return pane
 
     def _make(self, column_id: str) -> ColumnPane:
         pane = ColumnPane(
@@ -143,9 +184,7 @@ class Columns(QWidget):
         pane.view.row_clicked.connect(self._board.go_to)
         pane.view.zoom_changed.connect(self._on_zoom)
         pane.view.tooltip_html = lambda span: tooltip_html(span, self._desk)
-        pane.view.tag_text = lambda span: self._tag(column_id, span)
-        pane.view.setObjectName(f"review-{column_id}")
-        self._dress(pane)
+        pane.view.tag_text = lambda span: self._tag(pane.column_id, span)
         return pane
 
     def _place(self) -> tuple[int, int] | None:
@@ -327,3 +366,4 @@ class Columns(QWidget):
 
 
 _NO_BAR: Final = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+_BAR: Final = Qt.ScrollBarPolicy.ScrollBarAlwaysOn

@@ -11,11 +11,13 @@ from annotator.gui.keymap import Keymap
 from annotator.gui.review.board import Board
 from annotator.gui.review.editing import Editing
 from annotator.gui.review.prompt import Prompt
+from annotator.gui.worker import run_with_progress
 from annotator.model.commands import Command, SetState
 from annotator.model.documents import SetState as State
 from annotator.model.errors import DocumentDoneError, UserError
 from annotator.model.review_commands import AgreedRow, Decide, Edit, WithdrawDecisions
 from annotator.model.reviews import Outcome
+from annotator.services.progress import Progress
 from annotator.services.review.missing import missing_ends, missing_words
 from annotator.services.review.sheets import ReviewRow, Status
 
@@ -91,6 +93,26 @@ class Deciding(QObject):
         else:
             return True
         return False
+
+    def _execute_long(self, command: Command, title: str, done: Callable[[], object]) -> None:
+        """Do something that takes a while, in the background with progress and cancel."""
+        project, annotator = self._desk.project, self._desk.annotator
+        if project is None or annotator is None:
+            self._execute(command)  # says why not
+            return
+        author_id = annotator.id
+
+        def work(progress: Progress) -> object:
+            return project.execute(command, author_id=author_id, progress=progress)
+
+        def fail(error: UserError) -> None:
+            if isinstance(error, DocumentDoneError):
+                self._ask_reopen(command)
+            else:
+                self._say(str(error), "warning")
+
+        window = self._prompt.window()
+        run_with_progress(title, work, window, done=lambda _receipt: done(), failed=fail)
 
     def _ask_reopen(self, command: Command) -> None:
         self.mode = Mode.CONFIRM

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from annotator.gui.desk import Desk
 from annotator.gui.review.board import Board
 from annotator.gui.theme import Theme
-from annotator.services.review.sheets import ReviewRow, Status
+from annotator.services.review.redecided import Redecided
+from annotator.services.review.sheets import OPEN_STATUSES, ReviewRow, Status
 
 _WIDTH = 13
 
@@ -23,8 +24,10 @@ class RowStrip(QWidget):
         self.setToolTip("Where annotators differ")
         self.setAccessibleName("Where annotators differ")
         self._marks: list[tuple[int, int, QColor]] | None = None
-        for signal in (board.sheet_changed, board.listing_changed, board.decisions_changed):
-            signal.connect(self._forget)
+        self._tops: dict[str, int] = {}
+        board.sheet_changed.connect(self._forget_places)
+        board.listing_changed.connect(self._forget)
+        board.decisions_changed.connect(self._on_decisions)
         board.current_changed.connect(self.update)
         desk.theme_changed.connect(lambda _theme: self._forget())
 
@@ -34,9 +37,22 @@ class RowStrip(QWidget):
 
     def y_of(self, row: ReviewRow) -> int:
         """Return where the mark of a row is."""
-        sheet = self._board.sheet
-        length = 1 if sheet is None else max(1, len(sheet.document.text))
-        return 3 + round(row.start / length * max(1, self.height() - 9))
+        top = self._tops.get(row.key)
+        if top is None:
+            sheet = self._board.sheet
+            length = 1 if sheet is None else max(1, len(sheet.document.text))
+            top = 3 + round(row.start / length * max(1, self.height() - 9))
+            self._tops[row.key] = top
+        return top
+
+    def _forget_places(self) -> None:
+        self._tops.clear()
+        self._forget()
+
+    def _on_decisions(self, redecided: Redecided) -> None:
+        if redecided.is_shifted:
+            self._tops.clear()
+        self._forget()
 
     def _forget(self) -> None:
         self._marks = None
@@ -45,14 +61,16 @@ class RowStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the marks anew."""
         super().resizeEvent(event)
-        self._marks = None
+        self._forget_places()
 
     def _placed(self) -> list[tuple[int, int, QColor]]:
         """Return left, top and colour of each mark, those of open rows last."""
         theme = self._desk.theme
-        rows = sorted(self._board.rows(), key=lambda one: one.is_open)
-        marks = ((4 if row.is_open else 7, self.y_of(row), _color(row, theme)) for row in rows)
-        return [(left, top, QColor(color)) for left, top, color in dict.fromkeys(marks)]
+        colors = {status: QColor(_color(status, theme)) for status in Status}
+        rows, y_of = self._board.rows(), self.y_of
+        settled = dict.fromkeys((7, y_of(row), row.status) for row in rows if not row.is_open)
+        waiting = dict.fromkeys((4, y_of(row), row.status) for row in rows if row.is_open)
+        return [(left, top, colors[status]) for left, top, status in (*settled, *waiting)]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw open rows long, decided ones short, the current one over all."""
@@ -80,7 +98,7 @@ class RowStrip(QWidget):
             self._board.go_to(nearest.key)
 
 
-def _color(row: ReviewRow, theme: Theme) -> str:
-    if row.status is Status.OPEN:
+def _color(status: Status, theme: Theme) -> str:
+    if status is Status.OPEN:
         return theme.danger
-    return theme.warning if row.is_open else theme.success
+    return theme.warning if status in OPEN_STATUSES else theme.success

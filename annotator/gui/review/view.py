@@ -19,6 +19,8 @@ from annotator.gui.theme import Theme, blend
 from annotator.model.spans import Span
 
 _PALE: Final = 0.5
+_FRAME: Final = 5
+"""Pixels that the frame of the current row reaches beyond its lines."""
 
 
 _PLAIN: Final = Look(Tone.PLAIN)
@@ -88,7 +90,7 @@ class ReviewView(SpanView):
         self._current, self._place = row_key, place
         for one in (former, place):
             if one is not None:
-                self._repaint_range(*one)
+                self._repaint_lines(*one, _FRAME)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""

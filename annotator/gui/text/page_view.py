@@ -11,10 +11,12 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QGuiApplication,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QPalette,
     QResizeEvent,
+    QShowEvent,
     QTextCursor,
     QTextDocument,
     QTextOption,
@@ -62,6 +64,7 @@ class PageView(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._quiet = 0
         self._ready = False
+        self._is_held = False
         self._document: QTextDocument | None = None
         super().__init__(parent)
         self.key_filter: KeyFilter | None = None
@@ -196,6 +199,8 @@ class PageView(QTextEdit):
 
     def _fit(self) -> None:
         """Centre the column; wrap the text anew where its width must change."""
+        if self._is_held:
+            return
         full = self._full_width()
         fitted = self._fitted(full)
         width = fitted.measure + 2 * fitted.padding
@@ -206,9 +211,23 @@ class PageView(QTextEdit):
         self.text_margin_changed.emit(left + fitted.padding)
         if fitted == self.metrics:
             self._rewrap_timer.stop()
-        elif len(self.article()) > _LONG and self.isVisible():
+        elif len(self.article()) <= _LONG:
+            self._rewrap()
+        elif self.isVisible():
             self._rewrap_timer.start()
-        else:
+        # A long text that is not to be seen is wrapped anew when it is: see ``showEvent``.
+
+    def hold_width(self, *, is_held: bool) -> None:
+        """Wrap nothing while what is around this view changes several times; then at once."""
+        self._is_held = is_held
+        if not is_held:
+            self._fit()
+            self._rewrap_now()
+
+    def _rewrap_now(self) -> None:
+        """Do not wait for the window to come to rest."""
+        if not self._is_held and self._fitted(self._full_width()) != self.metrics:
+            self._rewrap_timer.stop()
             self._rewrap()
 
     def _rewrap(self) -> None:
@@ -436,6 +455,17 @@ class PageView(QTextEdit):
         super().resizeEvent(event)
         if self._ready:
             self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Wrap a long text anew that was resized while it was not to be seen."""
+        super().showEvent(event)
+        if self._ready:
+            self._rewrap_now()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave it as it is wrapped while it is not to be seen."""
+        self._rewrap_timer.stop()
+        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the article's own font when a style sheet or the application sets another."""

@@ -349,6 +349,18 @@ class SpanView(PageView):
         if bottom >= view.top():
             self.viewport().update(QRect(0, above, view.width(), bottom - above + 1))
 
+    def _repaint_lines(self, start: int, end: int, margin: int) -> None:
+        """Ask for a repaint of the lines of a range, where they are visible, and a bit around."""
+        geometry = self.geometry_of_text
+        last = max(start, end - 1)
+        if not all(geometry.block_at(one).layout().lineCount() for one in (start, last)):
+            return  # what is not laid out yet was never painted
+        _x, scroll = geometry.scroll
+        top = geometry.line_top(start) - scroll - margin
+        bottom = geometry.line_top(last) - scroll + self.metrics.pitch + margin
+        area = QRect(0, top, self.viewport().width(), bottom - top)
+        self.viewport().update(area & self.viewport().rect())
+
     def _first_laid_out(self, top: int) -> int:
         block = self.geometry_of_text.block_at_y(top + self.geometry_of_text.scroll[1])
         return self.geometry_of_text.offsets.to_code_point(block.position())

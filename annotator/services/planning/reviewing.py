@@ -1,6 +1,6 @@
 """Plan review decisions: gold spans with where they came from, and the record of the choice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from annotator.model.annotators import SetKind
@@ -9,6 +9,7 @@ from annotator.model.errors import NotFoundError, RuleError
 from annotator.model.ids import new_id
 from annotator.model.review_commands import (
     AcceptAgreed,
+    AgreedRow,
     Decide,
     Edit,
     ExplainDecision,
@@ -17,13 +18,17 @@ from annotator.model.review_commands import (
 from annotator.model.reviews import MAKES_GOLD, Member, Outcome, Reason, ReviewDecision
 from annotator.model.spans import Origin, Span, quote_of
 from annotator.schema.rules import check_requirements
+from annotator.services import dating
 from annotator.services.planning import rules
 from annotator.services.planning.draft import Draft, Plan
 from annotator.services.planning.gold_links import GoldLinks
 from annotator.services.planning.spans import checked_fragments, place_span
 from annotator.services.planning.titles import counted, quoted
+from annotator.services.progress import CancelledError
 from annotator.services.review.fingerprints import fingerprint_of
 
+_STEP = 50
+"""Rows that are accepted between two looks at whether somebody wants it to stop."""
 _REVIEW = Scope.REVIEW.value
 _REVIEWED = (SetKind.HUMAN, SetKind.IMPORTED)
 
@@ -48,7 +53,12 @@ def decide(command: Decide, draft: Draft) -> Plan:
 def accept_agreed(command: AcceptAgreed, draft: Draft) -> Plan:
     """Take every row that is agreed on into gold."""
     review = _Review(draft, command.document_id)
-    for row in command.rows:
+    review.expect(command.rows)
+    for number, row in enumerate(command.rows):
+        if not number % _STEP:
+            draft.progress.advance(number, len(command.rows), "Accepting labels")
+            if draft.progress.is_cancelled:
+                raise CancelledError("No label was accepted.")
         agreed = Decide(
             document_id=command.document_id,
             member_ids=row.member_ids,
@@ -93,6 +103,21 @@ def explain_decision(command: ExplainDecision, draft: Draft) -> Plan:
 
 class _Review(GoldLinks):
     """One adjudicator's decisions about a document while a command changes them."""
+
+    def __init__(self, draft: Draft, document_id: str) -> None:
+        super().__init__(draft, document_id)
+        self._readings = dating.Readings.of_document(self.state.document)
+
+    def expect(self, rows: Sequence[AgreedRow]) -> None:
+        """Prepare for so many rows at once: the text is searched for dates only once."""
+        spans = [span for row in rows if (span := self.state.spans.get(row.taken[0]))]
+        unread = [
+            span
+            for span in spans
+            if dating.is_date_label(self.draft.schema, span.label)
+            and span.attributes.get(dating.VALUE) is None
+        ]
+        self._readings = dating.Readings.of_document(self.state.document, expected=len(unread))
 
     # -- deciding -----------------------------------------------------------------------------
 
@@ -235,6 +260,8 @@ class _Review(GoldLinks):
             fragments = origin.fragments if fragments is None else fragments
             unset = dict.fromkeys(schema.default_attributes(label)) if label == origin.label else {}
             values = {**unset, **rules.fitting_attributes(schema, origin, label), **values}
+        is_said = values.get(dating.VALUE) is not None
+        is_there = origin is not None and fragments == origin.fragments
         made = place_span(
             self.draft,
             self.state,
@@ -248,6 +275,8 @@ class _Review(GoldLinks):
                 note=None if origin is None else origin.note,
                 origin=Origin.REVIEWED.value,
             ),
+            # A value that was taken is taken as it is; only a date without one is read.
+            dating.NoReadings() if is_said and is_there else self._readings,
         )
         sources = [origin] if outcome is Outcome.BOTH and origin is not None else list(taken)
         made = self.draft.update(

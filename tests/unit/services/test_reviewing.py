@@ -18,6 +18,7 @@ from annotator.model.commands import (
 from annotator.model.errors import DocumentDoneError, RuleError
 from annotator.model.review_commands import AcceptAgreed, Decide, Edit, WithdrawDecisions
 from annotator.model.spans import Fragment, Span
+from annotator.services.progress import CancelledError, NoProgress
 from annotator.services.project import Project
 from annotator.services.review.sheets import ReviewRow, ReviewSheet, Status
 from tests.unit.services.desk import Table
@@ -177,6 +178,28 @@ def test_what_all_agree_on_comes_in_one_step(court: Court) -> None:
     for span in court.gold():
         assert span.provenance is not None
         assert [one["annotator"] for one in span.provenance["from"]] == ["anna", "ben"]
+
+
+class _Impatient(NoProgress):
+    is_cancelled = True
+
+
+def test_accepting_can_be_stopped_before_anything_changes(court: Court) -> None:
+    for who in (court.anna, court.ben):
+        court.mark(who, "CUE", CUE)
+    command = AcceptAgreed(document_id=court.document_id, rows=court.sheet().agreed())
+    with pytest.raises(CancelledError):
+        court.project.execute(command, author_id=court.eve.author, progress=_Impatient())
+    assert court.gold() == []
+
+
+def test_a_value_that_is_taken_is_taken_as_it_is(court: Court) -> None:
+    annas = court.mark(court.anna, "DATE", DAY, value="2020-05-04")
+    court.decide(court.row(annas), "taken", annas)
+    (gold,) = court.gold()
+    origin = court.project.span(annas)
+    assert origin is not None
+    assert gold.attributes == origin.attributes
 
 
 def test_a_majority_is_enough_where_the_reviewer_says_so(court: Court) -> None:
