@@ -6,6 +6,7 @@ Free text and what a program fills in never count as disagreement.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from annotator.agreement.alignment import Alignment
 from annotator.agreement.attributes import value_of
@@ -27,6 +28,10 @@ class Disagreement(StrEnum):
     ATTRIBUTE = "attribute"
     DATE_VALUE = "date value"
     RELATION = "relation"
+
+
+IN_ORDER: Final = tuple(Disagreement)
+"""Going through a tuple is much faster than through an enumeration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,9 @@ def compare(
     links = mine ^ yours
     if links:
         kinds.add(Disagreement.RELATION)
-    ordered = tuple(kind for kind in Disagreement if kind in kinds)
-    return Difference(one, other, ordered, tuple(names), tuple(sorted({row[0] for row in links})))
+    ordered = tuple(kind for kind in IN_ORDER if kind in kinds) if kinds else ()
+    types = tuple(sorted({row[0] for row in links})) if links else ()
+    return Difference(one, other, ordered, tuple(names), types)
 
 
 def _links(

@@ -48,8 +48,10 @@ def _unique(groups: Iterable[Group]) -> list[Group]:
 def _rank(one: Span, other: Span) -> _Rank:
     """Order pairs by how sure they are: equal ones, then by the share of characters."""
     is_same = one.fragments == other.fragments
-    total = length_of(one.fragments) + length_of(other.fragments)
-    share = 20_000 * overlap_of(one.fragments, other.fragments) // total
+    share = 10_000
+    if not is_same:
+        total = length_of(one.fragments) + length_of(other.fragments)
+        share = 20_000 * overlap_of(one.fragments, other.fragments) // total
     low, high = sorted((sort_key(one), sort_key(other)))
     return (not (is_same and one.label == other.label), -share, low, high)
 

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from annotator.agreement.alignment import align, slots_of
 from annotator.agreement.corpus import SetContent, pairs_of
-from annotator.agreement.differences import Difference, Disagreement, Links, compare
+from annotator.agreement.differences import IN_ORDER, Difference, Disagreement, Links, compare
 from annotator.agreement.groups import Group, align_groups
 from annotator.agreement.measurable import Measurable
 from annotator.model.spans import Span
@@ -73,7 +73,7 @@ def _row(
         kinds.add(Disagreement.MISSING)
     return AlignedRow(
         spans=dict(sorted(group.items())),
-        kinds=tuple(kind for kind in Disagreement if kind in kinds),
+        kinds=tuple(kind for kind in IN_ORDER if kind in kinds) if kinds else (),
         attributes=_names(difference.attributes for difference in found),
         relations=_names(difference.relations for difference in found),
         starts=starts,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from annotator.agreement.differences import Disagreement
+from annotator.agreement.differences import IN_ORDER, Disagreement
 
 SIZE = 10
 
@@ -13,7 +13,7 @@ SIZE = 10
 def sign_of(kinds: Iterable[Disagreement]) -> Disagreement | None:
     """Return the kind whose sign stands for several: the first in their own order."""
     present = set(kinds)
-    return next((kind for kind in Disagreement if kind in present), None)
+    return next((kind for kind in IN_ORDER if kind in present), None)
 
 
 def draw_sign(
