@@ -17,15 +17,18 @@ by the number of units, in what is observed and in each sample.
 Gamma_cat reads the same alignments: the mean of the label's dissimilarity over the pairs of aligned
 units, each weighted by how near they lie (1 - alpha times the positional dissimilarity, as both
 public programs have it) and by one over the number of others in its unitary alignment. Units
-without a counterpart do not count, as in the paper; a public program also counts them, as unlike,
-which is to be had on request.
+without a counterpart do not count: the measure puts positions aside, and on predefined units it is
+to be Krippendorff's alpha "even with missing values" (abstract of 2017), which passes over whatever
+only one annotator rated. Pygamma-agreement counts them as wholly unlike; ``gamma_cat_all`` is the
+number by that convention, lower by what one of them alone has marked. Gamma_k (2017, the variation
+for one category) is gamma_cat on the pairs of which one at least has the label.
 """
 
 import math
 import random
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -73,6 +76,8 @@ class GammaAgreement:
     Attributes:
         gamma: ``n`` units; ``observed`` and ``expected`` disorder.
         gamma_cat: The same for the labels of aligned units; ``n`` pairs of them.
+        gamma_cat_all: Gamma_cat when units without a counterpart count as unlike.
+        by_label: Gamma_k of each label that somebody used; ``n`` pairs with it.
         groups: Number of unitary alignments in the best alignment.
         samples: Number of samples behind what is expected.
         precision: The mean of the samples lies, with 95 % confidence, within this share of the
@@ -81,6 +86,8 @@ class GammaAgreement:
 
     gamma: Measured
     gamma_cat: Measured
+    gamma_cat_all: Measured
+    by_label: Mapping[str, Measured]
     groups: int
     samples: int
     precision: float | None
@@ -89,17 +96,37 @@ class GammaAgreement:
 
 
 @dataclass(slots=True)
+class _Unlike:
+    """How unlike the labels of some pairs are, and what they weigh."""
+
+    unlike: float = 0.0
+    weight: float = 0.0
+    pairs: int = 0
+
+    def add(self, unlike: float, weight: float) -> None:
+        self.unlike += weight * unlike
+        self.weight += weight
+        self.pairs += 1
+
+    @property
+    def disorder(self) -> float | None:
+        return self.unlike / self.weight if self.weight else None
+
+
+@dataclass(slots=True)
 class _Sums:
     """What the alignments of several texts add up to."""
 
     total: float = 0.0
     mean_units: float = 0.0
-    unlike: float = 0.0
-    weight: float = 0.0
-    pairs: int = 0
     groups: int = 0
+    missing: float = 0.0
+    scale: float = 1.0
+    aligned: _Unlike = field(default_factory=_Unlike)
+    by_label: dict[str, _Unlike] = field(default_factory=dict)
 
-    def add(self, alignment: GammaAlignment, rule: Dissimilarity, *, unaligned: bool) -> None:
+    def add(self, alignment: GammaAlignment, rule: Dissimilarity) -> None:
+        self.scale = rule.delta_empty
         self.total += alignment.total
         self.mean_units += alignment.mean_units
         self.groups += len(alignment.groups)
@@ -107,21 +134,25 @@ class _Sums:
             for one, other in pairs_in(group):
                 nearness = max(0.0, 1.0 - rule.alpha * rule.positional(one, other))
                 weight = nearness / (len(group) - 1)
-                self.unlike += weight * rule.categorical(one, other)
-                self.weight += weight
-                self.pairs += 1
-            if unaligned:
-                missing = len(group) * (alignment.annotators - len(group))
-                self.unlike += missing * rule.delta_empty**2
-                self.weight += missing * rule.delta_empty
+                unlike = rule.categorical(one, other)
+                self.aligned.add(unlike, weight)
+                for label in {one.label, other.label}:
+                    self.by_label.setdefault(label, _Unlike()).add(unlike, weight)
+            self.missing += len(group) * (alignment.annotators - len(group)) * rule.delta_empty
 
     @property
     def disorder(self) -> float | None:
         return self.total / self.mean_units if self.mean_units else None
 
     @property
-    def label_disorder(self) -> float | None:
-        return self.unlike / self.weight if self.weight else None
+    def disorder_of_all(self) -> float | None:
+        """The disorder of labels when what has no counterpart is wholly unlike."""
+        weight = self.aligned.weight + self.missing
+        return (self.aligned.unlike + self.missing * self.scale) / weight if weight else None
+
+    def disorder_of(self, label: str) -> float | None:
+        """The disorder of the pairs with a label."""
+        return self.by_label.get(label, _Unlike()).disorder
 
 
 def _ignore(_: float) -> None:
@@ -145,7 +176,6 @@ def gamma_agreement(
     dissimilarity: Dissimilarity | None = None,
     samples: int = SAMPLES,
     seed: int = SEED,
-    unaligned: bool = False,
     watch: Watch = _ignore,
 ) -> GammaAgreement:
     """Return gamma and gamma_cat over texts; texts seen by fewer than two are excluded.
@@ -158,7 +188,6 @@ def gamma_agreement(
             as in the authors' program.
         samples: Number of samples, 1 or more.
         seed: Of the samples.
-        unaligned: Whether gamma_cat counts units without a counterpart, as unlike.
         watch: Told now and then which share of the work is done; may raise to stop it.
 
     Undefined when nothing was seen by two, nobody marked anything, chance gives no disorder, or the
@@ -176,7 +205,7 @@ def gamma_agreement(
 
     def nothing(reason: str) -> GammaAgreement:
         none = undefined(reason, n=number, excluded=excluded)
-        return GammaAgreement(none, none, 0, 0, None, seed, rule)
+        return GammaAgreement(none, none, none, {}, 0, 0, None, seed, rule)
 
     if not paired:
         return nothing(NO_PAIR)
@@ -185,25 +214,30 @@ def gamma_agreement(
     marked = [(length, sets) for length, sets in paired if any(sets)]
     try:
         rounds = [
-            _added(alignments, rule, unaligned=unaligned)
+            _added(alignments, rule)
             for alignments in _alignments(marked, rule, samples, seed, watch)
         ]
     except TooDenseError as error:
         return nothing(str(error))
     seen, *chance = rounds
     drawn = [value for one in chance if (value := one.disorder) is not None]
-    labels = [value for one in chance if (value := one.label_disorder) is not None]
+
+    def of_labels(what: Callable[[_Sums], float | None], pairs: int) -> Measured:
+        values = [value for one in chance if (value := what(one)) is not None]
+        return _agreement(
+            what(seen), values, (pairs, excluded), no_value=NO_COUNTERPARTS, no_chance=ONE_LABEL
+        )
+
+    names = sorted({unit.label for _, sets in marked for units in sets for unit in units})
     return GammaAgreement(
         gamma=_agreement(
             seen.disorder, drawn, (number, excluded), no_value=NO_UNITS, no_chance=NO_ROOM
         ),
-        gamma_cat=_agreement(
-            seen.label_disorder,
-            labels,
-            (seen.pairs, excluded),
-            no_value=NO_COUNTERPARTS,
-            no_chance=ONE_LABEL,
-        ),
+        gamma_cat=of_labels(lambda one: one.aligned.disorder, seen.aligned.pairs),
+        gamma_cat_all=of_labels(lambda one: one.disorder_of_all, seen.aligned.pairs),
+        by_label={
+            name: of_labels(partial(_disorder_of, name), _pairs_of(seen, name)) for name in names
+        },
         groups=seen.groups,
         samples=len(drawn),
         precision=_precision(drawn),
@@ -212,10 +246,18 @@ def gamma_agreement(
     )
 
 
-def _added(alignments: Iterable[GammaAlignment], rule: Dissimilarity, *, unaligned: bool) -> _Sums:
+def _disorder_of(label: str, sums: _Sums) -> float | None:
+    return sums.disorder_of(label)
+
+
+def _pairs_of(sums: _Sums, label: str) -> int:
+    return sums.by_label[label].pairs if label in sums.by_label else 0
+
+
+def _added(alignments: Iterable[GammaAlignment], rule: Dissimilarity) -> _Sums:
     sums = _Sums()
     for alignment in alignments:
-        sums.add(alignment, rule, unaligned=unaligned)
+        sums.add(alignment, rule)
     return sums
 
 

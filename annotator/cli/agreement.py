@@ -53,22 +53,17 @@ def agreement(
     json: Json = False,
 ) -> int:
     """Measure how far annotators agree: spans, tokens, attributes, dates, relations."""
-    from annotator.services.dashboard.board import Choice, read_board
+    from annotator.services.dashboard.board import Choice, board_as_json, read_board, with_gamma
     from annotator.services.dashboard.writing import check_report, write_report
-    from annotator.services.measuring import measuring_as_json
-    from annotator.services.measuring_gamma import add_gamma, measure_gamma
     from annotator.services.project import Project
 
     kind = None if report is None else check_report(report)
     with Project.open(project) as opened, progress_bar("Measuring agreement") as progress:
         choice = Choice(annotators=tuple(annotator or ()), state=state.value)
         board = read_board(opened, choice, progress=progress)
-        found = measuring_as_json(board.measuring)
         if gamma:
-            measured = measure_gamma(
-                opened, annotators=choice.annotators, state=choice.state, progress=progress
-            )
-            add_gamma(found, measured)
+            board = with_gamma(opened, board, progress)
+        found = board_as_json(board)
     if report is not None and kind is not None:
         write_report(board, report, kind)
     if json:
@@ -78,7 +73,7 @@ def agreement(
     if found["documents"]:
         _say_tables(found, by)
     if gamma:
-        _say_gamma(found["gamma"])
+        _say_gamma(found["gamma"], by)
     _say_gaps(found, by)
     if report is not None:
         say()
@@ -198,13 +193,27 @@ def _say_rest(found: _Json) -> None:
     _say_table(rows, ("relation", "links", "strict", "partial", "given ends"))
 
 
-def _say_gamma(row: _Json) -> None:
+def _say_gamma(row: _Json, by: By | None) -> None:
     say()
     line = f"{counted(row['units'], 'unit')}: gamma {_number(row['gamma'])}"
     line += f", gamma_cat {_number(row['gamma_cat'])}"
+    line += f" ({_number(row['gamma_cat_all'])} with units without a counterpart as unlike)"
     if row["precision"] is not None:
         line += f"; chance from {counted(row['samples'], 'sample')}, ± {row['precision']:.1%}"
     say(line)
+    if by in (None, By.PAIR) and len(row["by_pair"]) > 1:
+        rows = [
+            (f"{one['a']} – {one['b']}", one["documents"], one["units"], _number(one["gamma"]),
+             _number(one["gamma_cat"]))
+            for one in row["by_pair"]
+        ]  # fmt: skip
+        _say_table(rows, ("pair", "documents", "units", "gamma", "gamma_cat"))
+    if by in (None, By.LABEL):
+        labels = [
+            (name, one["units"], _number(one["gamma"]), one["pairs"], _number(one["gamma_k"]))
+            for name, one in row["by_label"].items()
+        ]
+        _say_table(labels, ("label", "units", "gamma", "pairs", "gamma_k"))
 
 
 def _say_table(rows: Sequence[Sequence[object]], header: tuple[str, ...]) -> None:

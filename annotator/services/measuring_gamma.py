@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.agreement.bootstrap import SEED
-from annotator.agreement.gamma import SAMPLES, GammaAgreement, continuum_of, gamma_agreement
+from annotator.agreement.gamma import SAMPLES, GammaAgreement
+from annotator.agreement.gamma_report import GammaReport, measure_gammas
+from annotator.agreement.measured import Measured
 from annotator.model.documents import SetState
 from annotator.services.measuring import counted_sets, labeled_documents
 from annotator.services.progress import CancelledError, NoProgress, Progress
@@ -20,7 +22,7 @@ def measure_gamma(
     samples: int = SAMPLES,
     seed: int = SEED,
     progress: Progress | None = None,
-) -> GammaAgreement:
+) -> GammaReport:
     """Compute gamma over what ``measure_project`` measures for the same arguments.
 
     Args:
@@ -45,35 +47,74 @@ def measure_gamma(
         watcher.advance(done, 1.0, "Measuring gamma")
 
     counted = counted_sets(project, annotators=annotators, state=state)
-    return gamma_agreement(
-        [continuum_of(row) for row in labeled_documents(project, counted, labels)],
-        samples=samples,
-        seed=seed,
-        watch=watch,
-    )
+    documents = list(labeled_documents(project, counted, labels))
+    return measure_gammas(documents, samples=samples, seed=seed, watch=watch)
 
 
-def add_gamma(found: dict[str, Any], measured: GammaAgreement) -> None:
-    """Add the key ``gamma`` to what ``annotator agreement --json`` prints."""
-    rule = measured.dissimilarity
-    found["gamma"] = {
-        "gamma": measured.gamma.value,
-        "gamma_cat": measured.gamma_cat.value,
-        "units": measured.gamma.n,
-        "excluded": measured.gamma.excluded,
-        "pairs": measured.gamma_cat.n,
-        "unitary_alignments": measured.groups,
-        "observed": measured.gamma.observed,
-        "expected": measured.gamma.expected,
-        "observed_cat": measured.gamma_cat.observed,
-        "expected_cat": measured.gamma_cat.expected,
-        "samples": measured.samples,
-        "precision": measured.precision,
-        "seed": measured.seed,
+def gamma_as_json(report: GammaReport) -> dict[str, Any]:
+    """Return the key ``gamma`` of what ``annotator agreement --json`` prints."""
+    overall = report.overall
+    rule = overall.dissimilarity
+    return {
+        **_numbers(overall),
+        "excluded": overall.gamma.excluded,
+        "unitary_alignments": overall.groups,
+        "expected": overall.gamma.expected,
+        "observed_cat": overall.gamma_cat.observed,
+        "expected_cat": overall.gamma_cat.expected,
+        "by_pair": [
+            {"a": one.first, "b": one.second, "documents": one.documents, **_numbers(one.found)}
+            for one in report.pairs
+        ],
+        "by_label": {
+            name: {
+                "gamma": row.gamma.value,
+                "units": row.gamma.n,
+                "gamma_k": row.gamma_k.value,
+                "pairs": row.gamma_k.n,
+            }
+            for name, row in report.by_label.items()
+        },
+        "samples": overall.samples,
+        "precision": overall.precision,
+        "seed": overall.seed,
         "alpha": rule.alpha,
         "beta": rule.beta,
         "delta_empty": rule.delta_empty,
     }
-    for name, number in (("gamma", measured.gamma), ("gamma_cat", measured.gamma_cat)):
-        if number.value is None:
-            found["undefined"].append({"path": f"gamma.{name}", "reason": number.reason})
+
+
+def _numbers(found: GammaAgreement) -> dict[str, Any]:
+    return {
+        "gamma": found.gamma.value,
+        "gamma_cat": found.gamma_cat.value,
+        "gamma_cat_all": found.gamma_cat_all.value,
+        "units": found.gamma.n,
+        "pairs": found.gamma_cat.n,
+        "observed": found.gamma.observed,
+    }
+
+
+def add_gamma(found: dict[str, Any], report: GammaReport) -> None:
+    """Add gamma to what ``annotator agreement --json`` prints, with why numbers are missing."""
+    found["gamma"] = gamma_as_json(report)
+    for path, measured in _paths(report):
+        if measured.value is None:
+            found["undefined"].append({"path": f"gamma.{path}", "reason": measured.reason})
+
+
+def _paths(report: GammaReport) -> list[tuple[str, Measured]]:
+    """Return every number with where it stands."""
+    found: list[tuple[str, Measured]] = []
+
+    def add(start: str, row: GammaAgreement) -> None:
+        names = ("gamma", "gamma_cat", "gamma_cat_all")
+        found.extend((f"{start}{name}", getattr(row, name)) for name in names)
+
+    add("", report.overall)
+    for place, pair in enumerate(report.pairs):
+        add(f"by_pair.{place}.", pair.found)
+    for label, row in report.by_label.items():
+        found.append((f"by_label.{label}.gamma", row.gamma))
+        found.append((f"by_label.{label}.gamma_k", row.gamma_k))
+    return found

@@ -1,5 +1,6 @@
 """The page "Agreement" by real keys and mouse."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from annotator.gui.dashboard.words import plain_tip
 from annotator.gui.theme import ThemeChoice, load_theme
 from annotator.model.commands import AddSpan, SetState
 from annotator.services.dashboard.board import Board, Choice, read_board
-from annotator.services.progress import Progress
+from annotator.services.progress import CancelledError, Progress
 from annotator.services.project import Project
 from tests.gui.pilot import Pilot
 
@@ -126,7 +127,7 @@ def test_the_numbers_are_those_of_the_command_line(pilot: Pilot) -> None:
 def test_every_chart_has_numbers_that_say_what_they_rest_on(pilot: Pilot) -> None:
     cards = page_of(pilot).cards
     for chart in cards.charts:
-        if chart is not cards.relations:
+        if chart not in (cards.relations, cards.gamma.everything, cards.gamma.by_label):
             assert chart.spots, chart.accessibleName()
         for spot in chart.spots:
             assert spot.area.width() > 0
@@ -211,7 +212,7 @@ def test_all_that_was_begun_counts_more(pilot: Pilot) -> None:
     board = page_of(pilot).board
     assert board is not None
     assert board.measuring.report.annotators == ("anna", "ben", "carl")
-    assert len(page_of(pilot).cards.heat.spots) == 3
+    pilot.qtbot.waitUntil(lambda: len(page_of(pilot).cards.heat.spots) == 3)
 
 
 def test_labels_are_picked_from_a_menu_that_stays_open(pilot: Pilot) -> None:
@@ -353,7 +354,7 @@ def test_a_narrow_window_has_one_column(pilot: Pilot) -> None:
     click(pilot, cards.heat, "Exact F1, anna – ben")
     pilot.qtbot.waitUntil(lambda: places()[0] == places()[1])
     for chart in cards.charts:
-        assert chart.width() <= cards.width()
+        assert chart.isHidden() or chart.width() <= cards.width()
 
 
 def test_both_themes_paint_other_colours(pilot: Pilot) -> None:
@@ -371,3 +372,37 @@ def test_a_project_without_agreement_says_why(
     wait_for_board(pilot)
     assert "one at most" in page_of(pilot)._notice.text()
     assert "–" in spot_of(page_of(pilot).cards.headline, "Exact F1").tip
+
+
+def test_gamma_is_measured_on_request_and_can_be_stopped(
+    pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, gamma = page_of(pilot), page_of(pilot).cards.gamma
+    show(pilot, gamma.everything)
+    assert (gamma.button.text(), gamma.everything.spots) == ("Measure", ())
+    calls: list[Progress] = []
+
+    def endless(_project: Project, _board: Board, progress: Progress) -> Board:
+        calls.append(progress)
+        while not progress.is_cancelled:
+            progress.advance(0.25, 1.0, "Measuring gamma")
+            time.sleep(0.005)
+        raise CancelledError("Measuring was stopped.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(page_module, "with_gamma", endless)
+        QTest.mouseClick(gamma.button, Qt.MouseButton.LeftButton)
+        pilot.qtbot.waitUntil(lambda: gamma.button.text() == "25%  Cancel")
+        QTest.mouseClick(gamma.button, Qt.MouseButton.LeftButton)
+        pilot.qtbot.waitUntil(lambda: calls[0].is_cancelled and gamma.button.text() == "Measure")
+    board = page.board
+    assert board is not None
+    assert board.gamma is None
+    QTest.mouseClick(gamma.button, Qt.MouseButton.LeftButton)
+    pilot.qtbot.waitUntil(lambda: page.board is not None and page.board.gamma is not None)
+    tip = spot_of(gamma.everything, "Gamma, Everything").tip
+    assert "11 spans" in tip
+    assert spot_of(gamma.by_label, "Gamma, CUE").tip.splitlines()[0].endswith("1.000")
+    assert gamma.button.isHidden()
+    click(pilot, gamma.by_label, "Gamma, CUE")
+    assert len(listed(pilot)) == 2

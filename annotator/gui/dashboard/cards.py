@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.dashboard.bars import KindBars, LabelBars
 from annotator.gui.dashboard.chart import Chart
+from annotator.gui.dashboard.gamma import GAMMA_NOTE, GammaTables
 from annotator.gui.dashboard.headline import Headline
 from annotator.gui.dashboard.heat import PairHeat
 from annotator.gui.dashboard.line import OverTime
@@ -41,10 +42,11 @@ _WIDE: Final = 2
 _BLOCKS: Final[tuple[tuple[tuple[str, ...], ...], ...]] = (
     (("heat", "matrix"), ("labels", "kinds")),
     (("line",),),
-    (("progress", "values"), ("counts", "relations")),
+    (("values",), ("gamma",)),
+    (("progress",), ("counts", "relations")),
 )
 """Cards from top to bottom: a block has one column or two, where there is room."""
-_MEASURED: Final = ("heat", "matrix", "labels", "kinds", "line", "values", "relations")
+_MEASURED: Final = ("heat", "matrix", "labels", "kinds", "line", "values", "relations", "gamma")
 """Cards that say nothing before two annotators have finished the same document."""
 _PAIR_TITLES: Final = {
     "exact_f1": "Exact", "overlap_f1": "Overlap", "partial_f1": "Partial",
@@ -128,6 +130,7 @@ class Cards(QWidget):
         self.attributes = FigureTable(theme, "Attributes")
         self.dates = FigureTable(theme, "Dates")
         self.relations = FigureTable(theme, "Relations")
+        self.gamma = GammaTables(theme)
         self.pair_measure = _switch(_PAIR_TITLES, theme, "Measure by pair")
         self.label_measure = _switch(_LABEL_TITLES, theme, "Measure by label")
         self.time_unit = _switch({_DOCUMENTS: "Documents", _DAYS: "Days"}, theme, "Over what")
@@ -145,7 +148,8 @@ class Cards(QWidget):
         """All charts in reading order."""
         return (
             self.headline, self.heat, self.labels, self.kinds, self.matrix, self.line,
-            self.progress, self.counts, self.attributes, self.dates, self.relations,
+            self.progress, self.counts, self.attributes, self.dates, self.gamma.everything,
+            self.gamma.by_label, self.relations,
         )  # fmt: skip
 
     def _make_cards(self) -> dict[str, Card]:
@@ -169,6 +173,8 @@ class Cards(QWidget):
                 note="On spans that both marked; in brackets: left out, a value from one alone.",
             ),
             "relations": Card("Relations", [("", self.relations)]),
+            "gamma": Card("Gamma", [("", self.gamma)], control=self.gamma.button,
+                          note=GAMMA_NOTE),
         }  # fmt: skip
 
     def _connect(self) -> None:
@@ -204,6 +210,7 @@ class Cards(QWidget):
         self.attributes.set_lines(attribute_lines(report), "No attribute was set by both.")
         self.dates.set_lines(date_lines(report), "No date was marked by both.")
         self.relations.set_lines(relation_lines(report), "Nobody has linked anything.")
+        self.gamma.set_report(board.gamma)
 
     def _offer_pairs(self) -> None:
         if self._board is None:

@@ -30,7 +30,7 @@ from annotator.gui.widgets import icon_button, muted, row
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.services.dashboard.behind import Behind, Door, look_behind
-from annotator.services.dashboard.board import Board, read_board
+from annotator.services.dashboard.board import Board, read_board, with_gamma
 from annotator.services.dashboard.words import left_out_words, scope_words
 from annotator.services.dashboard.writing import ReportKind, write_report
 
@@ -65,6 +65,7 @@ class AgreementPage(QWidget):
         self._is_stale = True
         self.measuring = Background(self)
         self.looking = Background(self)
+        self.gamma = Background(self)
         self.settings = SettingsLine(desk.theme)
         self.cards = Cards(desk.theme)
         self.pane = BehindPane(desk)
@@ -77,6 +78,10 @@ class AgreementPage(QWidget):
         self.measuring.changed.connect(self._on_busy)
         self.measuring.advanced.connect(self._on_advanced)
         self.measuring.failed.connect(self._on_failed)
+        self.cards.gamma.asked.connect(self._ask_gamma)
+        self.gamma.changed.connect(self._on_gamma)
+        self.gamma.advanced.connect(lambda share, _words: self.cards.gamma.set_share(share))
+        self.gamma.failed.connect(lambda error: show_error(self, "Gamma", error))
         self.looking.failed.connect(lambda error: show_error(self, "Agreement", error))
         desk.theme_changed.connect(self._on_theme)
         desk.project_opened.connect(self._on_project)
@@ -173,6 +178,7 @@ class AgreementPage(QWidget):
             self._say("Choose at least one label and two annotators.")
             return
         choice = self.settings.choice()
+        self.gamma.cancel()
         self._is_stale = False
         self.measuring.start(
             lambda progress: read_board(project, choice, progress=progress), self._show
@@ -188,6 +194,24 @@ class AgreementPage(QWidget):
         self._say(_why_empty(result))
         self._gaps.setText(_gap_words(result))
         self._on_busy()
+
+    def _ask_gamma(self) -> None:
+        """Measure gamma over what is shown, or stop doing so."""
+        project, board = self._desk.project, self.board
+        if self.gamma.is_busy:
+            self.gamma.cancel()
+        elif project is not None and board is not None:
+            self.gamma.start(
+                lambda progress: with_gamma(project, board, progress), self._show_gamma
+            )
+
+    def _on_gamma(self) -> None:
+        self.cards.gamma.set_share(0.0 if self.gamma.is_busy else None)
+
+    def _show_gamma(self, result: object) -> None:
+        if isinstance(result, Board):
+            self.board = result
+            self.cards.gamma.set_report(result.gamma)
 
     def _say(self, words: str) -> None:
         self._notice.setText(words)
@@ -293,6 +317,7 @@ class AgreementPage(QWidget):
     def _on_project(self) -> None:
         self.measuring.stop()
         self.looking.stop()
+        self.gamma.stop()
         self.board = None
         self._is_stale = True
         self.pane.hide()

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from annotator.agreement.gamma_report import GammaReport
 from annotator.agreement.measured import Measured
 from annotator.agreement.report import AgreementReport
 from annotator.gui.dashboard.chart import RIGHT, Chart
@@ -132,4 +133,48 @@ def relation_lines(report: AgreementReport) -> list[Line]:
             door=Door(title=f"Relation {name}", relation=name),
         )
         for name, row in report.by_relation.items()
+    ]
+
+
+def gamma_lines(report: GammaReport) -> list[Line]:
+    """Return a line for everything and, where there are several, one for each pair."""
+    rows = [("Everything", report.overall, Door(title="Gamma"))]
+    if len(report.pairs) > 1:
+        for one in report.pairs:
+            name = f"{one.first} – {one.second}"
+            rows.append(
+                (name, one.found, Door(title=f"Gamma, {name}", pair=(one.first, one.second)))
+            )
+    return [
+        Line(
+            name=name,
+            numbers=(
+                ("gamma", found.gamma, 2),
+                ("gamma_cat", found.gamma_cat, 2),
+                ("gamma_cat_all", found.gamma_cat_all, 2),
+            ),
+            basis=f"{found.gamma.n:,}",
+            rest=f"{counted(found.gamma.n, 'span')} in"
+            f" {counted(found.groups, 'unitary alignment')}, {counted(found.gamma_cat.n, 'pair')};"
+            f" chance from {counted(found.samples, 'sample')}"
+            + ("" if found.precision is None else f", known within {found.precision:.1%}")
+            + ".",
+            door=door,
+        )
+        for name, found, door in rows
+    ]
+
+
+def gamma_label_lines(report: GammaReport) -> list[Line]:
+    """Return a line for each label."""
+    return [
+        Line(
+            name=name,
+            numbers=(("gamma", row.gamma, 2), ("gamma_k", row.gamma_k, 2)),
+            basis=f"{row.gamma.n:,}",
+            rest=f"Gamma on the {counted(row.gamma.n, 'span')} with this label alone; gamma_k on"
+            f" {counted(row.gamma_k.n, 'aligned pair')} that have it.",
+            door=Door(title=f"Gamma, {name}", label=name),
+        )
+        for name, row in report.by_label.items()
     ]

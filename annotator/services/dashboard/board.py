@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.gamma_report import GammaReport
 from annotator.agreement.over_time import Moment, agreement_over_time
 from annotator.model.annotators import AnnotationSet, SetKind
 from annotator.model.documents import SetState
-from annotator.services.measuring import Measuring, measure_project
+from annotator.services.measuring import Measuring, measure_project, measuring_as_json
+from annotator.services.measuring_gamma import add_gamma, measure_gamma
 from annotator.services.progress import Progress
 from annotator.services.project import Project
 
@@ -69,6 +71,7 @@ class Board:
         by_day: The same over the days on which documents were finished.
         progress: Of everybody who is active or has begun something, by name.
         project: Name of the project's file.
+        gamma: Gamma over the same work; None before it was asked for.
     """
 
     choice: Choice
@@ -77,6 +80,7 @@ class Board:
     by_day: tuple[Moment, ...]
     progress: tuple[AnnotatorProgress, ...]
     project: str
+    gamma: GammaReport | None = None
 
 
 def read_board(
@@ -110,6 +114,31 @@ def read_board(
         progress=_progress(project, list(measuring.titles)),
         project=project.path.name,
     )
+
+
+def with_gamma(project: Project, board: Board, progress: Progress | None = None) -> Board:
+    """Measure gamma over what a board is about, which takes longer; in a thread of its own.
+
+    Raises:
+        CancelledError: It was stopped.
+    """
+    wanted = board.choice
+    found = measure_gamma(
+        project,
+        annotators=wanted.annotators,
+        labels=wanted.labels,
+        state=wanted.state,
+        progress=progress,
+    )
+    return replace(board, gamma=found)
+
+
+def board_as_json(board: Board) -> dict[str, Any]:
+    """Return what ``annotator agreement --json`` prints."""
+    found = measuring_as_json(board.measuring)
+    if board.gamma is not None:
+        add_gamma(found, board.gamma)
+    return found
 
 
 def moments_of(measuring: Measuring) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:

@@ -2,14 +2,14 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.agreement.bootstrap import Interval
+from annotator.agreement.gamma_report import GammaReport
 from annotator.agreement.measured import Measured
 from annotator.agreement.report import MEASURES, AgreementReport
-from annotator.services.measuring import Measuring, measuring_as_json
+from annotator.services.measuring import Measuring
 
 COLUMNS = ("part", "name", "measure", "value", "n", "left_out", "low", "high", "reason")
 
@@ -39,7 +39,7 @@ class Figure:
     reason: str = ""
 
 
-def figures_of(measuring: Measuring) -> list[Figure]:
+def figures_of(measuring: Measuring, gamma: GammaReport | None = None) -> list[Figure]:
     """Return every number in the order of the report."""
     report = measuring.report
     return [
@@ -53,25 +53,19 @@ def figures_of(measuring: Measuring) -> list[Figure]:
         ),
         *_values(report),
         *_confusion(report),
+        *(() if gamma is None else _gamma(gamma)),
     ]
 
 
-def figures_as_csv(measuring: Measuring) -> str:
+def figures_as_csv(measuring: Measuring, gamma: GammaReport | None = None) -> str:
     """Write every number as CSV with a heading; empty fields stand for what there is not."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in figures_of(measuring):
+    for row in figures_of(measuring, gamma):
         values = [getattr(row, name) for name in COLUMNS]
         writer.writerow(["" if value is None else _harmless(value) for value in values])
     return file.getvalue()
-
-
-def figures_as_json(measuring: Measuring) -> str:
-    """Write what ``annotator agreement --json`` prints."""
-    return (
-        json.dumps(measuring_as_json(measuring), ensure_ascii=False, indent=2, default=str) + "\n"
-    )
 
 
 def _harmless(value: object) -> object:
@@ -156,6 +150,20 @@ def _values(report: AgreementReport) -> Iterator[Figure]:
     for name, relation in report.by_relation.items():
         for measure in ("strict_f1", "partial_f1", "given_ends_f1"):
             yield _figure("relation", name, measure, getattr(relation, measure), n=relation.n)
+
+
+def _gamma(report: GammaReport) -> Iterator[Figure]:
+    numbers = ("gamma", "gamma_cat", "gamma_cat_all")
+    for measure in numbers:
+        yield _figure("all", "", measure, getattr(report.overall, measure))
+    for pair in report.pairs:
+        for measure in numbers:
+            yield _figure(
+                "pair", f"{pair.first} – {pair.second}", measure, getattr(pair.found, measure)
+            )
+    for label, row in report.by_label.items():
+        yield _figure("label", label, "gamma", row.gamma)
+        yield _figure("label", label, "gamma_k", row.gamma_k)
 
 
 def _confusion(report: AgreementReport) -> Iterator[Figure]:

@@ -9,6 +9,8 @@ from annotator.agreement.over_time import Moment
 from annotator.agreement.report import MEASURES, AgreementReport
 from annotator.services.dashboard import svg
 from annotator.services.dashboard.board import Board
+from annotator.services.dashboard.confusion_html import confusion_table
+from annotator.services.dashboard.gamma_html import gamma_section
 from annotator.services.dashboard.markup import (
     cell,
     name_cell,
@@ -26,7 +28,6 @@ from annotator.services.dashboard.words import (
     scope_words,
 )
 
-_NOTHING = "nothing"
 _MOST_ROWS = 1_000
 
 
@@ -43,6 +44,7 @@ def board_as_html(board: Board) -> str:
             _over_time("Agreement over documents, in import order", board.by_document, board),
             _over_time("Agreement over the days documents were finished", board.by_day, board),
             *_values(report),
+            "" if board.gamma is None else gamma_section(board.gamma),
         ]
     parts += [_progress(board), _documents(board), _gaps(board)]
     subtitle = f"{board.project} · {scope_words(measuring)}"
@@ -166,25 +168,9 @@ def _confusion(report: AgreementReport) -> str:
         between.insert(0, None)
     for pair in between:
         found = confusion_of(report.pairs, pair)
-        if not found.things:
-            continue
         who = f"rows {pair[0]}, columns {pair[1]}" if pair else "all pairs, either way round"
-        rows = [
-            [name_cell(row or _NOTHING)]
-            + [
-                cell(
-                    f"{count:,}" if (count := found.count(row, column)) else "·",
-                    share=(found.share(row, column) or 0.0) ** 0.5 if count else None,
-                    is_odd=row != column,
-                )
-                for column in found.labels
-            ]
-            + [cell(f"{found.total(row):,}")]
-            for row in found.labels
-        ]
-        heads = ["", *(label or _NOTHING for label in found.labels), "n"]
-        caption = f"{who}; {counted(found.things, 'thing')}"
-        tables.append(table(heads, rows, caption=caption))
+        tables.append(confusion_table(found, who, "thing", has_totals=True))
+    tables = [one for one in tables if one]
     return section("Which label for which", *tables) if tables else ""
 
 

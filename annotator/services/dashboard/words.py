@@ -23,6 +23,10 @@ MEASURE_WORDS: Final[Mapping[str, str]] = {
     "median_days": "Median days apart",
     "strict_f1": "Strict F1",
     "given_ends_f1": "F1, ends given",
+    "gamma": "Gamma",
+    "gamma_cat": "Gamma_cat",
+    "gamma_cat_all": "Gamma_cat, all",
+    "gamma_k": "Gamma_k",
 }
 MEASURE_MEANINGS: Final[Mapping[str, str]] = {
     "exact_f1": "same label, same edges",
@@ -34,6 +38,10 @@ MEASURE_MEANINGS: Final[Mapping[str, str]] = {
     "alpha_u": "Krippendorff’s alpha on the continuum of characters, corrected for chance",
     "cohen": "on tokens, mean over pairs, corrected for chance",
     "fleiss": "on tokens that everybody saw, corrected for chance",
+    "gamma": "places and labels of aligned spans, corrected for chance",
+    "gamma_cat": "labels of aligned spans; spans without a counterpart do not count",
+    "gamma_cat_all": "the same when spans without a counterpart count as unlike",
+    "gamma_k": "gamma_cat on the pairs that have the label",
 }
 
 

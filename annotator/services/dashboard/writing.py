@@ -1,13 +1,14 @@
 """Write the dashboard's numbers to a file."""
 
+import json
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from annotator.model.errors import InputError
-from annotator.services.dashboard.board import Board
-from annotator.services.dashboard.figures import figures_as_csv, figures_as_json
+from annotator.services.dashboard.board import Board, board_as_json
+from annotator.services.dashboard.figures import figures_as_csv
 from annotator.services.dashboard.html import board_as_html
 from annotator.services.exporting.targets import check_target, open_file
 
@@ -20,10 +21,15 @@ class ReportKind(StrEnum):
     JSON = "json"
 
 
+def board_as_json_text(board: Board) -> str:
+    """Write what ``annotator agreement --json`` prints."""
+    return json.dumps(board_as_json(board), ensure_ascii=False, indent=2, default=str) + "\n"
+
+
 _WRITERS: Final[Mapping[ReportKind, Callable[[Board], str]]] = {
     ReportKind.HTML: board_as_html,
-    ReportKind.CSV: lambda board: figures_as_csv(board.measuring),
-    ReportKind.JSON: lambda board: figures_as_json(board.measuring),
+    ReportKind.CSV: lambda board: figures_as_csv(board.measuring, board.gamma),
+    ReportKind.JSON: board_as_json_text,
 }
 
 

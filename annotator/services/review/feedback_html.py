@@ -1,5 +1,6 @@
 """Feedback as a page to mail or print."""
 
+from annotator.services.dashboard.confusion_html import confusion_table
 from annotator.services.dashboard.markup import (
     cell,
     name_cell,
@@ -130,22 +131,10 @@ def _guidelines(feedback: Feedback) -> str:
 
 
 def _confusion(feedback: Feedback) -> str:
-    found = feedback.confusion
-    rows = [
-        [name_cell(row or _NOTHING)]
-        + [
-            cell(
-                f"{count:,}" if (count := found.count(row, column)) else "·",
-                share=(found.share(row, column) or 0.0) ** 0.5 if count else None,
-                is_odd=row != column,
-            )
-            for column in found.labels
-        ]
-        for row in found.labels
-    ]
-    heads = ["", *(label or _NOTHING for label in found.labels)]
-    caption = f"Rows: the annotator’s label, columns: gold; {counted(found.things, 'label')}"
-    return section("Label against gold", table(heads, rows, caption=caption)) if rows else ""
+    rows = confusion_table(
+        feedback.confusion, "Rows: the annotator’s label, columns: gold", "label"
+    )
+    return section("Label against gold", rows) if rows else ""
 
 
 def _all(feedback: Feedback) -> str:

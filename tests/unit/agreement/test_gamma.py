@@ -28,8 +28,11 @@ from annotator.agreement.gamma_alignment import (
     search_partition,
     solve_partition,
 )
+from annotator.agreement.krippendorff import alpha_nominal
+from annotator.agreement.ratings import Ratings
 from annotator.agreement.unitizing import NO_PAIR, NO_UNITS
 from tests.unit.agreement.samples import span
+from tests.unit.agreement.test_many_annotators import WITH_GAPS
 
 EQUAL = Dissimilarity(alpha=1.0)
 Sets = tuple[tuple[LabeledUnit, ...], ...]
@@ -87,12 +90,39 @@ def test_published_gamma_of_three_annotators() -> None:
     assert found.samples == 300
     assert found.precision is not None
     assert found.precision < 0.02
-    both = gamma_agreement([LabeledContinuum(60, THREE)], samples=300, unaligned=True)
-    assert both.gamma == found.gamma
-    assert both.gamma_cat.value == pytest.approx(0.40, abs=0.02)
+    # Published with pygamma-agreement (.38 to .42), which counts units without a counterpart.
+    assert found.gamma_cat_all.value == pytest.approx(0.40, abs=0.02)
+    # By the paper they do not count.
+    assert found.gamma_cat.value == pytest.approx(0.69, abs=0.03)
     # By hand, as the paper has it: of four groups of two or more near units one differs wholly.
     weights = 1.5 + 1.5 + (1 / 4 + 2 / 3) / 2 + 1 + (2 * (1 - 1 / 3) + 1 - 3 / 4) / 2
     assert found.gamma_cat.observed == pytest.approx(1.5 / weights, abs=0.02)
+
+
+def test_on_predefined_units_labels_disagree_as_in_alpha_with_missing_values() -> None:
+    """The promise of Mathet (2017), on Krippendorff's example with missing values."""
+    study = tuple(
+        tuple(
+            LabeledUnit(20 * place, 20 * place + 5, value)
+            for place, value in enumerate(row)
+            if value != "*"
+        )
+        for row in map(str.split, WITH_GAPS)
+    )
+    columns = [[None if sign == "*" else sign for sign in row.split()] for row in WITH_GAPS]
+    alpha = alpha_nominal(Ratings.of_annotators(columns))
+    found = gamma_agreement([LabeledContinuum(300, study)], samples=2)
+    assert found.gamma_cat.observed == pytest.approx(alpha.observed)
+    assert alpha.value == pytest.approx(0.691358, abs=1e-6)
+
+
+def test_gamma_of_a_label_is_on_the_pairs_that_have_it() -> None:
+    study = sets("a1-5 b10-15 c20-25 d30-35", "a1-5 b10-15 b20-25 d30-35")
+    found = gamma_agreement([LabeledContinuum(50, study)], samples=20)
+    assert {name: (row.n, row.observed) for name, row in found.by_label.items()} == {
+        "a": (1, 0.0), "b": (2, 0.5), "c": (1, 1.0), "d": (1, 0.0),
+    }  # fmt: skip
+    assert found.by_label["a"].value == 1.0
 
 
 def everything(units: Sequence[LabeledUnit], whose: Sequence[int]) -> list[tuple[int, ...]]:

@@ -117,6 +117,20 @@ def test_four_scales_of_the_twelve_units() -> None:
     assert close(alpha_ratio(ratings), 0.797, 5e-4)
 
 
+# Hayes and Krippendorff 2007, p. 84: forty units, five coders, ranks from 0 to 3.
+HAYES_2007 = """
+112-2 1101- 2333- -00-0 000-0 000-0 102-1 1-20- 222-2 2111- -100- 0000- 1222- 33223 111-1 111-1
+212-2 1233- 1101- 000-0 0011- 00-00 2333- 0000- 12-22 0111- 00010 1212- 1122- 112-2 110-0 2121-
+22-22 3222- 222-2 223-2 222-2 22-12 2222- 111-1
+"""
+
+
+def test_forty_units_of_hayes_and_krippendorff_2007() -> None:
+    ratings = numbers(HAYES_2007)
+    assert close(alpha_ordinal(ratings, range(4)), 0.759829)
+    assert close(alpha_nominal(ratings), 0.476510)
+
+
 def test_ranks_of_two_values_are_nominal() -> None:
     ratings = numbers("00 11 01 00 00 01 00 01 10 00")
     assert close(alpha_ordinal(ratings, (0, 1)), 0.095238)

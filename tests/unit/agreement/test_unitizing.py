@@ -46,6 +46,30 @@ def test_first_text_of_krippendorff_1995() -> None:
     assert close(alpha_u([text(50_000)]), 0.553, 5e-4)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "observed", "published"),
+    [
+        ("0-18", "0-2 2-3 3-4 4-5 5-6 6-9 9-10", 2.26736, -0.926),
+        ("2-8 10-12 14-18 20-22", "0-2 4-8 10-14 16-18 20-22", 0.02778, 0.679),
+        ("0-2 2-10 10-14 14-20 20-24", "0-4 4-8 8-15 15-17 17-24", 0.38715, 0.066),
+    ],
+    ids=["B", "C", "D"],
+)
+def test_other_texts_of_krippendorff_1995(
+    first: str, second: str, observed: float, published: float
+) -> None:
+    def text(scale: int) -> Continuum:
+        def units(words: str) -> tuple[Unit, ...]:
+            places = (one.split("-") for one in words.split())
+            return tuple((int(start) * scale, int(end) * scale) for start, end in places)
+
+        return Continuum(24 * scale, (units(first), units(second)))
+
+    assert alpha_u([text(1)]).observed == pytest.approx(observed, abs=1e-5)
+    # The paper's expectation has a slip in a sign (mended in 2004), hence the tolerance.
+    assert close(alpha_u([text(50_000)]), published, 0.02)
+
+
 def test_one_short_unit_by_one_of_three_is_chance() -> None:
     assert close(alpha_u([Continuum(20, (((3, 4),), (), ()))]), 0.0)
 

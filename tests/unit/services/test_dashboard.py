@@ -16,10 +16,15 @@ from annotator.model.task_commands import AssignDocuments, Task
 from annotator.services.dashboard import board as board_module
 from annotator.services.dashboard import html as html_module
 from annotator.services.dashboard.behind import Behind, Door, Likeness, look_behind
-from annotator.services.dashboard.board import Board, Choice, read_board
-from annotator.services.dashboard.figures import COLUMNS, figures_as_csv, figures_as_json
+from annotator.services.dashboard.board import Board, Choice, read_board, with_gamma
+from annotator.services.dashboard.figures import COLUMNS, figures_as_csv
 from annotator.services.dashboard.html import board_as_html
-from annotator.services.dashboard.writing import ReportKind, check_report, write_report
+from annotator.services.dashboard.writing import (
+    ReportKind,
+    board_as_json_text,
+    check_report,
+    write_report,
+)
 from annotator.services.measuring import measure_project, measuring_as_json
 from annotator.services.progress import CancelledError, NoProgress
 from annotator.services.project import BLIND, Project
@@ -272,8 +277,28 @@ def test_csv_holds_no_formulas(project: Project) -> None:
 
 
 def test_json_is_what_the_command_line_prints(room: Newsroom) -> None:
-    measuring = room.board().measuring
-    assert json.loads(figures_as_json(measuring)) == measuring_as_json(measuring)
+    board = room.board()
+    assert json.loads(board_as_json_text(board)) == measuring_as_json(board.measuring)
+
+
+def test_gamma_is_in_every_report_once_it_was_asked_for(room: Newsroom) -> None:
+    plain = room.board()
+    assert "Gamma" not in board_as_html(plain)
+    board = with_gamma(room.project, plain)
+    found = json.loads(board_as_json_text(board))["gamma"]
+    [pair] = found["by_pair"]
+    assert (pair["a"], pair["b"], pair["gamma"]) == ("anna", "ben", found["gamma"])
+    rows = csv.DictReader(io.StringIO(figures_as_csv(board.measuring, board.gamma)))
+    by_key = {(row["part"], row["name"], row["measure"]): row for row in rows}
+    assert float(by_key["all", "", "gamma"]["value"]) == found["gamma"]
+    assert float(by_key["pair", "anna – ben", "gamma_cat"]["value"] or "nan") == pytest.approx(
+        found["by_pair"][0]["gamma_cat"], nan_ok=True
+    )
+    for label, row in found["by_label"].items():
+        assert by_key["label", label, "gamma_k"]["n"] == str(row["pairs"])
+        assert by_key["label", label, "gamma"]["n"] == str(row["units"])
+    page = board_as_html(board)
+    assert f"<td>{found['gamma']:.3f}</td>" in page.split("<h2>Gamma</h2>")[1]
 
 
 class Reader(HTMLParser):

@@ -140,9 +140,9 @@ def test_gamma_counts_the_same_work_and_may_be_stopped(filled: Callable[..., Pat
     )
     with Project.open(path) as project:
         done = measure_gamma(project)
-        assert (done.gamma.n, done.gamma.excluded) == (3, 1)
-        assert measure_gamma(project, state="any").gamma.n == 5
-        assert measure_gamma(project, labels=["ORG"]).gamma.value == 1.0
+        assert (done.overall.gamma.n, done.overall.gamma.excluded) == (3, 1)
+        assert measure_gamma(project, state="any").overall.gamma.n == 5
+        assert measure_gamma(project, labels=["ORG"]).overall.gamma.value == 1.0
         with pytest.raises(InputError):
             measure_gamma(project, annotators=["anna"])
         patient, hasty = Watcher(10_000), Watcher(2)
