@@ -48,7 +48,7 @@ class DocBinReader:
 FORMAT: Final = Format(
     FormatInfo(
         id="spacy",
-        title=f"spaCy DocBin for training (tokenizer version {TOKENIZER_VERSION})",
+        title=f"spaCy DocBin: what spaCy trains on (tokenizer version {TOKENIZER_VERSION})",
         extensions=(".spacy",),
         offset_unit="token",
         carries=(

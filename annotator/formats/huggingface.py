@@ -190,7 +190,7 @@ class HuggingFaceWriter:
 FORMAT: Final = Format(
     FormatInfo(
         id="huggingface",
-        title="Hugging Face dataset folder: JSON lines per split, with a card"
+        title="Hugging Face folder: JSON lines per split, with a card"
         f" (tokenizer version {TOKENIZER_VERSION})",
         extensions=("",),
         offset_unit="codepoint",

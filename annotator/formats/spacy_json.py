@@ -123,7 +123,8 @@ def _ent(mark: Mark) -> dict[str, Any]:
 FORMAT: Final = Format(
     FormatInfo(
         id="spacy-json",
-        title=f"spaCy JSON lines (tokenizer version {TOKENIZER_VERSION})",
+        title="spaCy JSON: documents or pairs, one per line"
+        f" (tokenizer version {TOKENIZER_VERSION})",
         extensions=(".jsonl", ".json"),
         offset_unit="codepoint",
         carries=(
