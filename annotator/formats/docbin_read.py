@@ -200,7 +200,8 @@ class _Docs:
 
     def _item(self, key: str, number: int) -> Any:
         items = self._further[key]
-        return items[number] if number < len(items) else None
+        found = items[number] if number < len(items) else None
+        return self._piece(found, 0, found[1]) if isinstance(found, Stretch) else found
 
     def _ents(self, data: "array[int]", edges: Sequence[tuple[int, int]]) -> Iterator[Mark]:
         width = len(self._columns)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from annotator.formats.base import WriteContext
 from annotator.formats.columns import Column, ListOf, Struct, Type
 from annotator.formats.yaml_lines import yaml_lines
+from annotator.model.tokens import TOKENIZER_VERSION
 from annotator.schema.types import Schema
 
 _DTYPES: Final = {
@@ -322,6 +323,9 @@ def _made(card: Card) -> Iterator[str]:
     yield ""
     if making.program:
         yield f"- Written by {making.program}"
+    schema = card.context.schema
+    yield f"- Label schema: `{schema.name}`, version {schema.version}"
+    yield f"- Tokenizer: of the program, version {TOKENIZER_VERSION}"
     yield f"- Rows by kind of annotation set: {kinds or 'none'}"
     for name, words in making.chosen.items():
         yield f"- {name[:1].upper()}{name[1:]}: {_inline(words)}"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO, Final
 
 MAX_DEPTH: Final = 32
-_BIG: Final = 1 << 16
+_BIG: Final = 512
 _FIXED: Final = 32
 _SMALL: Final = 16
 
@@ -96,7 +96,7 @@ class Unpacker:
 
     Args:
         stream: Where the bytes are.
-        defer: Bytes of more than 64 KiB come as the ``Stretch`` where they lie.
+        defer: Bytes of more than 512 come as the ``Stretch`` where they lie.
     """
 
     def __init__(self, stream: BinaryIO, *, defer: bool = False) -> None:
