@@ -127,8 +127,14 @@ def test_parts_must_add_up_and_an_older_file_is_replaced_only_when_told(
     )
     report = press_export(pilot, dialog)
     folder = dialog_folder(tmp_path)
-    assert sorted(path.name for path in folder.iterdir()) == ["test.jsonl", "train.jsonl"]
-    lines = [line for path in folder.iterdir() for line in path.read_text("utf-8").splitlines()]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "dataset.json",
+        "test.jsonl",
+        "train.jsonl",
+    ]
+    lines = [
+        line for path in folder.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()
+    ]
     assert sorted(json.loads(line)["title"] for line in lines) == sorted(texts)
     assert (tmp_path / "congress.jsonl").read_text(encoding="utf-8") == "old"
     pilot.keys("Escape", widget=report)

@@ -1,6 +1,7 @@
 """How much would be written, and how the first record looks; found in the background."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from annotator.services.project import Project
 
 _PAUSE_MS: Final = 180
+_SLOW_MS: Final = 600
 
 
 class PreviewPane(QWidget):
@@ -41,6 +43,11 @@ class PreviewPane(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self._look)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(lambda: self._show_sum("Counting…", ""))
+        self._is_stale = False
         self._sum = QLabel("Counting…")
         self._sum.setObjectName("editorTitle")
         self._sum.setWordWrap(True)
@@ -67,32 +74,30 @@ class PreviewPane(QWidget):
     def ask(self, options: "ExportOptions | None") -> None:
         """Look at other options soon; None says that they are not complete."""
         self._options = options
-        self._drop()
+        self._is_stale = True
+        if self._worker is not None:
+            self._worker.cancel()  # when it has ended, the next look begins
         if options is None:
             self._timer.stop()
-            self._sum.setText("–")
-            self._more.setText("")
-            self._more.hide()
+            self._show_sum("–", "")
         else:
             self._timer.start()
+            self._slow.start()
 
     def stop(self) -> None:
-        """End the present look: the dialog is closing."""
+        """Let go of the present look: the dialog is closing, and nothing waits for it."""
+        self._options = None
         self._timer.stop()
-        if self._worker is not None:
-            self._worker.stop()
-            self._worker = None
-
-    def _drop(self) -> None:
+        self._slow.stop()
         if self._worker is not None:
             self._worker.cancel()
-            self._worker = None
 
     def _look(self) -> None:
         from annotator.services.exporting.preview import first_record
 
         project, options = self._project, self._options
-        if options is not None:
+        if options is not None and self._worker is None:
+            self._is_stale = False
             self._begin(lambda _progress: first_record(project, options), self._show_record)
 
     def _count(self) -> None:
@@ -103,27 +108,20 @@ class PreviewPane(QWidget):
             self._begin(lambda progress: count_export(project, options, progress), self._show_count)
 
     def _begin(self, work: Callable[[Progress], object], done: Callable[[Any], object]) -> None:
-        self._drop()
+        """Do one thing in the background; there is never a second one beside it."""
         worker = Worker(until_closed(work), self)
         self._worker = worker
 
-        def is_wanted() -> bool:
-            return self._worker is worker
-
-        def on_finished(result: object) -> None:
-            if is_wanted():
-                self._worker = None
-                done(result)
+        def end(act: Callable[[Any], object], result: object) -> None:
+            self._worker = None
             worker.deleteLater()
+            if not self._is_stale:
+                act(result)
+            elif self._options is not None:
+                self._timer.start()
 
-        def on_failed(error: UserError) -> None:
-            if is_wanted():
-                self._worker = None
-                self._show_refusal(error)
-            worker.deleteLater()
-
-        worker.finished.connect(on_finished)
-        worker.failed.connect(on_failed)
+        worker.finished.connect(partial(end, done))
+        worker.failed.connect(partial(end, self._show_refusal))
         worker.start()
 
     def _show_record(self, specimen: "Specimen") -> None:
@@ -138,28 +136,32 @@ class PreviewPane(QWidget):
         self._count()
 
     def _show_count(self, count: "ExportCount") -> None:
+        self._slow.stop()
         if count.nothing:
-            self._sum.setText("Nothing")
-            self._more.setText(count.nothing)
+            self._show_sum("Nothing", count.nothing)
         else:
-            self._sum.setText(
-                f"{counted(count.documents, 'document')}, {counted(count.spans, 'span')}, "
-                f"{counted(count.relations, 'relation')}"
-            )
             lines = [f"{count.documents:,} of the {count.documents_in_project:,} documents here."]
             if count.rows != count.documents:
                 lines[0] = f"{lines[0][:-1]}, {counted(count.rows, 'set')} of labels."
             if count.gold is not None:
                 lines += count.gold.words()
-            self._more.setText("\n".join(lines))
-        self._more.show()
+            self._show_sum(
+                f"{counted(count.documents, 'document')}, {counted(count.spans, 'span')}, "
+                f"{counted(count.relations, 'relation')}",
+                "\n".join(lines),
+            )
         self.counted.emit(count)
+
+    def _show_sum(self, words: str, more: str) -> None:
+        self._sum.setText(words)
+        self._more.setText(more)
+        self._more.setVisible(bool(more))
 
     def _show_refusal(self, error: UserError) -> None:
         if isinstance(error, CancelledError):
-            return
-        self._sum.setText("–")
-        self._more.setText("")
+            return  # the dialog is closing
+        self._slow.stop()
+        self._show_sum("–", "")
         self._text.setPlainText("")
         self._remark.hide()
         self.refused.emit(f"{error.message} {error.hint}".strip())
