@@ -35,8 +35,11 @@ class UnitChoice:
         found: The unit that a row has shown beyond doubt; later rows in doubt follow it.
     """
 
-    def __init__(self, asked: str, option: str = "offset_unit") -> None:
+    def __init__(
+        self, asked: str, option: str = "offset_unit", units: Sequence[str] = _UNITS
+    ) -> None:
         self._asked = asked
+        self._units = units
         self._option = option
         self.found: str | None = None
 
@@ -48,7 +51,7 @@ class UnitChoice:
         """
         if self._asked != "auto":
             return self._asked
-        units = [unit for unit in _UNITS if unit in given.units()]
+        units = given.units(self._units)
         if len(units) == 1 or not pairs:
             return CODEPOINT
         by_places: dict[tuple[tuple[Fragment, ...] | None, ...], str] = {}

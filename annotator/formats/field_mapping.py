@@ -64,6 +64,7 @@ class FieldMapping:
         document_labels: Paths of labels of the whole document.
         is_end_inclusive: Whether the end lies on the last character.
         offsets: A unit, or "auto".
+        read_keys: The keys of a span object that some role or attribute reads.
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +72,11 @@ class FieldMapping:
     document_labels: tuple[str, ...] = ()
     is_end_inclusive: bool = False
     offsets: str = AUTO
+    read_keys: frozenset[str] = field(init=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        paths = (*self.paths(SPAN_ROLES), *self.attributes)
+        object.__setattr__(self, "read_keys", frozenset(one.split(".", 1)[0] for one in paths))
 
     def get(self, role: str) -> str | None:
         """Return the path of a role; None when it has none."""

@@ -10,8 +10,10 @@ _DEEPEST: Final = 4
 
 def lookup(value: Any, path: str) -> Any:
     """Return what a path leads to, else ``MISSING``; a key that has dots itself comes first."""
-    if type(value) is dict and path in value:
-        return value[path]
+    if type(value) is dict:
+        found = value.get(path, MISSING)
+        if found is not MISSING or "." not in path:
+            return found
     for part in path.split("."):
         if type(value) is dict:
             if part not in value:

@@ -9,7 +9,7 @@ from annotator.formats.field_guess import span_items
 from annotator.formats.field_mapping import AUTO, DOCUMENT_ROLES, FieldMapping
 from annotator.formats.field_paths import MISSING, lookup, without
 from annotator.formats.input_texts import InputText, whole_number
-from annotator.formats.offset_units import CODEPOINT
+from annotator.formats.offset_units import CODEPOINT, UTF16
 from annotator.formats.records import DocumentRecord, SetRecord, SpanRecord
 from annotator.model.errors import InputError
 from annotator.model.spans import Fragment, quote_of
@@ -36,7 +36,7 @@ class RecordReader:
     def __init__(self, mapping: FieldMapping, file: str) -> None:
         self._mapping = mapping
         self._file = file
-        self._choice = UnitChoice(mapping.offsets, "offsets")
+        self._choice = UnitChoice(mapping.offsets, "offsets", (CODEPOINT, UTF16))
 
     def read(self, data: Any, line: int | None, place: str) -> DocumentRecord:
         """Return the document that a record is.
@@ -133,21 +133,26 @@ class _Record:
 
     # -- spans --------------------------------------------------------------------------------
 
-    def _items(self) -> list[tuple[str, Any]]:
-        """Return the spans as they are in the record, each with what messages call it."""
+    def _items(self) -> list[tuple[int, Any]]:
+        """Return the spans as they are in the record, numbered from 0."""
         path = self._map.get("spans")
         if path is None:
             label = self._map.get("label")
             if label is None or lookup(self._data, label) in (MISSING, None, ""):
                 return []
-            return [("", self._data)]
+            return [(0, self._data)]
         value = lookup(self._data, path)
         if value is MISSING or value is None:
             return []
         items = span_items(value)
         if items is None:
             raise self._wrong(path, "a list of spans", value)
-        return [(f"{path}[{number}].", item) for number, item in enumerate(items)]
+        return list(enumerate(items))
+
+    def _name(self, where: int, path: str) -> str:
+        """Return what messages call a field of a span, such as ``entities[2].begin``."""
+        spans = self._map.get("spans")
+        return path if spans is None else f"{spans}[{where}].{path}"
 
     def _spans(self) -> list[SpanRecord]:
         items = self._items()
@@ -175,7 +180,7 @@ class _Record:
             ]
         return found
 
-    def _pair(self, where: str, item: Any) -> tuple[int, int] | None:
+    def _pair(self, where: int, item: Any) -> tuple[int, int] | None:
         """Return the offsets of a span, the end behind it; None when both are null."""
         roles = self._map.roles
         start = lookup(item, roles["start"])
@@ -195,14 +200,14 @@ class _Record:
             if number is None and type(value) is str and value.strip().isdecimal():
                 number = int(value) if len(value) <= 18 else None  # noqa: PLR2004 - no text is so long
             if number is None:
-                raise self._wrong(f"{where}{name}", "a whole number", value)
+                raise self._wrong(self._name(where, name), "a whole number", value)
             numbers.append(number)
         begin, end = numbers
         if last_role == "length":
             return begin, begin + end
         return begin, end + self._map.is_end_inclusive
 
-    def _unit(self, marks: Sequence[tuple[str, Any, tuple[int, int] | None]]) -> str:
+    def _unit(self, marks: Sequence[tuple[int, Any, tuple[int, int] | None]]) -> str:
         if self._map.offsets != AUTO:
             return self._map.offsets
         pairs = [pair for _, _, pair in marks if pair is not None]
@@ -225,7 +230,7 @@ class _Record:
         return value if type(value) is str and value.strip() else None
 
     def _place(
-        self, where: str, item: Any, pair: tuple[int, int] | None, unit: str
+        self, where: int, item: Any, pair: tuple[int, int] | None, unit: str
     ) -> tuple[Fragment, ...] | None:
         quote = self._quote(item)
         if pair is not None:
@@ -237,19 +242,21 @@ class _Record:
                 hint="Name their fields with --option start=FIELD or --option quote=FIELD.",
             )
         if quote is None:
-            raise self._wrong(f"{where}{path}", "the words of the span", lookup(item, path))
+            raise self._wrong(self._name(where, path), "the words of the span", lookup(item, path))
         return self._input.only_place(quote)
 
-    def _labels(self, where: str, item: Any) -> list[str]:
+    def _labels(self, where: int, item: Any) -> list[str]:
         path = self._map.roles["label"]
         value = lookup(item, path)
+        if type(value) is str and value.strip():
+            return [value.strip()]
         values = value if type(value) is list else [value]
         found = [str(one) if type(one) is int else one for one in values]
         if not found or not all(type(one) is str and one.strip() for one in found):
-            raise self._wrong(f"{where}{path}", "a label", value)
+            raise self._wrong(self._name(where, path), "a label", value)
         return [one.strip() for one in dict.fromkeys(found)]
 
-    def _more(self, where: str, item: Any) -> dict[str, Any]:
+    def _more(self, where: int, item: Any) -> dict[str, Any]:
         """Return attributes and confidence; fields that are not read are counted."""
         mapping = self._map
         more: dict[str, Any] = {}
@@ -259,28 +266,29 @@ class _Record:
             if type(value) in (int, float) and 0 <= value <= 1:
                 more["confidence"] = float(value)
             elif value not in (None, MISSING):
-                raise self._wrong(f"{where}{path}", "a number from 0 to 1", value)
-        values = {}
-        for path in mapping.attributes:
-            value = lookup(item, path)
-            if type(value) is dict:
-                raise self._wrong(f"{where}{path}", "a value or a list of texts", value)
-            if value is not MISSING and value not in (None, "", []):
-                values[path.rsplit(".", 1)[-1]] = value
-        if values:
-            more["attributes"] = values
+                raise self._wrong(self._name(where, path), "a number from 0 to 1", value)
+        if mapping.attributes:
+            more["attributes"] = self._attributes(where, item)
         if "spans" in mapping.roles and type(item) is dict:
             self._count_unread(item)
         return more
 
+    def _attributes(self, where: int, item: Any) -> dict[str, Any]:
+        values = {}
+        for path in self._map.attributes:
+            value = lookup(item, path)
+            if type(value) is dict:
+                raise self._wrong(self._name(where, path), "a value or a list of texts", value)
+            if value is not MISSING and value not in (None, "", []):
+                values[path.rsplit(".", 1)[-1]] = value
+        return values
+
     def _count_unread(self, item: dict[str, Any]) -> None:
-        roles = self._map.roles
-        read = (
-            roles.get(role) for role in ("start", "end", "length", "label", "quote", "confidence")
-        )
-        heads = {one.split(".", 1)[0] for one in (*read, *self._map.attributes) if one}
+        read = self._map.read_keys
+        if item.keys() <= read:
+            return
         for name, value in item.items():
-            if name not in heads and value not in (None, "", [], {}):
+            if name not in read and value not in (None, "", [], {}):
                 words = short(name)
                 self._input.notes.dropped(
                     f"field {name}",

@@ -19,6 +19,7 @@ from annotator.schema.words import short
 GRAPHEME: Final = "grapheme"
 COLLAPSED: Final = "line feeds"
 """Code points of the text as it is after its Windows line ends became line feeds."""
+UNITS: Final = (CODEPOINT, COLLAPSED, UTF16, GRAPHEME, BYTE)
 _DRIFT: Final = 200
 _TITLE_LENGTH: Final = 80
 _BLANKS: Final = re.compile(r"\s+")
@@ -119,14 +120,15 @@ class InputText:
             return (found[0],)
         return canonical_fragments(found) if found else None
 
-    def units(self) -> tuple[str, ...]:
-        """Return the units in which offsets may differ in this text, the usual one first."""
+    def units(self, among: Sequence[str] = UNITS) -> tuple[str, ...]:
+        """Return those units in which offsets may differ in this text, the usual one first."""
         found = [CODEPOINT]
-        if self._normalized.to_text_offset(len(self.raw)) != len(self.raw):
+        if COLLAPSED in among and self._normalized.to_text_offset(len(self.raw)) != len(self.raw):
             found.append(COLLAPSED)
         if not self.raw.isascii():
-            found += [unit for unit in (UTF16, GRAPHEME, BYTE) if self._converter(unit) is not None]
-        elif "\r\n" in self.raw:
+            units = (unit for unit in (UTF16, GRAPHEME, BYTE) if unit in among)
+            found += [unit for unit in units if self._converter(unit) is not None]
+        elif GRAPHEME in among and "\r\n" in self.raw:
             found.append(GRAPHEME)
         return tuple(found)
 

@@ -52,6 +52,23 @@ def measure(folder: Path, documents: int) -> Iterator[tuple[str, list[float], li
         if one.writer is not None and is_there:
             wrote, read, size = _both(one, rows, folder / name)
             yield name, wrote, read, size
+    size = write(formats()["doccano"], rows, folder / "fields")
+    yield "fields", [], _read_fields(folder / "fields", len(rows)), size
+
+
+def _read_fields(place: Path, documents: int) -> list[float]:
+    """Read what another tool wrote by its fields; return the seconds."""
+    one = formats()["fields"]
+    assert one.reader is not None
+    options = checked_options({}, one.info.read_options, format_id=one.info.id)
+    seconds = []
+    for _ in range(RUNS):
+        began = time.perf_counter()
+        found = one.reader.read(Source(place / "x.jsonl"), ReadContext(options=options))
+        if sum(1 for _ in found) != documents:
+            raise RuntimeError("not every record was read by its fields")
+        seconds.append(time.perf_counter() - began)
+    return seconds
 
 
 def _both(one: Format, rows: list[ExportRow], place: Path) -> tuple[list[float], list[float], int]:

@@ -1,11 +1,13 @@
 """The import dialog: files, fields and labels, with a live look at what would come of it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -33,13 +35,15 @@ if TYPE_CHECKING:
 _SIZE: Final = (980, 640)
 _WIDE: Final = (1140, 740)
 _PAGES: Final = 410
+_WIDEST: Final = 540
 _FILES, _FIELDS, _LABELS = range(3)
 _UNITS: Final = {
-    "codepoint": "Characters",
+    "codepoint": "They count characters",
     "utf16": "UTF-16 units",
     "grapheme": "Graphemes",
     "byte": "Bytes",
 }
+_ENCODING: Final = re.compile(r"It looks like ([\w.-]+\w)")
 
 
 class ImportDialog(QDialog):
@@ -67,7 +71,6 @@ class ImportDialog(QDialog):
         self.labels = LabelsPage(desk)
         self.preview = PreviewPane(desk, project)
         self.pages = QTabWidget()
-        self.pages.setFixedWidth(_PAGES)
         for title, page in (
             ("Files", self.files),
             ("Fields", self.fields),
@@ -194,8 +197,9 @@ class ImportDialog(QDialog):
             self.problem.setText("Everything in these files is here already.")
 
     def _on_refused(self, error: UserError) -> None:
-        if isinstance(error, OptionNeededError):
-            self._ask(error)
+        answers = self._answers_to(error)
+        if answers:
+            self._ask(_plain(error), answers)
             self.preview.say("One question first", "The preview follows the answer.")
             return
         self.problem.setText(_plain(error))
@@ -206,20 +210,31 @@ class ImportDialog(QDialog):
             )
         self.preview.say("Nothing can be imported so", advice)
 
-    def _ask(self, error: OptionNeededError) -> None:
+    def _answers_to(self, error: UserError) -> dict[str, Callable[[], None]]:
+        """Return what a person may say to an error, with what it leads to; usually nothing."""
+        if isinstance(error, OptionNeededError):
+            return {
+                _UNITS.get(value, value): partial(self.files.choose_option, error.option, value)
+                for value in error.values
+            }
+        named = _ENCODING.search(error.hint)
+        if named is not None and self.files.encoding_name() is None:
+            choose = partial(self.files.encoding.setCurrentText, named[1])
+            return {f"Read it as {named[1]}": choose}
+        return {}
+
+    def _ask(self, words: str, answers: Mapping[str, Callable[[], None]]) -> None:
         """Let the person say what the file does not."""
-        self._asked.setText(f"{_plain(error)} What do the offsets of this file count?")
+        self._asked.setText(words)
         while (item := self._answers.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         buttons = []
-        for value in error.values:
-            button = QPushButton(_UNITS.get(value, value))
+        for title, act in answers.items():
+            button = QPushButton(title)
             button.setAutoDefault(False)
-            button.clicked.connect(
-                lambda _checked, value=value: self.files.choose_option(error.option, value)
-            )
+            button.clicked.connect(lambda _checked, act=act: act())
             self._answers.addWidget(button)
             buttons.append(button)
         self._answers.addStretch(1)
@@ -239,6 +254,11 @@ class ImportDialog(QDialog):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         self.files.add_paths(paths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the pages their share of the width."""
+        super().resizeEvent(event)
+        self.pages.setFixedWidth(max(_PAGES, min(_WIDEST, round(self.width() * 0.42))))
 
     def done(self, result: int) -> None:
         """End the look at the files before the dialog goes."""

@@ -129,6 +129,7 @@ class FilesPage(QScrollArea):
         self.setObjectName("panelScroll")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
         content.setObjectName("panelContent")
         layout = QVBoxLayout(content)
@@ -260,8 +261,11 @@ class FilesPage(QScrollArea):
         self._defaults = {one.name: one.default or "" for one in options}
         if options:
             self._options.addWidget(caption("Options"))
+        before: QWidget = self.encoding
         for option in options:
             self._add_option(option, given)
+            self.setTabOrder(before, self._fields[option.name])
+            before = self._fields[option.name]
 
     def _add_option(self, option: "FormatOption", given: Mapping[str, str]) -> None:
         title = option.name.replace("_", " ").capitalize()

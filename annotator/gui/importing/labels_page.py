@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.desk import Desk
-from annotator.gui.importing.parts import QuietBox
+from annotator.gui.importing.parts import QuietBox, chain_boxes
 from annotator.gui.widgets import caption, choice_box, muted
 from annotator.model.annotators import SetKind
 
@@ -188,7 +188,7 @@ class LabelsPage(QWidget):
             self._boxes[one.name] = box
             self.table.setItem(number, 0, name)
             self.table.setItem(number, 1, count)
-            self.table.setCellWidget(number, 2, box)
+        chain_boxes(self.table, list(self._boxes.values()), 2)
 
     def _on_chosen(self, name: str, box: QuietBox) -> None:
         self._decided[name] = box.value()

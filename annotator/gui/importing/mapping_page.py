@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.gui.importing.parts import QuietBox
+from annotator.gui.importing.parts import QuietBox, chain_boxes
 from annotator.gui.widgets import muted
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class MappingPage(QWidget):
             self._boxes.append(box)
             self.table.setItem(number, _NAME, name)
             self.table.setItem(number, _SAMPLE, sample)
-            self.table.setCellWidget(number, _ROLE, box)
+        chain_boxes(self.table, self._boxes, _ROLE)
 
     def _on_chosen(self, number: int) -> None:
         """Let a role that only one field can have leave the field that had it."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QTableWidget, QWidget
 
 
 class QuietBox(QComboBox):
@@ -12,9 +12,11 @@ class QuietBox(QComboBox):
 
     Signals:
         chosen(): A person chose another value.
+        entered(): It got the keyboard.
     """
 
     chosen = Signal()
+    entered = Signal()
 
     def __init__(self, items: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,26 @@ class QuietBox(QComboBox):
         with QSignalBlocker(self):
             self.setCurrentIndex(max(0, self.findData(value)))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell the table, so that it shows the row."""
+        super().focusInEvent(event)
+        self.entered.emit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the table."""
         event.ignore()
+
+
+def chain_boxes(table: QTableWidget, boxes: Sequence[QuietBox], column: int) -> None:
+    """Let Tab go through the boxes of a table in order, each row coming into view."""
+    before: QWidget = table
+    for number, box in enumerate(boxes):
+        table.setCellWidget(number, column, box)
+        QWidget.setTabOrder(before, box)
+        before = box
+
+        def show(row: int = number) -> None:
+            table.selectRow(row)
+            table.scrollTo(table.model().index(row, 0))
+
+        box.entered.connect(show)

@@ -1,0 +1,60 @@
+"""A look at files before an import: formats with why, fields, the first document."""
+
+import json
+from pathlib import Path
+
+from annotator.model.errors import OptionNeededError
+from annotator.services.importing import ImportOptions
+from annotator.services.importing.look import look_at
+
+TEXT = "Kim met Moon in Seoul."
+ROW = {"body": TEXT, "meta": {"head": "Talks"}, "m": [{"b": 0, "e": 3, "t": "PER", "w": "Kim"}]}
+
+
+def test_files_tell_their_formats_fields_and_first_document(tmp_path: Path) -> None:
+    (tmp_path / "b.bin").write_bytes(b"\x00\x01")
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(ROW) + "\n", encoding="utf-8")
+    seen = look_at([tmp_path], ImportOptions())
+    good, bad = seen.files
+    assert good.format is not None
+    assert (good.format.info.id, bad.format, bad.is_stray) == ("fields", None, True)
+    assert "“body”" in good.why
+    assert "null bytes" in bad.why
+    found = {(one.path, one.is_inner): one for one in seen.columns}
+    roles = {key: one.role for key, one in found.items() if one.role}
+    assert roles == {
+        ("body", False): "text",
+        ("m", False): "spans",
+        ("b", True): "start",
+        ("e", True): "end",
+        ("t", True): "label",
+        ("w", True): "quote",
+    }
+    assert found["meta.head", False].samples == ("Talks",)
+    assert found["m", False].samples == ("1 items",)
+    assert seen.first is not None
+    assert [span.quote for one in seen.first.sets for span in one.spans] == ["Kim"]
+
+
+def test_options_show_in_the_columns_and_in_the_document(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('kind,words,when\nnews,"Kim met, Moon.",2026-02-23\n', encoding="utf-8")
+    given = ImportOptions(format="csv", options={"text": "words", "date": "when", "title": "kind"})
+    seen = look_at([path], given)
+    assert [one.role for one in seen.columns] == ["title", "text", "date"]
+    assert seen.first is not None
+    assert (seen.first.title, str(seen.first.document_date)) == ("news", "2026-02-23")
+    none = look_at([path], ImportOptions(format="csv", options={"text": "words", "date": ""}))
+    assert [one.role for one in none.columns] == ["", "text", ""]
+
+
+def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": "😀金正恩会談", "label": [[3, 4, "X"]]}), encoding="utf-8")
+    problem = look_at([path], ImportOptions()).problem
+    assert isinstance(problem, OptionNeededError)
+    assert (problem.option, problem.values) == ("offset_unit", ("codepoint", "utf16"))
+    missing = look_at([tmp_path / "none"], ImportOptions())
+    assert missing.files == ()
+    assert "no file or folder" in str(missing.problem)
