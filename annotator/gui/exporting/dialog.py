@@ -143,6 +143,7 @@ class ExportDialog(QDialog):
         options = ExportOptions(
             format=self.info.id,
             split=self.split_page.split(),
+            manifest=self.split_page.manifest.isChecked(),
             options=self.format_page.options(),
         )
         return self.labels_page.apply_to(options)

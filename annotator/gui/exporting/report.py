@@ -66,6 +66,8 @@ def report_of(report: "ExportReport", target: Path) -> Report:
         remarks += report.gold.words()
     if report.together is not None:
         remarks += report.together.words()
+    if report.manifest:
+        remarks.append(f"{Path(report.manifest).name} tells how to make it again.")
     documents = f"{report.documents:,} of {counted(report.documents_in_project, 'document')}"
     return Report(
         f"{documents} written to {target}",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _PARTS: Final = (("train", 0.8), ("dev", 0.1), ("test", 0.1))
 _MOST_MOVED: Final = 4
 _WORDS: Final = {
-    "": "Everything goes into one file.",
+    "": "Everything stays together.",
     "document": "Each document by itself, in an order drawn by the seed.",
     "date": "In order of the document date; the last part has the latest. A day stays together.",
     "publisher": "All documents of a publisher stay together; publishers are drawn by the seed.",
@@ -77,6 +77,12 @@ class SplitPage(QWidget):
         self.stratify = QCheckBox("Every label as frequent in each part")
         self.stratify.setToolTip("Stratified by label, as nearly as the documents allow.")
         self.stratify.toggled.connect(lambda _on: self._on_changed())
+        self.manifest = QCheckBox("Write a manifest beside it")
+        self.manifest.setToolTip(
+            "dataset.json: counts, filters, seed and hashes, by which the dataset is made again."
+        )
+        self._manifest_words = muted("With it the same dataset can be made again, byte for byte.")
+        self.manifest.toggled.connect(lambda _on: self.changed.emit())
         self._moved = muted()
         self._build()
         self._on_changed()
@@ -126,6 +132,8 @@ class SplitPage(QWidget):
         layout.addWidget(self.by)
         layout.addWidget(self._words)
         layout.addWidget(self._fields)
+        layout.addWidget(self.manifest)
+        layout.addWidget(self._manifest_words)
         layout.addStretch(1)
 
     def is_split(self) -> bool:
@@ -184,6 +192,7 @@ class SplitPage(QWidget):
             "seed": self.seed.value(),
             "together": self.together.isChecked(),
             "stratify": self.stratify.isChecked(),
+            "manifest": self.manifest.isChecked(),
             "parts": [
                 [field.text().strip(), round(share.value(), 4)]
                 for field, share in zip(self.names, self.shares, strict=True)
@@ -203,10 +212,18 @@ class SplitPage(QWidget):
             self.seed.setValue(seed)
         self.together.setChecked(kept.get("together") is not False)
         self.stratify.setChecked(kept.get("stratify") is True)
+        self.manifest.setChecked(kept.get("manifest") is True)
         choose(self.by, words(kept.get("split_by")))
 
     def _on_changed(self) -> None:
         self._fields.setVisible(self.is_split())
+        # Parts always have a manifest.
+        self.manifest.setVisible(not self.is_split())
+        self._manifest_words.setText(
+            "The manifest, dataset.json, lets the same parts be made again, byte for byte."
+            if self.is_split()
+            else "With it the same dataset can be made again, byte for byte."
+        )
         self._words.setText(_WORDS[self.by.currentData()])
         problem = self.problem()
         self._problem.setText(problem)
