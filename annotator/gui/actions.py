@@ -92,7 +92,14 @@ _EDIT_MENU = (
     ),
     Action("edit.copy", "Copy quote", ("Ctrl+C",), _SPANS, "Edit", SPAN, section="b", icon="copy"),
     Action("find.here", "Find in this article", ("Ctrl+F",), menu="Edit", needs=OPEN, section="c"),
-    Action("find.slash", "Find in this article", ("/",), _CALM, needs=OPEN, sheet="Find and go"),
+    Action(
+        "find.slash",
+        "Find in this article",
+        ("/",),
+        (*_CALM, Context.REVIEW),
+        needs=OPEN,
+        sheet="Find and go",
+    ),
     Action(
         "find.everywhere",
         "Find in all documents",

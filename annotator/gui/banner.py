@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -207,17 +207,29 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def show_message(self, text: str, kind: str, theme: Theme) -> None:
-        """Show a line for some seconds."""
+    def show_message(
+        self, text: str, kind: str, theme: Theme, *, lower_edge: int | None = None
+    ) -> None:
+        """Show a line for some seconds, whole even where there is little room.
+
+        Args:
+            text: What is said.
+            kind: "info", "warning" or "error".
+            theme: Gives the colours.
+            lower_edge: Over which height it stands, in pixels; None for that of the widget.
+        """
         color = {"warning": theme.warning, "error": theme.danger}.get(kind, theme.accent)
         name = "info" if kind == "info" else "warning"
         self._sign.setPixmap(icon(name, color).pixmap(16, 16))
         self._words.setText(text)
-        width = min(self._words.fontMetrics().horizontalAdvance(text) + 74, 560)
-        self.setFixedWidth(min(width, max(160, self._over.width() - 40)))
+        natural = self._words.fontMetrics().horizontalAdvance(text) + 74
+        width = min(natural, 560, max(160, self._over.width() - 40))
+        self._words.setWordWrap(width < natural)  # a label that may wrap is taller than its line
+        self.setFixedWidth(width)
         self.adjustSize()
-        place = QPoint((self._over.width() - self.width()) // 2, self._over.height() - 24)
-        self.move(place - QPoint(0, self.height()))
+        edge = self._over.height() if lower_edge is None else lower_edge
+        top = max(8, edge - 24 - self.height())
+        self.move((self._over.width() - self.width()) // 2, top)
         self.setAccessibleName(text)
         self.show()
         self.raise_()

@@ -50,9 +50,9 @@ CONDITIONS: Final[Mapping[str, Callable[[Desk], bool]]] = MappingProxyType(
 
 
 _LABELING: Final = (
-    "label.", "edge.", "go.", "pick.", "date.", "entity.", "find.here", "find.slash", "find.next",
-    "find.previous", "findings.", "facts.", "view.timeline", "view.float_panel",
-    "view.reset_layout", "document.flag", "document.edit", "document.reopen", "edit.copy",
+    "label.", "edge.", "go.", "pick.", "date.", "entity.", "findings.", "facts.",
+    "view.timeline", "view.float_panel", "view.reset_layout", "document.flag",
+    "document.edit", "document.reopen", "edit.copy",
 )  # fmt: skip
 """What is done to one's own labels or in panels that a review hides."""
 

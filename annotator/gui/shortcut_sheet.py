@@ -23,6 +23,7 @@ _HEADINGS = (
     "Label",
     "Edges of a span",
     "While picking",
+    "Facts",
     "Review",
     "While editing gold",
     "Find and go",

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from annotator.gui.desk import Desk
 from annotator.gui.overlay import Overlay
 from annotator.gui.review.board import Board
-from annotator.gui.review.deciding import Deciding, Mode
+from annotator.gui.review.deciding import Deciding, Mode, why_of
 from annotator.gui.review.draft import GoldDraft
 from annotator.gui.review.editing import label_choices
 from annotator.gui.review.prompt import AcceptTerms, Prompt
@@ -151,8 +151,6 @@ class ReviewActs(Deciding):
         if row is None:
             self._say("Nothing was decided yet.")
             return
-        if row.decision is not None and row.status is Status.UNDECIDED:
-            self._say("This row is not decided yet: decide first, or with the reason before.")
         self._explained = row.key
         self.mode = Mode.REASON
         hints = [(str(number), reason.value) for number, reason in enumerate(REASONS, 1)]
@@ -178,8 +176,7 @@ class ReviewActs(Deciding):
         if row is None or sheet is None:
             return
         if row.decision is None or row.status is Status.UNDECIDED:
-            self.pending[row.key] = (reason.value, words)
-            self._say(f"Reason for the decision to come: {words or reason.value}.")
+            self._explain_ahead(row, sheet.document.id, reason, words)
             return
         command = ExplainDecision(
             document_id=sheet.document.id,
@@ -188,6 +185,22 @@ class ReviewActs(Deciding):
             note=words,
         )
         self._execute(command)
+
+    def _explain_ahead(
+        self, row: ReviewRow, document_id: str, reason: Reason, words: str | None
+    ) -> None:
+        """Keep a reason with a row that is not decided yet; the decision takes it over."""
+        question = None if row.decision is None else row.decision.note
+        command = Decide(
+            document_id=document_id,
+            member_ids=row.member_ids,
+            kinds=tuple(kind.value for kind in row.kinds),
+            outcome=Outcome.UNDECIDED.value,
+            reason=reason.value,
+            note=words or question,
+        )
+        if self._execute(command):
+            self._say(f"Kept: {words or reason.value}. The decision to come takes it over.")
 
     def _on_answer(self, text: str) -> None:
         if not text:
@@ -213,11 +226,10 @@ class ReviewActs(Deciding):
             golden = {span.id: span for span in self._board.sheet.gold_spans}
             gold = next((golden[one] for one in row.decision.gold if one in golden), None)
         self.mode, self._edited = Mode.EDIT, row.key
-        decision = row.decision
-        why = (decision.reason, decision.note) if decision is not None else (None, None)
-        if row.status is Status.UNDECIDED:
-            why = (None, None)
-        self.editing.begin(row, gold, self.keymap, self.pending.get(row.key, why))
+        decision, why = row.decision, why_of(row)
+        if decision is not None and row.status is not Status.UNDECIDED:
+            why = (decision.reason, decision.note)
+        self.editing.begin(row, gold, self.keymap, why)
 
     def _mark(self) -> None:
         """Ask for the label of the selected text, or of the word at the caret."""
@@ -255,17 +267,15 @@ class ReviewActs(Deciding):
             return
         if row is None:
             return
-        reason, words = self.editing.why
-        if reason is not None:
-            self.pending[row.key] = (reason, words)
+        why, along = self.editing.why, self.editing.along()
         if edit == Edit():
             alike = [key for key, one in row.prints.items() if one == row.prints[origin.id]]
             rest = (key for key in alike if key != origin.id)
             taken = (origin.id, *rest)
             self.leave_prompt()
-            self._decide(Outcome.TAKEN, taken)
+            self._decide(Outcome.TAKEN, taken, why=why)
             return
-        if self._decide(Outcome.EDITED, (origin.id,), edit=edit, along=self.editing.along()):
+        if self._decide(Outcome.EDITED, (origin.id,), edit=edit, along=along, why=why):
             self.leave_prompt()
 
     def _save_marked(self, draft: GoldDraft, edit: Edit) -> None:

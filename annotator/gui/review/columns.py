@@ -1,6 +1,6 @@
 """The columns of a review side by side, or one article with a lane for each annotator."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -51,6 +51,7 @@ class Columns(QWidget):
         self._spare: list[ColumnPane] = []
         self._shown: dict[str, Shown] = {}
         self._draft: GoldDraft | None = None
+        self._found: dict[str, tuple[tuple[int, int], ...]] = {}
         self._looks = RowLooks()
         self._audited: frozenset[str] = frozenset()
         self._font: tuple[str | None, float, int, float] = (None, 16.0, 2, 1.0)
@@ -199,6 +200,29 @@ class Columns(QWidget):
         wanted = [one for one in self.wanted() if one in self._panes]
         return self._panes[wanted[0]].view if wanted else None
 
+    def highlight(self, ranges: Sequence[tuple[int, int]], kind: str) -> None:
+        """Show what was found, in every article alike."""
+        self._found[kind] = tuple(ranges)
+        for pane in self._panes.values():
+            self._show_found(pane.view)
+
+    def _show_found(self, view: ReviewView) -> None:
+        document = self._desk.document
+        if document is not None and view.article() == document.text:
+            for kind, ranges in self._found.items():
+                view.set_highlights(ranges, kind)
+
+    def select(self, start: int, end: int) -> None:
+        """Select a stretch in the article that takes the keyboard."""
+        view = self.first_view()
+        if view is not None:
+            view.select_range(start, end)
+
+    def selection(self) -> tuple[int, int] | None:
+        """Return the text that is selected in an article."""
+        views = (pane.view.selection() for pane in self._panes.values())
+        return next((one for one in views if one is not None), None)
+
     def place_to_mark(self) -> tuple[int, int] | None:
         """Return the selected text of an article, or the word at the caret of the one in use."""
         views = [pane.view for pane in self._panes.values()]
@@ -224,7 +248,7 @@ class Columns(QWidget):
             has_draft = draft is not None and pane.column_id in (GOLD, STACK)
             pane.view.select_span(draft.span.id if has_draft and draft is not None else None)
         if draft is not None:
-            self._reveal(draft.span.start, draft.span.end)
+            self.reveal(draft.span.start, draft.span.end)
 
     def refresh(self) -> None:
         """Show heads and labels as the board has them now."""
@@ -246,6 +270,7 @@ class Columns(QWidget):
                 view.set_schema(schema)
             if view.article() != sheet.document.text:
                 view.set_article(sheet.document.text)
+                self._show_found(view)
                 self._shown.pop(column_id, None)
             shown = self._article(column_id).looks(sheet, self._board.audited, self._looks)
             self._show_labels(pane, shown)
@@ -342,9 +367,10 @@ class Columns(QWidget):
             if column_id in self._panes:
                 self._panes[column_id].view.set_current(key, place)
         if place is not None:
-            self._reveal(*place)
+            self.reveal(*place)
 
-    def _reveal(self, start: int, end: int) -> None:
+    def reveal(self, start: int, end: int) -> None:
+        """Bring a place into sight in every article."""
         view = self.first_view()
         if view is not None and view.article():
             view.reveal(start, end)

@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from annotator.gui.desk import Desk
 from annotator.gui.keymap import Keymap
 from annotator.gui.review.board import Board
-from annotator.gui.review.editing import Editing
+from annotator.gui.review.editing import Editing, Why
 from annotator.gui.review.prompt import Prompt
 from annotator.gui.worker import run_with_progress
 from annotator.model.commands import Command, SetState
 from annotator.model.documents import SetState as State
 from annotator.model.errors import DocumentDoneError, UserError
 from annotator.model.review_commands import AgreedRow, Decide, Edit, WithdrawDecisions
-from annotator.model.reviews import Outcome
+from annotator.model.reviews import Outcome, Reason
 from annotator.services.progress import Progress
 from annotator.services.review.missing import missing_ends, missing_words
 from annotator.services.review.sheets import ReviewRow, Status
@@ -35,6 +35,14 @@ class Mode(Enum):
     EDIT = "edit"
 
 
+def why_of(row: ReviewRow) -> Why:
+    """Return the reason that was given before a decision, and the words of "other"."""
+    decision = row.decision
+    if decision is None or decision.outcome != Outcome.UNDECIDED or decision.reason is None:
+        return None, None
+    return decision.reason, decision.note if decision.reason == Reason.OTHER else None
+
+
 class Deciding(QObject):
     """Takes, refuses and withdraws; goes on to the next open row.
 
@@ -44,7 +52,6 @@ class Deciding(QObject):
     Attributes:
         mode: What keys mean now.
         keymap: The chords in force.
-        pending: Reasons given before the decision: reason and words by key of the row.
         editing: The gold span that is being edited.
     """
 
@@ -57,7 +64,6 @@ class Deciding(QObject):
         self._prompt = prompt
         self.mode = Mode.ROWS
         self.keymap = Keymap()
-        self.pending: dict[str, tuple[str, str | None]] = {}
         self._last: str | None = None
         self._waiting: Callable[[], object] | None = None
         self.editing = Editing(desk, board, prompt)
@@ -200,6 +206,7 @@ class Deciding(QObject):
         edit: Edit | None = None,
         note: str | None = None,
         along: tuple[AgreedRow, ...] = (),
+        why: Why | None = None,
     ) -> bool:
         row, sheet = self._row(), self._board.sheet
         if row is None or sheet is None:
@@ -211,9 +218,9 @@ class Deciding(QObject):
                 f"{key('review.withdraw')} takes it out of gold."
             )
             return False
-        reason, words = self.pending.get(row.key, (None, None))
+        reason, words = why_of(row) if why is None else why
         if outcome is Outcome.UNDECIDED:
-            reason, words = None, note
+            words = note
         command = Decide(
             document_id=sheet.document.id,
             member_ids=row.member_ids,
@@ -238,7 +245,6 @@ class Deciding(QObject):
         row = board.row
         if row is None or sheet is None or schema is None:
             return
-        self.pending.pop(row.key, None)
         self._last = row.key
         missing = missing_words(schema, missing_ends(sheet, row))
         if missing:

@@ -4,11 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from annotator.gui.banner import ElidedLabel
 from annotator.gui.desk import Desk
 from annotator.gui.keymap import Keymap
 from annotator.gui.review.board import Board
 from annotator.gui.widgets import KeyCap, clear_layout
 from annotator.services.review.listing import Order, RowFilter
+from annotator.services.review.words import kind_words
 
 _WIDE = 1120
 _MIDDLE = 900
@@ -32,9 +34,7 @@ class RowsHead(QWidget):
         self._keymap = Keymap()
         self._title = QLabel()
         self._title.setObjectName("rowsTitle")
-        self._alike = QLabel()
-        self._alike.setObjectName("muted")
-        self._alike.setToolTip(_ALIKE)
+        self._detail = ElidedLabel("muted")
         self._filter, self._order = QToolButton(), QToolButton()
         for button, signal, tip in (
             (self._filter, self.filter_asked, "Filter the rows"),
@@ -49,10 +49,9 @@ class RowsHead(QWidget):
         line.setContentsMargins(14, 6, 12, 6)
         line.setSpacing(10)
         line.addWidget(self._title)
-        line.addWidget(self._alike)
+        line.addWidget(self._detail, 1)
         line.addWidget(self._filter)
         line.addWidget(self._order)
-        line.addStretch(1)
         line.addLayout(self._hints)
         for signal in (
             board.sheet_changed,
@@ -95,8 +94,7 @@ class RowsHead(QWidget):
         else:
             words = f"Disagreement {place + 1:,} of {total:,}"
         self._title.setText(words)
-        self._alike.setText(board.alike)
-        self._alike.setVisible(bool(board.alike) and self._level() > 1)
+        self._detail.set_words(self._details())
         self._filter.setText(filter_words(board.filter, board.names))
         self._order.setText(
             f"by {board.order.value}" + (_COST if board.order is Order.COST else "")
@@ -104,6 +102,14 @@ class RowsHead(QWidget):
         people = len(board.people())
         if self._shown != (people, self._level()):
             self._show_hints()
+
+    def _details(self) -> str:
+        """Return all that the annotators of the current row differ in, in full words."""
+        board, row = self._board, self._board.row
+        if row is None or board.sheet is None or board.schema is None:
+            return ""
+        text, width = board.sheet.document.text, len(board.sheet.columns)
+        return " · ".join(kind_words(row, text, board.schema, width))
 
     def _level(self) -> int:
         return 2 if self.width() >= _WIDE else 1 if self.width() >= _MIDDLE else 0
@@ -141,10 +147,8 @@ class RowsHead(QWidget):
         super().resizeEvent(event)
         if self._shown is None or self._shown[1] != self._level():
             self._show_hints()
-            self._alike.setVisible(bool(self._board.alike) and self._level() > 1)
 
 
-_ALIKE = "How alike the annotators are in this document: means over their pairs"
 _COST = " (annotators × kinds)"
 
 

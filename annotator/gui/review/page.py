@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from annotator.gui.actions import Context
 from annotator.gui.banner import ElidedLabel, Toast
 from annotator.gui.desk import Desk
+from annotator.gui.find_bar import FindBar
 from annotator.gui.keymap import Keymap
 from annotator.gui.keys import event_chords
 from annotator.gui.review.acts import ReviewActs
@@ -26,6 +27,7 @@ _NARROW: Final = 1180
 """Width from which on the list of documents is shown by itself."""
 _DOCUMENTS: Final = 216
 _LEAST_COLUMN: Final = 240
+_ALIKE: Final = "How alike the annotators are in this document: means over their pairs"
 
 
 class ReviewPage(QWidget):
@@ -54,12 +56,17 @@ class ReviewPage(QWidget):
         self.head = RowsHead(desk, board, self)
         self.acts = ReviewActs(desk, board, self.prompt)
         self._title = ElidedLabel("reviewTitle")
+        self._alike = QLabel()
+        self._alike.setObjectName("muted")
+        self._alike.setToolTip(_ALIKE)
         self._who = QToolButton()
         self._who.setObjectName("statusButton")
         self._who.setToolTip("Who decides: let somebody else do so")
         self._who.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._who.clicked.connect(lambda: self.action_asked.emit("dataset.annotator"))
-        self.toast = Toast(self.columns)
+        self.find_bar = FindBar(desk, self)
+        self._right = QWidget()
+        self.toast = Toast(self._right)
         self._lay_out()
         self._connect()
 
@@ -71,6 +78,7 @@ class ReviewPage(QWidget):
         line.setContentsMargins(18, 2, 10, 2)
         line.setSpacing(14)
         line.addWidget(self._title, 1)
+        line.addWidget(self._alike)
         line.addWidget(self._who)
         below = QWidget()
         below.setObjectName("reviewBelow")
@@ -84,13 +92,18 @@ class ReviewPage(QWidget):
         self._halves = QSplitter(Qt.Orientation.Vertical)
         self._halves.setHandleWidth(1)
         self._halves.setChildrenCollapsible(False)
-        self._halves.addWidget(self.columns)
+        above = QWidget()
+        over = QVBoxLayout(above)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.setSpacing(0)
+        over.addWidget(self.columns, 1)
+        over.addWidget(self.find_bar)
+        self._halves.addWidget(above)
         self._halves.addWidget(below)
         self._halves.setStretchFactor(0, 3)
         self._halves.setStretchFactor(1, 2)
         self._halves.setSizes([520, 300])
-        right = QWidget()
-        inner = QVBoxLayout(right)
+        inner = QVBoxLayout(self._right)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         inner.addWidget(top)
@@ -100,7 +113,7 @@ class ReviewPage(QWidget):
         self._sides.setHandleWidth(1)
         self._sides.setChildrenCollapsible(False)
         self._sides.addWidget(self.documents)
-        self._sides.addWidget(right)
+        self._sides.addWidget(self._right)
         self._sides.setStretchFactor(1, 1)
         self._sides.setSizes([_DOCUMENTS, 1_200])
         layout = QVBoxLayout(self)
@@ -118,6 +131,10 @@ class ReviewPage(QWidget):
         desk.theme_changed.connect(self._on_theme)
         desk.annotator_changed.connect(self.refresh)
         desk.message.connect(self._on_message)
+        desk.highlights_changed.connect(self.columns.highlight)
+        desk.reveal_requested.connect(self.columns.reveal)
+        self.find_bar.match_shown.connect(self.columns.select)
+        self.find_bar.closed.connect(self.focus)
 
     # Showing
 
@@ -134,6 +151,7 @@ class ReviewPage(QWidget):
         if document.document_date is not None:
             parts.append(document.document_date.isoformat())
         self._title.set_words("  ·  ".join(parts))
+        self._alike.setText(self._board.alike)
         if annotator is None:
             self._who.setText("open for reading: nobody decides")
             return
@@ -208,7 +226,23 @@ class ReviewPage(QWidget):
 
     def _on_message(self, text: str, kind: str) -> None:
         if self.isVisible():
-            self.toast.show_message(text, kind, self._desk.theme)
+            edge = self.columns.mapTo(self._right, QPoint(0, self.columns.height())).y()
+            self.toast.show_message(text, kind, self._desk.theme, lower_edge=edge)
+
+    # Finding
+
+    def open_find(self) -> None:
+        """Ask for words to find; the selected ones are proposed."""
+        place, sheet = self.columns.selection(), self._board.sheet
+        query = "" if place is None or sheet is None else sheet.document.text[slice(*place)]
+        self.find_bar.open_bar("" if "\n" in query else query)
+
+    def step_find(self, step: int) -> None:
+        """Go to the next or previous match; ask for words first where none were given."""
+        if self.find_bar.isVisible():
+            self.find_bar.step(step)
+        else:
+            self.open_find()
 
     # Keys
 

@@ -28,20 +28,26 @@ from annotator.gui.desk import Desk
 from annotator.gui.icons import icon
 from annotator.gui.review.board import Board
 from annotator.gui.review.cell_painter import CellPainter
-from annotator.gui.review.signs import draw_sign, sign_of
+from annotator.gui.review.kind_cell import draw_kinds
 from annotator.gui.theme import Theme
 from annotator.services.review.cells import Cell, Run, Weight
 from annotator.services.review.redecided import Redecided
 from annotator.services.review.sheets import ReviewRow, Status
-from annotator.services.review.words import GOLD, decision_words, kind_words, likeness_words
+from annotator.services.review.words import (
+    GOLD,
+    KindPart,
+    decision_words,
+    kind_parts,
+    likeness_words,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 SIGN, KIND, DECISION = "sign", "kind", "decision"
 _HEIGHT: Final = 42
 _LINES: Final = 2
 _FEW: Final = 3
-_FIXED: Final = {SIGN: 40, KIND: 156, DECISION: 186}
-_NARROW: Final = {SIGN: 34, KIND: 118, DECISION: 138}
+_FIXED: Final = {SIGN: 40, KIND: 176, DECISION: 186}
+_NARROW: Final = {SIGN: 34, KIND: 132, DECISION: 132}
 
 
 class RowsModel(QAbstractTableModel):
@@ -53,6 +59,7 @@ class RowsModel(QAbstractTableModel):
         self._rows: list[ReviewRow] = []
         self._columns: list[str] = []
         self._cells: dict[tuple[str, str], Cell] = {}
+        self._parts: dict[str, tuple[KindPart, ...]] = {}
         self.take()
 
     @property
@@ -63,7 +70,7 @@ class RowsModel(QAbstractTableModel):
     def take(self) -> None:
         """Show what is listed now."""
         self.beginResetModel()
-        self._cells = {}
+        self._cells, self._parts = {}, {}
         self._rows = self._board.rows()
         self._columns = [SIGN, KIND, *self._board.shown_columns(), DECISION]
         self.endResetModel()
@@ -133,6 +140,15 @@ class RowsModel(QAbstractTableModel):
             found = self._cells[row.key, column] = self._write(row, column)
         return found
 
+    def parts(self, row: ReviewRow) -> tuple[KindPart, ...]:
+        """Return what the annotators differ in."""
+        found = self._parts.get(row.key)
+        sheet, schema = self._board.sheet, self._board.schema
+        if found is None and sheet is not None and schema is not None:
+            found = kind_parts(row, sheet.document.text, schema, len(sheet.columns))
+            self._parts[row.key] = found
+        return found or ()
+
     def _write(self, row: ReviewRow, column: str) -> Cell:
         board, sheet, schema = self._board, self._board.sheet, self._board.schema
         if sheet is None or schema is None or board.cells is None:
@@ -140,8 +156,7 @@ class RowsModel(QAbstractTableModel):
         if column == SIGN:
             return (Run(row.status.value),)
         if column == KIND:
-            phrases = kind_words(row, sheet.document.text, schema, len(sheet.columns))
-            return (Run("\n".join(phrases), Weight.STRONG),)
+            return (Run("\n".join(part.words for part in self.parts(row)), Weight.STRONG),)
         if column == DECISION:
             words = decision_words(row, board.names)
             return (Run(words or likeness_words(row, board.names), Weight.QUIET),)
@@ -183,9 +198,11 @@ class RowsDelegate(QStyledItemDelegate):
                     QRect(area.left(), area.top(), 3, area.height()), QColor(theme.accent)
                 )
             self._paint_sign(painter, area, row)
+        elif column == KIND:
+            inner = area.adjusted(8, 3, -8, -4)
+            draw_kinds(painter, inner, model.parts(row), theme, _kind_color(row, theme))
         else:
-            cell = model.cell(row, column)
-            color = _kind_color(row, theme) if column == KIND else theme.text
+            cell, color = model.cell(row, column), theme.text
             if column == GOLD and is_current and row.decision is None:
                 cell = (Run(self._offer(row), Weight.QUIET),)
             self._cells.draw(painter, area.adjusted(8, 3, -8, -4), cell, theme, color)
@@ -211,7 +228,10 @@ class RowsDelegate(QStyledItemDelegate):
         elif row.status is Status.AGREED:
             icon("check", theme.faint).paint(painter, box)
         else:
-            draw_sign(painter, sign_of(row.kinds), center, theme.danger, theme.panel)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.danger))
+            painter.drawEllipse(center, 3.5, 3.5)
 
 
 def _kind_color(row: ReviewRow, theme: Theme) -> str:

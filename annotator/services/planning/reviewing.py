@@ -312,7 +312,7 @@ def _checked_outcome(command: Decide) -> Outcome:
             f"“{command.outcome}” is no decision; there are {', '.join(sorted(known))}."
         )
     _check_reason(command.reason)
-    if command.outcome == Outcome.UNDECIDED and not command.note:
+    if command.outcome == Outcome.UNDECIDED and not (command.note or command.reason):
         raise RuleError("An undecided row needs a question.", hint="Say what is open.")
     return Outcome(command.outcome)
 

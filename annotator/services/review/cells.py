@@ -15,6 +15,8 @@ from annotator.services.review.words import relation_title
 
 _LONGEST: Final = 46
 """Characters of a stretch of text; the middle of longer ones is left out."""
+_BESIDE: Final = 28
+"""Characters of it beside values that differ, so that these are not cut off."""
 _END: Final = 20
 _FEW: Final = 3
 
@@ -148,6 +150,8 @@ class CellWriter:
                     yield Run(shortened(_one_line(self._text[at:a])), Weight.EXTRA)
                 has_more = (a, b) != (start, end)
                 longest = _LONGEST * 2 // 3 if has_more else _LONGEST + _END
+                if row.attributes or row.relations:
+                    longest = min(longest, _BESIDE)  # what differs stands behind it
                 yield Run(shortened(_one_line(self._text[a:b]), longest))
                 at = b
             if at < end:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
+from typing import Final, NamedTuple
 
 from annotator.agreement.differences import Disagreement
 from annotator.agreement.measurable import is_date_value
@@ -44,8 +45,27 @@ def _letter(number: int) -> str:
     return _LETTERS[place] + (str(rounds + 1) if rounds else "")
 
 
+class KindPart(NamedTuple):
+    """One thing that annotators differ in.
+
+    Attributes:
+        kind: None where they do not differ.
+        short: A word or two beside its sign: "+5 words".
+        words: The same where it stands alone: "boundary +5 words".
+    """
+
+    kind: Disagreement | None
+    short: str
+    words: str
+
+
 def kind_words(row: ReviewRow, text: str, schema: Schema, width: int) -> tuple[str, ...]:
-    """Return what the annotators differ in, a phrase for each kind.
+    """Return what the annotators differ in, a phrase for each kind; see ``kind_parts``."""
+    return tuple(part.words for part in kind_parts(row, text, schema, width))
+
+
+def kind_parts(row: ReviewRow, text: str, schema: Schema, width: int) -> tuple[KindPart, ...]:
+    """Return what the annotators differ in, a part for each kind and each relation.
 
     Args:
         row: Of a sheet of this text.
@@ -53,31 +73,56 @@ def kind_words(row: ReviewRow, text: str, schema: Schema, width: int) -> tuple[s
         schema: In force.
         width: How many annotators are compared.
     """
-    spans = list(row.spans.values())
     if row.added is not None:
-        return ("marked by the reviewer",)
+        return (KindPart(None, "marked by the reviewer", "marked by the reviewer"),)
     if not row.kinds:
-        return ("agreed",) if width > 1 else ("only one annotator",)
-    phrases: list[str] = []
-    for kind in row.kinds:
-        match kind:
-            case Disagreement.MISSING:
-                several = width > 2  # noqa: PLR2004 - of two, one is missing: that goes unsaid
-                absent = width - len(spans)
-                phrases.append(f"missing in {absent} of {width}" if several else "missing")
-            case Disagreement.BOUNDARY:
-                phrases.append(boundary_words(text, [span.fragments for span in spans]))
-            case Disagreement.FRAGMENT:
-                phrases.append(_fragment_words(spans))
-            case Disagreement.DATE_VALUE:
-                phrases.append(_date_words(row, schema))
-            case Disagreement.ATTRIBUTE:
-                phrases.append(f"attribute: {', '.join(_attributes(row, schema))}")
-            case Disagreement.RELATION:
-                phrases += [relation_words(schema, name) for name in row.relations]
-            case _:
-                phrases.append(kind.value)
-    return tuple(phrases)
+        words = "agreed" if width > 1 else "only one annotator"
+        return (KindPart(None, words, words),)
+    return tuple(
+        KindPart(kind, _short(words), words)
+        for kind in row.kinds
+        for words in _phrases(kind, row, text, schema, width)
+    )
+
+
+_SAID_BY_SIGN: Final = (
+    "boundary ",
+    "attribute: ",
+    "slot: ",
+    "relation: ",
+    "date value · ",
+    "fragment · ",
+)
+
+
+def _short(words: str) -> str:
+    """Leave out what the sign of the kind says."""
+    for prefix in _SAID_BY_SIGN:
+        words = words.removeprefix(prefix)
+    return words
+
+
+def _phrases(
+    kind: Disagreement, row: ReviewRow, text: str, schema: Schema, width: int
+) -> tuple[str, ...]:
+    spans = list(row.spans.values())
+    match kind:
+        case Disagreement.MISSING:
+            several = width > 2  # noqa: PLR2004 - of two, one is missing: that goes unsaid
+            absent = width - len(spans)
+            return (f"missing in {absent} of {width}" if several else "missing",)
+        case Disagreement.BOUNDARY:
+            return (boundary_words(text, [span.fragments for span in spans]),)
+        case Disagreement.FRAGMENT:
+            return (_fragment_words(spans),)
+        case Disagreement.DATE_VALUE:
+            return (_date_words(row, schema),)
+        case Disagreement.ATTRIBUTE:
+            return (f"attribute: {', '.join(_attributes(row, schema))}",)
+        case Disagreement.RELATION:
+            return tuple(relation_words(schema, name) for name in row.relations)
+        case _:
+            return (kind.value,)
 
 
 def boundary_words(text: str, marks: Iterable[tuple[Fragment, ...]]) -> str:
