@@ -23,6 +23,7 @@ from annotator.agreement.krippendorff import alpha_nominal
 from annotator.agreement.measurable import Measurable, is_date_value
 from annotator.agreement.measured import Measured, mean_of, undefined
 from annotator.agreement.pair_counts import PairCounts, add_counts
+from annotator.agreement.pair_report import PairBreakdown, break_down
 from annotator.agreement.ratings import Ratings, add_ratings
 from annotator.agreement.relations_f1 import RelationsShared
 from annotator.agreement.shared import Shared
@@ -45,7 +46,8 @@ class PairAgreement:
         first_spans: Number of the first's spans there.
         f1: By name in ``MEASURES``, micro over documents.
         counts: What the numbers rest on, with confusion and kinds of disagreement.
-        cohen: On tokens, with the combination of labels as value.
+        cohen: On tokens, with the combination of labels as value; ``token_alpha`` likewise.
+        breakdown: By label, attribute, date and type of relation.
     """
 
     first: str
@@ -55,7 +57,9 @@ class PairAgreement:
     second_spans: int
     f1: Mapping[str, Measured]
     cohen: Measured
+    token_alpha: Measured
     counts: PairCounts
+    breakdown: PairBreakdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,7 @@ def measure_agreement(
     if len({*names, *excluded}) < len(names) + len(excluded):
         raise ValueError("every document needs an id of its own")
     both = pairs_of(people)
-    pairs = [_pair(pair, counts, people) for pair in both]
+    pairs = [_pair(pair, counts, people, schema) for pair in both]
     everything = add_ratings(row.tokens.together for row in counts)
     by_label = _labels(counts, pairs)
     kinds = Counter[Disagreement]()
@@ -225,7 +229,9 @@ def measure_agreement(
     )  # fmt: skip
 
 
-def _pair(pair: Pair, counts: Sequence[DocumentCounts], annotators: Sequence[str]) -> PairAgreement:
+def _pair(
+    pair: Pair, counts: Sequence[DocumentCounts], annotators: Sequence[str], schema: Schema
+) -> PairAgreement:
     """Measure two annotators over the documents both finished."""
     parts = [row for row in counts if pair in row.pairs]
     total = add_counts([row.pairs[pair] for row in parts])
@@ -243,7 +249,9 @@ def _pair(pair: Pair, counts: Sequence[DocumentCounts], annotators: Sequence[str
         second_spans=total.boundary.second,
         f1=f1,
         cohen=cohen_kappa(tokens) if parts else undefined(NO_DOCUMENTS),
+        token_alpha=alpha_nominal(tokens) if parts else undefined(NO_DOCUMENTS),
         counts=total,
+        breakdown=break_down(total, schema),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from annotator.agreement.bootstrap import Interval
 from annotator.agreement.dates import DateAgreement
 from annotator.agreement.measured import Measured
+from annotator.agreement.pair_report import PairBreakdown, PairRelation
 from annotator.agreement.report import (
     MEASURES,
     AgreementReport,
@@ -60,6 +61,7 @@ class _Writer:
             "fleiss": number(report.fleiss, "fleiss"),
             "fleiss_tokens": report.fleiss.n,
             "alpha_u": number(report.alpha_u, "alpha_u"),
+            "units": report.alpha_u.n,
             "attributes": {
                 name: self._attribute(row, f"attributes.{name}")
                 for name, row in report.attributes.items()
@@ -98,6 +100,7 @@ class _Writer:
             "n_b": row.second_spans,
             **self._f1(row.f1, path),
             "cohen": self._number(row.cohen, f"{path}.cohen"),
+            "token_alpha": self._number(row.token_alpha, f"{path}.token_alpha"),
             "tokens": row.cohen.n,
             "things": row.counts.things,
             "agreeing": row.counts.agreeing,
@@ -109,6 +112,43 @@ class _Writer:
                     key=lambda item: (item[0][0] or "", item[0][1] or ""),
                 )
             ],
+            **self._breakdown(row.breakdown, path),
+        }
+
+    def _breakdown(self, row: PairBreakdown, path: str) -> Json:
+        return {
+            "by_label": {
+                label: {
+                    "n_a": one.first_spans,
+                    "n_b": one.second_spans,
+                    "exact_f1": self._number(one.exact_f1, f"{path}.by_label.{label}.exact_f1"),
+                    "overlap_f1": self._number(
+                        one.overlap_f1, f"{path}.by_label.{label}.overlap_f1"
+                    ),
+                }
+                for label, one in row.by_label.items()
+            },
+            "attributes": {
+                name: {
+                    "n": one.equal.n,
+                    "one_sided": one.equal.excluded,
+                    "scale": one.scale.value,
+                    **{
+                        measure: self._number(
+                            getattr(one, measure), f"{path}.attributes.{name}.{measure}"
+                        )
+                        for measure in ("kappa", "alpha", "equal")
+                    },
+                }
+                for name, one in row.attributes.items()
+            },
+            "dates": {
+                name: self._date(one, f"{path}.dates.{name}") for name, one in row.dates.items()
+            },
+            "relations": {
+                name: self._relation(one, f"{path}.relations.{name}")
+                for name, one in row.relations.items()
+            },
         }
 
     def _label(self, row: LabelAgreement, path: str) -> Json:
@@ -118,6 +158,8 @@ class _Writer:
             "overlap_f1": self._number(row.overlap_f1, f"{path}.overlap_f1"),
             "token_alpha": self._number(row.token_alpha, f"{path}.token_alpha"),
             "alpha_u": self._number(row.alpha_u, f"{path}.alpha_u"),
+            "tokens": row.token_alpha.n,
+            "units": row.alpha_u.n,
         }
 
     def _document(self, row: DocumentAgreement, path: str) -> Json:
@@ -150,7 +192,7 @@ class _Writer:
             "incomparable": row.mean_days.excluded,
         }
 
-    def _relation(self, row: RelationAgreement, path: str) -> Json:
+    def _relation(self, row: RelationAgreement | PairRelation, path: str) -> Json:
         return {
             "n": row.n,
             "strict_f1": self._number(row.strict_f1, f"{path}.strict_f1"),

@@ -11,6 +11,8 @@ from annotator.cli.arguments import Json, ProjectPath, verb
 from annotator.cli.output import counted, listing, progress_bar, say, say_json, table
 
 _Json = dict[str, Any]
+_DEEP = 2
+"""Points in the path of a number within a part of a pair: JSON has those, the tables do not."""
 
 
 class By(StrEnum):
@@ -239,7 +241,8 @@ def _say_gaps(found: _Json, by: By | None) -> None:
     hidden = () if by is By.DOCUMENT else ("by_document.", "intervals.")
     reasons: dict[str, int] = {}
     for row in found["undefined"]:
-        if not row["path"].startswith(hidden or "intervals."):
+        is_detail = row["path"].startswith("pairs.") and row["path"].count(".") > _DEEP
+        if not is_detail and not row["path"].startswith(hidden or "intervals."):
             reasons[row["reason"]] = reasons.get(row["reason"], 0) + 1
     if reasons:
         say()

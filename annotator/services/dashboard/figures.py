@@ -20,7 +20,7 @@ class Figure:
 
     Attributes:
         part: ``all``, ``pair``, ``label``, ``document``, ``kind``, ``attribute``, ``date``,
-            ``relation`` or ``confusion``.
+            ``relation``, ``confusion``, or ``pair label`` and the like for a part of a pair.
         name: Of the pair, label, document, and so on; empty for ``all``.
         n: What was counted for it.
         left_out: Of the same, what could not be counted.
@@ -45,6 +45,7 @@ def figures_of(measuring: Measuring, gamma: GammaReport | None = None) -> list[F
     return [
         *_overall(report),
         *_pairs(report),
+        *_within_pairs(report),
         *_labels(report),
         *_documents(measuring),
         *(
@@ -116,7 +117,28 @@ def _pairs(report: AgreementReport) -> Iterator[Figure]:
             interval = report.intervals.get(f"pairs.{place}.{measure}")
             yield _figure("pair", name, measure, pair.f1[measure], interval=interval)
         yield _figure("pair", name, "cohen", pair.cohen)
+        yield _figure("pair", name, "token_alpha", pair.token_alpha)
         yield Figure("pair", name, "documents", pair.documents, pair.documents)
+
+
+def _within_pairs(report: AgreementReport) -> Iterator[Figure]:
+    """Yield what the numbers of each pair are made of; the second name is that of the part."""
+    for pair in report.pairs:
+        name, parts = f"{pair.first} – {pair.second}", pair.breakdown
+        for label, row in parts.by_label.items():
+            spans = row.first_spans + row.second_spans
+            for measure in ("exact_f1", "overlap_f1"):
+                yield _figure(
+                    "pair label", f"{name} {label}", measure, getattr(row, measure), n=spans
+                )
+        for kind, rows, measures in (
+            ("pair attribute", parts.attributes, ("equal", "kappa", "alpha")),
+            ("pair date", parts.dates, ("exact", "alpha", "mean_days", "median_days")),
+            ("pair relation", parts.relations, ("strict_f1", "partial_f1", "given_ends_f1")),
+        ):
+            for part, found in rows.items():
+                for measure in measures:
+                    yield _figure(kind, f"{name} {part}", measure, getattr(found, measure))
 
 
 def _labels(report: AgreementReport) -> Iterator[Figure]:

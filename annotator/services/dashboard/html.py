@@ -136,7 +136,27 @@ def _labels(report: AgreementReport) -> str:
         for label, row in report.by_label.items()
     ]
     heads = ["Label", "n", "Exact F1", "95 %", "Overlap F1", "Token alpha", "95 %", "Alpha_u"]
-    return section("Labels", svg.bars(bars, "Exact F1 by label"), table(heads, rows))
+    parts = [svg.bars(bars, "Exact F1 by label"), table(heads, rows)]
+    if len(report.pairs) > 1:
+        parts.append(_labels_of_pairs(report))
+    return section("Labels", *parts)
+
+
+def _labels_of_pairs(report: AgreementReport) -> str:
+    rows = [
+        [
+            name_cell(label),
+            *(
+                _measured(found.exact_f1, is_heat=True)
+                if (found := pair.breakdown.by_label.get(label)) is not None
+                else cell("·", tip="Neither used this label")
+                for pair in report.pairs
+            ),
+        ]
+        for label in report.by_label
+    ]
+    heads = ["Label", *(f"{pair.first} – {pair.second}" for pair in report.pairs)]
+    return table(heads, rows, caption="Exact F1 of each pair")
 
 
 def _kinds(report: AgreementReport) -> str:

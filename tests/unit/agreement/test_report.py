@@ -136,6 +136,42 @@ def test_full_agreement_is_one_everywhere() -> None:
     assert found["intervals"]["mean_exact_f1"]["low"] == 1.0
 
 
+def test_what_pairs_are_made_of_adds_up_to_the_whole() -> None:
+    def claim(who: str, factuality: str, day: str) -> list[Span]:
+        return [
+            span(f"{who}0", "CLAIM", (0, 40), factuality=factuality),
+            span(f"{who}1", "DATE", (50, 60), value=day),
+        ]
+
+    found = report_as_json(
+        report(
+            document(
+                "d",
+                anna=claim("a", "CT+", "2026-02-23"),
+                ben=claim("b", "CT-", "2026-02-25"),
+                carl=[*claim("c", "CT+", "2026-02-23"), span("c2", "ORG", (70, 73))],
+            )
+        )
+    )
+    first, second, third = found["pairs"]
+    assert (first["b"], second["b"], third["a"]) == ("ben", "carl", "ben")
+    for label, whole in found["by_label"].items():
+        parts = [
+            pair["by_label"][label]["exact_f1"]
+            for pair in found["pairs"]
+            if label in pair["by_label"]
+        ]
+        assert sum(parts) / len(parts) == whole["exact_f1"], label
+    assert (second["by_label"]["ORG"]["n_a"], second["by_label"]["ORG"]["n_b"]) == (0, 1)
+    assert first["attributes"]["factuality"]["equal"] == 0.0
+    assert second["attributes"]["factuality"]["equal"] == 1.0
+    assert second["attributes"]["factuality"]["kappa"] is None
+    reasons = {row["path"]: row["reason"] for row in found["undefined"]}
+    assert "same value" in reasons["pairs.1.attributes.factuality.kappa"]
+    assert [pair["dates"]["value"]["mean_days"] for pair in found["pairs"]] == [2.0, 0.0, 2.0]
+    assert found["units"] == 7
+
+
 def test_json_has_what_the_contract_names() -> None:
     found = report_as_json(
         report(
