@@ -140,23 +140,25 @@ class TypedRows:
         return [one for one in self._attributes if any(one.applies_to(label) for label in claims)]
 
     def _fact_type(self) -> Struct:
-        fields = [
-            Column("claim", "string"),
-            Column("text", "string"),
-            Column("level", "int"),
-            Column("attribution", "string"),
-        ]
+        # As in a fact's own row, a slot with the name of another field stands in its place.
+        fields: dict[str, Type] = {
+            "claim": "string",
+            "text": "string",
+            "level": "int",
+            "attribution": "string",
+        }
         for name in self._deriver.slots:
             entry = [Column("span", "string"), Column("text", "string")]
             if self._deriver.is_dated(name):
                 entry.append(Column("value", "timex"))
             elif name != "cue":
                 entry.append(Column("entity", "string"))
-            fields.append(Column(name, ListOf(Struct(tuple(entry)))))
+            fields[name] = ListOf(Struct(tuple(entry)))
         attributes = self._claim_attributes()
+        fields.pop("attributes", None)
         if attributes:
-            fields.append(Column("attributes", _struct_of(attributes)))
-        return Struct(tuple(fields))
+            fields["attributes"] = _struct_of(attributes)
+        return Struct(tuple(Column(name, type_) for name, type_ in fields.items()))
 
     def document(self, row: ExportRow) -> dict[str, Any]:
         """Return the values of the document's own columns."""
@@ -221,8 +223,8 @@ class TypedRows:
         return found
 
     def _fact(self, fact: dict[str, Any]) -> dict[str, Any]:
-        attribution = fact["attribution"]
-        fact["attribution"] = None if attribution is None else str(attribution)
+        if "attribution" not in self._deriver.slots and fact["attribution"] is not None:
+            fact["attribution"] = str(fact["attribution"])
         attributes = self._claim_attributes()
         values = fact.pop("attributes")
         if attributes:

@@ -99,8 +99,8 @@ def card_of(card: Card) -> str:
 def _head(card: Card) -> dict[str, Any]:
     head: dict[str, Any] = {}
     license_ = (card.context.options.get("license") or "").strip()
-    if _LICENSE_ID.fullmatch(license_):
-        head["license"] = license_
+    if _LICENSE_ID.fullmatch(license_.lower()):
+        head["license"] = license_.lower()
     elif license_:
         head |= {"license": "other", "license_name": license_}
     codes = {match.group() for one in card.languages if (match := _LANGUAGE.match(one.lower()))}

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from annotator.cli.app import run
 from tests.contract.conftest import Cli, read_rows, write_rows
 
 
-@pytest.fixture
-def labeled(cli: Cli, project: Path, tmp_path: Path) -> Path:
-    """Six documents; anna finished all of them, ben two."""
+@pytest.fixture(scope="module")
+def labeled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six documents; anna finished all of them, ben two. Nothing here changes them."""
     rows = [
         {
             "text": f"Kim met Moon in town {number}.",
@@ -20,8 +21,21 @@ def labeled(cli: Cli, project: Path, tmp_path: Path) -> Path:
         for name, count in (("anna", 6), ("ben", 2))
         for number in range(count)
     ]
-    assert cli("import", project, write_rows(tmp_path / "rows.jsonl", *rows)).code == 0
+    folder = tmp_path_factory.mktemp("labeled")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONFIG", "DATA", "LOG"):
+            patch.setenv(f"ANNOTATOR_{name}_DIR", str(folder / name.lower()))
+        project = folder / "p.annot"
+        for verb in (
+            ("new", project),
+            ("import", project, write_rows(folder / "rows.jsonl", *rows)),
+        ):
+            assert run([str(word) for word in verb], launch_window=_no_window) == 0
     return project
+
+
+def _no_window(*args: object, **kwargs: object) -> int:
+    raise AssertionError("a headless verb opened the window")
 
 
 def test_a_split_makes_one_folder_for_hugging_face(cli: Cli, labeled: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from annotator.formats.records import ExportRow, Note
 from annotator.formats.yaml_lines import yaml_lines
 from annotator.model.errors import InputError
 from annotator.model.relations import Relation
-from annotator.schema.types import Schema
+from annotator.schema.types import RelationType, Schema
 from annotator.services.schemas import default_schema
 from tests.unit.formats.labeled import SCHEMA, codes, make_row, rows, span
 
@@ -95,7 +95,7 @@ def test_a_row_has_tokens_tags_spans_relations_and_facts(tmp_path: Path) -> None
 def test_the_card_declares_what_the_rows_have(tmp_path: Path) -> None:
     parts: dict[str, Sequence[ExportRow]] = {"train": [fact_row()], "test": []}
     making = Making("Annotator 1", "news", {"sets": "human"}, lambda: AGREEMENT)
-    export(tmp_path, parts, default_schema(), making, license="cc-by-4.0")
+    export(tmp_path, parts, default_schema(), making, license="CC-BY-4.0")
     card = (tmp_path / "README.md").read_text(encoding="utf-8")
     head = card.split("---\n")[1]
     assert 'license: "cc-by-4.0"' in head
@@ -160,6 +160,24 @@ def test_every_row_fits_the_columns(row: ExportRow) -> None:
         assert list(found) == [one.name for one in typed.columns]
         for column in typed.columns:
             assert fits(column.type, found[column.name]), column.name
+
+
+def test_slots_with_the_name_of_another_field_stand_in_its_place() -> None:
+    schema = Schema(
+        name="s",
+        labels=SCHEMA.labels,
+        relations=(
+            RelationType(name="text", sources=("CLAIM",), is_slot=True),
+            RelationType(name="attribution", sources=("CLAIM",), is_slot=True),
+        ),
+    )
+    spans = [span(TEXT, "c", "CLAIM", (0, 5)), span(TEXT, "p", "PERSON", (0, 3))]
+    row = make_row(TEXT, *spans, relations=[Relation("1", "set", "text", "c", "p")])
+    typed = TypedRows(schema)
+    facts = typed.columns[-1]
+    found = typed.row(row, Notes())["facts"]
+    assert fits(facts.type, found)
+    assert found[0]["text"] == [{"span": "p", "text": "Kim", "entity": None}]
 
 
 def test_values_of_another_type_or_name_are_told() -> None:
