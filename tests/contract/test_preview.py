@@ -27,35 +27,27 @@ def opened(cli: Cli, project: Path) -> Any:
         yield found
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        ExportOptions(),
-        ExportOptions(set_kind="all", state="any"),
-        ExportOptions(set_kind="gold", state="any"),
-        ExportOptions(annotators=("ben",), state="any", labels=("PERSON",)),
-        ExportOptions(set_kind="all", state="any", split=PARTS),
-    ],
+CHOICES = (
+    ExportOptions(),
+    ExportOptions(set_kind="all", state="any"),
+    ExportOptions(set_kind="gold", state="any"),
+    ExportOptions(annotators=("ben",), state="any", labels=("PERSON",)),
+    ExportOptions(set_kind="all", state="any", split=PARTS),
 )
-def test_the_count_is_what_is_written(
-    opened: Project, tmp_path: Path, options: ExportOptions
-) -> None:
-    count = count_export(opened, options)
-    report = export(opened, tmp_path / "out", options)
-    assert count.documents
-    for name in ("documents", "rows", "spans", "relations", "documents_in_project", "together"):
-        assert getattr(count, name) == getattr(report, name)
-    assert count.gold == report.gold
-    assert count.parts == {name: one.documents for name, one in report.parts.items() if name}
 
 
-def test_nothing_is_explained_without_the_command_line(opened: Project) -> None:
-    count = count_export(opened, ExportOptions(annotators=("ben",)))
-    assert count.nothing.startswith("0 of ")
-    assert "--" not in count.nothing
+def test_the_count_is_what_is_written(opened: Project, tmp_path: Path) -> None:
+    for number, options in enumerate(CHOICES):
+        count = count_export(opened, options)
+        report = export(opened, tmp_path / f"out{number}", options)
+        assert count.documents
+        for name in ("documents", "rows", "spans", "relations", "documents_in_project", "together"):
+            assert getattr(count, name) == getattr(report, name)
+        assert count.gold == report.gold
+        assert count.parts == {name: one.documents for name, one in report.parts.items() if name}
 
 
-def test_a_count_can_be_stopped(opened: Project) -> None:
+def test_a_count_can_be_stopped_and_says_why_it_is_nothing(opened: Project) -> None:
     class Stopped:
         is_cancelled = True
 
@@ -64,6 +56,9 @@ def test_a_count_can_be_stopped(opened: Project) -> None:
 
     with pytest.raises(CancelledError):
         count_export(opened, ExportOptions(state="any"), Stopped())
+    nothing = count_export(opened, ExportOptions(annotators=("ben",))).nothing
+    assert nothing.startswith("0 of ")
+    assert "--" not in nothing  # no words of the command line
 
 
 def test_every_format_shows_its_first_record(opened: Project) -> None:

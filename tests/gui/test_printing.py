@@ -51,7 +51,7 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(PIECES)
 def test_pages_hold_everything_once_and_in_order(pieces: list[Piece]) -> None:
     pages = paginate(pieces, PAGE)

@@ -76,7 +76,7 @@ def page_of(row: ExportRow, **options: str) -> Page:
     return Page(write("html-page", [row], **options)[0])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(rows(unique=False))
 def test_every_character_is_there_under_its_labels(row: ExportRow) -> None:
     page = page_of(row)
@@ -91,7 +91,7 @@ def test_every_character_is_there_under_its_labels(row: ExportRow) -> None:
     assert len(page.anchors) == len(row.spans)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(rows(unique=False))
 def test_spans_that_lie_inside_others_get_lower_lanes(row: ExportRow) -> None:
     nested = nest(row.document.text, row.spans, lambda _span: 0)
