@@ -14,19 +14,18 @@ from annotator.formats.base import (
     WriteContext,
     WriteSession,
 )
-from annotator.formats.cas_files import (
+from annotator.formats.cas_load import is_installed
+from annotator.formats.cas_write import CasSession, FolderSink, ZipSink
+from annotator.formats.project_files import (
     JSON,
+    PLACE_OPTIONS,
     PROJECT,
     SECTIONS,
     XMI,
     ZIP,
-    CasFile,
-    cas_files,
     is_json_cas,
 )
-from annotator.formats.cas_load import CasLoader, is_installed
-from annotator.formats.cas_read import read_cas
-from annotator.formats.cas_write import CasSession, FolderSink, ZipSink
+from annotator.formats.project_read import read_project
 from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Sample, Source, walk
 from annotator.model.errors import InputError
@@ -59,31 +58,7 @@ class CasReader:
             raise InputError(
                 "a CAS says its encoding itself; leave --encoding out.", file=source.name
             )
-        loader = CasLoader(source.name)
-        for one in cas_files(source, context):
-            if isinstance(one, InputError):
-                yield one
-                continue
-            try:
-                yield _record(one, loader, context)
-            except InputError as error:
-                yield error
-
-
-def _record(file: CasFile, loader: CasLoader, context: ReadContext) -> DocumentRecord:
-    def error(message: str, *, hint: str = "") -> InputError:
-        return InputError(message, hint=hint, file=file.name)
-
-    if file.is_json:
-        loaded = loader.json(file.data, file.types, error)
-    elif file.types is None:
-        raise error(
-            "there is no type system beside it.",
-            hint="Put its TypeSystem.xml into its folder, or name it: --option typesystem=FILE.",
-        )
-    else:
-        loaded = loader.xmi(file.data, file.types, error)
-    return read_cas(loaded, file, context)
+        yield from read_project(source, context)
 
 
 def _sniff(sample: Sample) -> Guess | None:
@@ -164,19 +139,7 @@ _READ: Final = (
         values=("labels", "all"),
         default="labels",
     ),
-    FormatOption(
-        "annotator",
-        "whether file names are annotators: in a project’s folders, always, or never",
-        values=("auto", "file", "none"),
-        default="auto",
-    ),
-    FormatOption(
-        "initial",
-        "INITIAL_CAS, the document before anybody worked on it: only where nobody did, always,"
-        " or never",
-        values=("auto", "import", "skip"),
-        default="auto",
-    ),
+    *PLACE_OPTIONS,
     FormatOption("typesystem", "file with the type system, when it is not beside the XMI files"),
 )
 _WRITE: Final = (

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from annotator.formats.base import ReadContext
-from annotator.formats.cas_files import CasFile
 from annotator.formats.cas_layers import Layer
 from annotator.formats.cas_load import LoadedCas
 from annotator.formats.cas_types import (
@@ -20,6 +19,7 @@ from annotator.formats.cas_types import (
 from annotator.formats.input_texts import InputText, Pair
 from annotator.formats.offset_units import UTF16
 from annotator.formats.plain_text import read_plain_text
+from annotator.formats.project_files import UNTOUCHED, ProjectFile
 from annotator.formats.records import DocumentRecord, RelationRecord, SetRecord, SpanRecord
 from annotator.formats.row_meta import meta_fields
 from annotator.formats.uima_layers import (
@@ -53,7 +53,7 @@ _WORDS: Final = {
 _WEB: Final = re.compile(r"https?://\S+\Z")
 
 
-def read_cas(loaded: LoadedCas, file: CasFile, context: ReadContext) -> DocumentRecord:
+def read_cas(loaded: LoadedCas, file: ProjectFile, context: ReadContext) -> DocumentRecord:
     """Return the document with the annotation set that the file holds.
 
     Raises:
@@ -63,7 +63,7 @@ def read_cas(loaded: LoadedCas, file: CasFile, context: ReadContext) -> Document
 
 
 class _Cas:
-    def __init__(self, loaded: LoadedCas, file: CasFile, context: ReadContext) -> None:
+    def __init__(self, loaded: LoadedCas, file: ProjectFile, context: ReadContext) -> None:
         self._file = file
         self._all = context.options.get("layers") == "all"
         self._asked = context.options.get("label")
@@ -71,9 +71,7 @@ class _Cas:
         self._input = InputText(loaded.text, self._error)
         self._notes = self._input.notes
         self._notes.dropped("views", "A further text (view) in the same file", loaded.more_views)
-        self._notes.dropped(
-            "initial", "The document as it was before anybody worked on it", file.skipped
-        )
+        self._notes.dropped("initial", UNTOUCHED, file.skipped)
         self._layers: dict[str, Layer] = {}
         self._spans: dict[int, SpanRecord] = {}
         self._at: dict[Pair, list[SpanRecord]] = {}

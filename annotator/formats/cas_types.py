@@ -30,6 +30,8 @@ FLAG: Final = "uima.cas.Boolean"
 _ANNOTATION: Final = "uima.tcas.Annotation"
 _BASE: Final = "uima.cas.AnnotationBase"
 OWN_FEATURES: Final = ("label", "identifier", "fragments", "note", "confidence", "model")
+OWN_NAMES: Final = ("label", "identifier", "note")
+"""Those of a span in formats that hold no numbers and no types."""
 _RESERVED: Final = frozenset(
     (*OWN_FEATURES, GOVERNOR, DEPENDENT, "begin", "end", "sofa", "self", "type", "literal", "")
 )
@@ -93,7 +95,7 @@ class WrittenTypes:
         self._named(type_, item.name, _RANGES[item.type])
 
     def _named(self, type_: Type, attribute: str, range_: str) -> Feature:
-        name = _feature_name(attribute, {one.name for one in type_.features})
+        name = feature_name(attribute, {one.name for one in type_.features})
         found = Feature(name, range_, "" if name == attribute else attribute)
         type_.features.append(found)
         self._names[type_.name, attribute] = found
@@ -138,7 +140,7 @@ class WrittenTypes:
             yield self._labels
 
 
-def _feature_name(attribute: str, taken: Collection[str]) -> str:
+def feature_name(attribute: str, taken: Collection[str]) -> str:
     """Return a name that UIMA allows and that is free."""
     name = _UNSAFE.sub("_", attribute).strip("_")
     if name[:1].isdigit():

@@ -6,22 +6,12 @@ from typing import BinaryIO, Final, Protocol
 
 from annotator.formats.base import WriteContext
 from annotator.formats.cas_build import CasBuilder
-from annotator.formats.cas_files import (
-    ANNOTATION,
-    CURATION,
-    CURATOR,
-    JSON,
-    SUGGESTED,
-    SUGGESTION,
-    TYPES,
-    XMI,
-)
 from annotator.formats.cas_render import json_bytes, types_bytes, xmi_bytes
 from annotator.formats.cas_types import WrittenTypes
-from annotator.formats.file_names import FileNames
 from annotator.formats.input_texts import Notes
+from annotator.formats.project_files import JSON, TYPES, XMI
+from annotator.formats.project_places import ProjectPlaces
 from annotator.formats.records import ExportRow, Note
-from annotator.model.annotators import SetKind
 
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _MODE: Final = 0o100644 << 16
@@ -81,11 +71,7 @@ class CasSession:
         self._sink = sink
         self._is_json = context.options.get("kind") == "json"
         self._types = WrittenTypes(context.schema)
-        self._titles = FileNames()
-        self._people = FileNames()
-        self._given: dict[str, str] = {}
-        self._last = ("", "")
-        self._taken: set[str] = set()
+        self._places = ProjectPlaces()
 
     def write(self, row: ExportRow) -> tuple[Note, ...]:
         """Write the file of one row."""
@@ -96,7 +82,7 @@ class CasSession:
             data = json_bytes(builder.text, structures, self._types)
         else:
             data = xmi_bytes(builder.text, structures)
-        self._sink.put(f"{self._place(row, notes)}{JSON if self._is_json else XMI}", data)
+        self._sink.put(f"{self._places.of(row, notes)}{JSON if self._is_json else XMI}", data)
         return notes.all()
 
     def finish(self) -> None:
@@ -104,36 +90,3 @@ class CasSession:
         if not self._is_json:
             self._sink.put(TYPES, types_bytes(self._types))
         self._sink.close()
-
-    def _place(self, row: ExportRow, notes: Notes) -> str:
-        """Return where a row goes, without the extension: as in a project of INCEpTION."""
-        if self._last[0] != row.document.id:
-            self._last = row.document.id, self._titles.give(row.document.title)
-        title, one = self._last[1], row.annotation_set
-        kind = SetKind.IMPORTED if one is None else SetKind(one.kind)
-        person = self._person(row.annotator, notes)
-        if kind == SetKind.GOLD:
-            place = f"{CURATION}/{title}/{person or CURATOR}"
-        elif kind == SetKind.SUGGESTED:
-            place = f"{SUGGESTION}/{title}/{person or SUGGESTED}"
-        elif person is not None:
-            place = f"{ANNOTATION}/{title}/{person}"
-            if kind == SetKind.IMPORTED:
-                notes.changed("kind", "An imported set of a person, written as that person’s work")
-        else:
-            place = title
-        number, free = 1, place
-        while free in self._taken:
-            number += 1
-            free = f"{place}-{number}"
-        self._taken.add(free)
-        return free
-
-    def _person(self, name: str | None, notes: Notes) -> str | None:
-        if name is None:
-            return None
-        if name not in self._given:
-            self._given[name] = self._people.give(name)
-        if self._given[name] != name:
-            notes.changed("annotator", "The name of an annotator that cannot be a file name")
-        return self._given[name]

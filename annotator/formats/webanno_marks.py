@@ -20,10 +20,12 @@ _ROLE: Final = "ROLE_"
 _BASE: Final = "BT_"
 _STACKED: Final = re.compile(r"(?:\\.|[^\\|])+", re.DOTALL)
 _PARTED: Final = re.compile(r"(?:\\.|[^\\;])+", re.DOTALL)
-_NUMBERED: Final = re.compile(r"(?P<value>.*?)(?<!\\)\[(?P<id>\d{1,9})\]\Z", re.DOTALL)
+_NUMBERED: Final = re.compile(r"(?P<value>(?:\\.|[^\\])*)\[(?P<id>\d{1,9})\]\Z", re.DOTALL)
 _SOURCE: Final = re.compile(r"(?P<token>\d+-\d+(?:\.\d+)?)(?:\[(?P<start>\d+)_(?P<end>\d+)\])?\Z")
 _TARGET: Final = re.compile(r"(?P<token>\d+-\d+(?:\.\d+)?)(?:\[(?P<id>\d+)\])?\Z")
-_IN_CHAIN: Final = re.compile(r"(?P<value>.*?)(?<!\\)->(?P<chain>\d{1,9})-(?P<link>\d{1,9})\Z")
+_IN_CHAIN: Final = re.compile(
+    r"(?P<value>(?:\\.|[^\\])*)->(?P<chain>\d{1,9})-(?P<link>\d{1,9})\Z", re.DOTALL
+)
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t"}
 

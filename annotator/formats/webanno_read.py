@@ -9,8 +9,10 @@ from functools import partial
 from typing import Any, Final
 
 from annotator.formats.base import ReadContext
+from annotator.formats.cas_types import RELATION, SPAN
 from annotator.formats.input_texts import InputText
 from annotator.formats.offset_units import UTF16, converter
+from annotator.formats.project_files import UNTOUCHED, ProjectFile
 from annotator.formats.records import DocumentRecord, RelationRecord, SetRecord, SpanRecord
 from annotator.formats.sources import Source
 from annotator.formats.text_lines import text_lines
@@ -31,9 +33,11 @@ from annotator.formats.webanno_marks import (
     read_layer,
     unescaped,
 )
+from annotator.model.annotators import SetKind
 from annotator.model.errors import InputError
 from annotator.model.spans import Fragment, canonical_fragments, quote_of
 from annotator.model.texts import MAX_TEXT_LENGTH
+from annotator.model.tokens import is_blank
 
 FIRST_LINE: Final = re.compile(r"#FORMAT=WebAnno TSV 3(?:\.\d+)?\s*\Z")
 _TEXT: Final = "#Text="
@@ -41,18 +45,22 @@ _TOKEN: Final = re.compile(r"(\d{1,9})-(\d{1,9})(?:\.\d+)?\Z")
 _PLACE: Final = re.compile(r"(\d{1,9})-(\d{1,9})\Z")
 
 
-def read_webanno(source: Source, context: ReadContext) -> DocumentRecord:
-    """Read a file.
+def read_webanno(
+    source: Source, context: ReadContext, file: ProjectFile | None = None
+) -> DocumentRecord:
+    """Read a file; ``file`` is what its place in a project says of it.
 
     Raises:
         InputError: It is no WebAnno TSV 3, or damaged.
     """
-    return _File(source, context).read()
+    place = file or ProjectFile(source.name, b"", "tsv", source.stem)
+    return _File(source, context, place).read()
 
 
 class _File:
-    def __init__(self, source: Source, context: ReadContext) -> None:
+    def __init__(self, source: Source, context: ReadContext, file: ProjectFile) -> None:
         self._source = source
+        self._file = file
         self._context = context
         self._pieces: list[str] = []
         self._length = 0
@@ -89,11 +97,14 @@ class _File:
         given = InputText("".join(self._pieces), self._error)
         for what, count in self._found.broken.items():
             given.notes.dropped(what, _DROPPED[what], count)
-        return given.record(
-            file=self._source.name,
-            title=self._source.stem,
-            sets=(_Labels(self._found, given, self._context).read(),),
-        )
+        found = _Labels(self._found, given, self._context).read()
+        place = self._file
+        given.notes.dropped("initial", UNTOUCHED, place.skipped)
+        found.annotator, found.kind, found.state = place.annotator, place.kind, place.state
+        is_nobody = found.annotator is None and found.kind in (None, SetKind.IMPORTED.value)
+        is_empty = place.is_placed and is_nobody and not found.spans
+        sets = () if is_empty else (found,)
+        return given.record(file=self._source.name, title=place.title, sets=sets)
 
     def _read_token(self, number: int, line: str) -> None:
         cells = line.split("\t")
@@ -179,6 +190,9 @@ class _Labels:
         label, values = label_and_attributes(layer.short, layer.plain, mark.values, self._asked)
         span = self._new(key, mark, label, values)
         if span is not None:
+            if layer.name == SPAN:
+                span.attributes = {one: item for one, item in values.items() if one != "note"}
+                span.note = mark.values.get("note")
             self._at.setdefault(span.fragments, []).append(span)
             if address := mark.values.get(ADDRESS):
                 self._mentions.address(span, address)
@@ -207,16 +221,17 @@ class _Labels:
             if start is None or end is None:
                 self._input.notes.dropped("links", _DROPPED["links"])
                 continue
-            label, rest = link.role, dict[str, Any]()
+            label, rest, note = link.role, dict[str, Any](), None
             if not label:
                 layer = link.layer
                 label, rest = label_and_attributes(
                     layer.short, layer.plain, dict(link.values), self._asked
                 )
+                note = rest.pop("note", None) if layer.name == RELATION else None
             self._input.notes.dropped(
                 "relation_features", "A value of a relation beside its label", len(rest)
             )
-            yield RelationRecord(label, str(start.id), str(end.id))
+            yield RelationRecord(label, str(start.id), str(end.id), note=note)
 
 
 def _joined(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -226,10 +241,10 @@ def _joined(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
         return []
     joined = [pieces[0]]
     for start, end in pieces[1:]:
-        if text[joined[-1][1] : start].strip():
-            joined.append([start, end])
-        else:
+        if all(is_blank(char) for char in text[joined[-1][1] : start]):
             joined[-1][1] = max(joined[-1][1], end)
+        else:
+            joined.append([start, end])
     return list(canonical_fragments([(start, end) for start, end in joined]))
 
 

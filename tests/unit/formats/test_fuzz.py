@@ -14,7 +14,7 @@ from annotator.model.spans import quote_of
 from annotator.model.texts import text_sha256
 from tests.unit.formats.labeled import read_all, rows, write
 from tests.unit.formats.test_fields import mapped
-from tests.unit.formats.test_webanno import GOLDEN
+from tests.unit.formats.test_webanno_links import SLOTS
 
 READABLE = sorted(name for name, one in formats().items() if one.reader is not None)
 OPTIONS = {"csv": {"document_text": "yes"}, "conll": {"offsets": "yes"}}
@@ -41,12 +41,14 @@ def files_of(name: str, row: ExportRow, folder: Path, which: int) -> list[Path]:
     if one.writer is None:
         path = folder / f"x{one.info.extensions[0]}"
         html = f"<html><body><p>{row.document.text}</p></body>"
-        words = {"html": html, "webanno": GOLDEN, "fields": mapped(row)}
+        words = {"html": html, "fields": mapped(row)}
         path.write_text(words.get(name, row.document.text))
         return [path]
     if one.info.output == "folder":
         options = {"kind": ("xmi", "json")[which % 3 == 0]} if name == "cas" else {}
         write(name, [row], folder, **options)
+        if name == "webanno":  # with slots, which are not written
+            (folder / "slots.tsv").write_text(SLOTS)
         return [path for path in folder.rglob("*") if path.is_file()]
     path = folder / f"x{one.info.extensions[0]}"
     path.write_bytes(write(name, [row], **OPTIONS.get(name, {}))[0])
@@ -67,7 +69,7 @@ def test_damage_never_breaks_a_reader(
     files = files_of(name, row, folder, which)
     path = files[which % len(files)]
     path.write_bytes(damaged(path.read_bytes(), edits))
-    place = folder if name in ("brat", "cas") else path
+    place = folder if name in ("brat", "cas", "webanno") else path
     for one in formats().values():
         if one.reader is not None:
             one.reader.sniff(Source(place).sample())

@@ -60,21 +60,23 @@ def test_slots_lead_to_marks_of_one_or_several_tokens() -> None:
     assert codes(record) == {}
 
 
+SLOTS = file_of(
+    "#T_SP=webanno.custom.SimpleSpan|",
+    "#T_SP=webanno.custom.Host|ROLE_webanno.custom.Host:links_webanno.custom.HostLinksLink"
+    "|uima.tcas.Annotation",
+    "",
+    "",
+    "#Text=Anna met Ben today",
+    "1-1\t0-4\tAnna\t_\tp\\;1[3]|p2[4]\t1-3[1];1-2[2]|1-2[2]\t",
+    "1-2\t5-8\tmet\t*[2]\tp\\;1[3]\t1-3[1];1-2[2]\t",
+    "1-3\t9-12\tBen\t*[1]\t_\t_\t",
+    "1-4\t13-18\ttoday\t_\t_\t*\t",
+    "",
+)
+
+
 def test_stacked_hosts_and_slots_of_any_type() -> None:
-    data = file_of(
-        "#T_SP=webanno.custom.SimpleSpan|",
-        "#T_SP=webanno.custom.Host|ROLE_webanno.custom.Host:links_webanno.custom.HostLinksLink"
-        "|uima.tcas.Annotation",
-        "",
-        "",
-        "#Text=Anna met Ben today",
-        "1-1\t0-4\tAnna\t_\tp\\;1[3]|p2[4]\t1-3[1];1-2[2]|1-2[2]\t",
-        "1-2\t5-8\tmet\t*[2]\tp\\;1[3]\t1-3[1];1-2[2]\t",
-        "1-3\t9-12\tBen\t*[1]\t_\t_\t",
-        "1-4\t13-18\ttoday\t_\t_\t*\t",
-        "",
-    )
-    (record,) = read("webanno", data)
+    (record,) = read("webanno", SLOTS)
     one = only_set(record)
     assert labels(one) == [
         ("Host", "Anna met"),

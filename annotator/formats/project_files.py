@@ -1,18 +1,18 @@
-"""Which CAS files an input has, whose they are, and which type system belongs to each.
+"""Which files of labels a project of INCEpTION has, whose they are, and which types they use.
 
-INCEpTION exports a project as ``annotation/DOCUMENT/ANNOTATOR.zip`` (or .xmi, .json), each with
-its ``TypeSystem.xml``, and as ``curation/DOCUMENT/CURATION_USER.zip``; ``INITIAL_CAS`` is the
-document before anybody worked on it. The exports of this program lie in the same folders.
+INCEpTION exports a project as ``annotation/DOCUMENT/ANNOTATOR.zip`` (or .xmi, .json, .tsv), each
+CAS with its ``TypeSystem.xml``, and as ``curation/DOCUMENT/CURATION_USER.zip``; ``INITIAL_CAS`` is
+the document before anybody worked on it. The exports of this program lie in the same folders.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Any, Final, Literal
 
 import orjson
 
-from annotator.formats.base import ReadContext
+from annotator.formats.base import FormatOption, ReadContext
 from annotator.formats.cas_trees import MAX_BYTES, FolderTree, Tree, ZipTree
 from annotator.formats.sources import Source, unreadable
 from annotator.model.annotators import SetKind
@@ -30,33 +30,58 @@ PROJECT: Final = "exportedproject.json"
 TYPES: Final = "TypeSystem.xml"
 XMI: Final = ".xmi"
 JSON: Final = ".json"
+TSV: Final = ".tsv"
+TSV_START: Final = b"#FORMAT=WebAnno TSV 3"
 ZIP: Final = ".zip"
+UNTOUCHED: Final = "The document as it was before anybody worked on it"
+_FILES: Final = (XMI, JSON, TSV)
 _ABOVE: Final = 3
 _JSON_MARKS: Final = (b'"%FEATURE_STRUCTURES"', b'"%TYPES"')
 _ZIP_START: Final = b"PK\x03\x04"
 
 
+PLACE_OPTIONS: Final = (
+    FormatOption(
+        "annotator",
+        "whether file names are annotators: in a project’s folders, always, or never",
+        values=("auto", "file", "none"),
+        default="auto",
+    ),
+    FormatOption(
+        "initial",
+        "INITIAL_CAS, the document before anybody worked on it: only where nobody did, always,"
+        " or never",
+        values=("auto", "import", "skip"),
+        default="auto",
+    ),
+)
+"""What readers of such projects can be asked to do."""
+
+
 @dataclass(slots=True)
-class CasFile:
-    """One CAS and what its place says.
+class ProjectFile:
+    """One CAS or TSV file and what its place says.
 
     Attributes:
         name: What messages call it.
-        title: Of the document, where the CAS does not know better.
+        format: Which of them it is.
+        title: Of the document, where the file does not know better.
         kind: Of the set; None leaves the choice to the import.
         types: The type system beside it.
         skipped: How many files of the same document were left out for it.
+        is_placed: It lies in a folder or zip file of several.
     """
 
     name: str
     data: bytes
-    is_json: bool
+    format: Literal["xmi", "json", "tsv"]
     title: str
     annotator: str | None = None
     kind: str | None = None
     state: str | None = None
     types: bytes | None = None
     skipped: int = 0
+    is_placed: bool = False
 
 
 def is_json_cas(head: bytes) -> bool:
@@ -66,8 +91,8 @@ def is_json_cas(head: bytes) -> bool:
     )
 
 
-def cas_files(source: Source, context: ReadContext) -> Iterator[CasFile | InputError]:
-    """Yield the CAS files of an input; what cannot be read as the error that says why.
+def project_files(source: Source, context: ReadContext) -> Iterator[ProjectFile | InputError]:
+    """Yield the files of an input; what cannot be read as the error that says why.
 
     Raises:
         InputError: Nothing of it can be read.
@@ -85,8 +110,17 @@ def cas_files(source: Source, context: ReadContext) -> Iterator[CasFile | InputE
         raise InputError(f"the file has more than {MAX_BYTES:,} bytes.", file=source.name)
     if types is None and source.path is not None:
         types = _beside(source.path)
-    is_json = is_json_cas(data[:1024]) or data.lstrip()[:1] == b"{"
-    yield CasFile(source.name, data, is_json, source.stem, types=types)
+    kind = _format(source.path or PurePosixPath(""), data) or "xmi"
+    yield ProjectFile(source.name, data, kind, source.stem, types=types)
+
+
+def _format(path: PurePath, data: bytes) -> Literal["xmi", "json", "tsv"] | None:
+    """Return which format a file has, by its beginning; None for others."""
+    if is_json_cas(data[:65_536]):
+        return "json"
+    if data.removeprefix(b"\xef\xbb\xbf").startswith(TSV_START):
+        return "tsv"
+    return "xmi" if path.suffix.lower() == XMI else None
 
 
 def _file(path: Path) -> bytes:
@@ -120,6 +154,15 @@ def _type_file(names: list[str]) -> str | None:
     return next(iter(exact or (alike if len(alike) == 1 else ())), None)
 
 
+def _folders(tree: Tree) -> dict[str, list[str]]:
+    """Return the names of the files in each folder."""
+    found: dict[str, list[str]] = {}
+    for name in tree.names:
+        path = PurePosixPath(name)
+        found.setdefault(str(path.parent), []).append(path.name)
+    return found
+
+
 @dataclass(slots=True)
 class _Walk:
     """The files of a folder or zip file, in order."""
@@ -131,18 +174,20 @@ class _Walk:
     root: str
     states: dict[tuple[str, str], str] = field(default_factory=dict)
     cache: dict[str, bytes] = field(default_factory=dict)
+    folders: dict[str, list[str]] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[CasFile | InputError]:
+    def __iter__(self) -> Iterator[ProjectFile | InputError]:
         """Yield the files; those of one document and set after another."""
         self.states = self._project_states()
+        self.folders = _folders(self.tree)
         groups: dict[str, list[str]] = {}
         for name in self.tree.names:
-            if PurePosixPath(name).suffix.lower() in (XMI, JSON, ZIP):
+            if PurePosixPath(name).suffix.lower() in (*_FILES, ZIP):
                 groups.setdefault(str(PurePosixPath(name).parent), []).append(name)
         for folder, names in groups.items():
             yield from self._group(folder, names)
 
-    def _group(self, folder: str, names: list[str]) -> Iterator[CasFile | InputError]:
+    def _group(self, folder: str, names: list[str]) -> Iterator[ProjectFile | InputError]:
         """Yield the files of a folder, without the untouched document where others have it."""
         how = self.context.options.get("initial", "auto")
         skipped = 0
@@ -159,38 +204,38 @@ class _Walk:
             except InputError as error:
                 yield error
 
-    def _open(self, name: str) -> Iterator[CasFile]:
+    def _open(self, name: str) -> Iterator[ProjectFile]:
         self.source.consumed += self.tree.packed(name)
         path = PurePosixPath(name)
-        suffix = path.suffix.lower()
-        if suffix == XMI or (suffix == JSON and path.name != PROJECT):
+        if path.suffix.lower() in _FILES and path.name != PROJECT:
             data = self.tree.read(name)
-            if suffix == JSON and not is_json_cas(data[:65_536]):
-                return
-            types = self.types or self._types_of(self.tree, path, suffix)
-            yield self._placed(f"{self.tree.name}/{name}", path, data, types)
-        elif suffix == ZIP and self._section(str(path.parent)) is not None:
+            kind = _format(path, data)
+            if kind is not None:
+                types = self._types_of(self.tree, path) if kind == "xmi" else self.types
+                yield self._placed(f"{self.tree.name}/{name}", path, data, kind, types)
+        elif path.suffix.lower() == ZIP and self._section(str(path.parent)) is not None:
             inner = ZipTree(self.tree.read(name), f"{self.tree.name}/{name}")
             for one in inner.names:
                 within = PurePosixPath(one)
-                kind = within.suffix.lower()
-                if kind not in (XMI, JSON):
+                if within.suffix.lower() not in _FILES:
                     continue
                 data = inner.read(one)
-                if kind == JSON and not is_json_cas(data[:65_536]):
+                kind = _format(within, data)
+                if kind is None:
                     continue
-                types = self.types or self._types_of(inner, within, kind)
-                types = types or self._types_of(self.tree, path, kind)
-                yield self._placed(f"{inner.name}/{one}", path.with_name(within.name), data, types)
+                types = self.types
+                if kind == "xmi":
+                    types = self._types_of(inner, within) or self._types_of(self.tree, path)
+                place = path.with_name(within.name)
+                yield self._placed(f"{inner.name}/{one}", place, data, kind, types)
 
-    def _types_of(self, tree: Tree, path: PurePosixPath, suffix: str) -> bytes | None:
-        """Return the type system in the folder of a file or above; JSON brings its own."""
-        if suffix == JSON:
-            return None
+    def _types_of(self, tree: Tree, path: PurePosixPath) -> bytes | None:
+        """Return the type system that is named, or that in the folder of a file or above."""
+        if self.types is not None:
+            return self.types
+        folders = self.folders if tree is self.tree else _folders(tree)
         for folder in path.parents:
-            inside = [PurePosixPath(one) for one in tree.names]
-            names = [one.name for one in inside if one.parent == folder]
-            found = _type_file(names)
+            found = _type_file(folders.get(str(folder), []))
             if found is None:
                 continue
             place = str(folder / found)
@@ -210,14 +255,21 @@ class _Walk:
                 return one, below[-1] if below else None
         return None
 
-    def _placed(self, name: str, path: PurePosixPath, data: bytes, types: bytes | None) -> CasFile:
+    def _placed(
+        self,
+        name: str,
+        path: PurePosixPath,
+        data: bytes,
+        kind_of_file: Literal["xmi", "json", "tsv"],
+        types: bytes | None,
+    ) -> ProjectFile:
         folder = str(path.parent)
         stem = path.stem
-        file = CasFile(name, data, path.suffix.lower() == JSON, stem, types=types)
+        file = ProjectFile(name, data, kind_of_file, stem, types=types, is_placed=True)
         how = self.context.options.get("annotator", "auto")
         section = self._section(folder)
         if section is None:
-            marked = {PurePosixPath(one).stem for one in self._siblings(folder)}
+            marked = {PurePosixPath(one).stem for one in self.folders.get(folder, ())}
             if how == "file" or (how == "auto" and marked & {NOBODY, CURATOR}):
                 section = ANNOTATION, path.parent.name or self.root or None
         if section is None or section[1] is None:
@@ -237,9 +289,6 @@ class _Walk:
             file.kind = SetKind.IMPORTED.value
         file.state = self.states.get((file.title, stem))
         return file
-
-    def _siblings(self, folder: str) -> list[str]:
-        return [one for one in self.tree.names if str(PurePosixPath(one).parent) == folder]
 
     def _project_states(self) -> dict[tuple[str, str], str]:
         """Return who is done with which document, as the project says; nothing when it does not."""
