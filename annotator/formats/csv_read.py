@@ -79,7 +79,10 @@ class CsvReader:
 
     def columns(self, sample: Sample, context: ReadContext) -> Sequence[Column]:
         """Return the columns with the values of the first rows, and what each is taken for."""
-        source = Source(None, name=sample.name, stream=io.BytesIO(sample.head))
+        head = sample.head
+        if not sample.is_whole:  # its last line is cut off, maybe inside a character
+            head = head[: head.rfind(b"\n") + 1] or head
+        source = Source(None, name=sample.name, stream=io.BytesIO(head))
         return _Table(source, context).columns()
 
 
@@ -113,6 +116,7 @@ class _Table:
         for line, row in self._rows():
             if not self._header:
                 self._read_header(row, line)
+                self._check_text(line)
                 continue
             if not any(cell.strip() for cell in row):
                 continue
@@ -191,12 +195,6 @@ class _Table:
             found = _find(self._header, name)
             if found is not None:
                 self._columns[name] = found
-        if "text" not in self._columns:
-            raise self._error(
-                "no column is named like a text.",
-                line,
-                hint=f"Name it with --option text=COLUMN. {self._there()}",
-            )
         if not {"start", "end", "label"} <= self._columns.keys():
             for name in ("start", "end", "label", "quote"):
                 self._columns.pop(name, None)
@@ -206,6 +204,14 @@ class _Table:
             if name.strip() not in self._header:
                 raise self._error(f"there is no column “{short(name)}”.", line, hint=self._there())
             self._attributes[self._header.index(name.strip())] = name.strip()
+
+    def _check_text(self, line: int) -> None:
+        if "text" not in self._columns:
+            raise self._error(
+                "no column is named like a text.",
+                line,
+                hint=f"Name it with --option text=COLUMN. {self._there()}",
+            )
 
     def _read_own_header(self) -> None:
         """Take the columns that the writer of spans makes, attributes with their prefix too."""

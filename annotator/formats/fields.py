@@ -41,13 +41,20 @@ class FieldsReader:
         records = sample_records(sample.head)
         found = propose(records)
         if not found.why:
-            return None
+            has_words = any(
+                type(value) is str for one in records if type(one) is dict for value in one.values()
+            )
+            why = "its records are objects, but no field looks like a text"
+            return Guess(0.35, why) if has_words else None
         return Guess(_confidence(found, is_array=head.startswith(b"[")), found.why)
 
     def columns(self, sample: Sample, context: ReadContext) -> Sequence[Column]:
         """Return the fields of the first records, then those of their spans."""
         records = sample_records(sample.head)
-        return columns_of(records, mapping_of(records, context, sample.name)) if records else ()
+        if not records:
+            return ()
+        mapping = mapping_of(records, context, sample.name, needs_text=False)
+        return columns_of(records, mapping)
 
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
         """Yield each record as a document, or as the error that it is."""
@@ -120,7 +127,9 @@ def _has_lines(head: bytes) -> bool:
     return line.rstrip().endswith(b"}") or not rest
 
 
-def mapping_of(records: list[Any], context: ReadContext, file: str) -> FieldMapping:
+def mapping_of(
+    records: list[Any], context: ReadContext, file: str, *, needs_text: bool = True
+) -> FieldMapping:
     """Return the mapping in force: as told, else as guessed from the first records.
 
     Raises:
@@ -133,7 +142,7 @@ def mapping_of(records: list[Any], context: ReadContext, file: str) -> FieldMapp
         path for record in records if type(record) is dict for path, _ in fields(record)
     )
     hint = f"The fields are {listed([f'“{short(one)}”' for one in columns])}."
-    if "text" not in mapping.roles:
+    if needs_text and "text" not in mapping.roles:
         raise InputError(
             "no field looks like a text.",
             hint=f"Name it with --option text=FIELD. {hint}",

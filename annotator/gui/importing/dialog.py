@@ -87,9 +87,10 @@ class ImportDialog(QDialog):
         self.accept_button, self.cancel_button = QPushButton("Import"), QPushButton("Cancel")
         self._build()
         self._connect()
+        room = parent.screen().availableGeometry()  # a window may be larger than its screen
         self.resize(
-            max(_SIZE[0], min(_WIDE[0], parent.width() - 80)),
-            max(_SIZE[1], min(_WIDE[1], parent.height() - 80)),
+            max(_SIZE[0], min(_WIDE[0], parent.width() - 80, room.width() - 40)),
+            max(_SIZE[1], min(_WIDE[1], parent.height() - 80, room.height() - 60)),
         )
         (self.accept_button if paths else self.files.add_button).setFocus()
         self._refresh()
@@ -182,6 +183,8 @@ class ImportDialog(QDialog):
         if look.first is None:
             words = "" if look.problem is None else _plain(look.problem)
             self.preview.say("No document can be read so", words)
+            if look.columns and not any(one.role == "text" for one in look.columns):
+                self.pages.setCurrentIndex(_FIELDS)
 
     def _on_tried(self, report: "ImportReport") -> None:
         before = self.options().label_map

@@ -22,6 +22,7 @@ class QuietBox(QComboBox):
         super().__init__(parent)
         self.setObjectName("cellBox")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(24)
         for value, title in items:
             self.addItem(title, value)
         self.currentIndexChanged.connect(lambda _index: self.chosen.emit())

@@ -1,9 +1,12 @@
 """Markdown articles: the text as it is shown, the front matter, what counts as Markdown."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotator.formats.detection import detect
 from annotator.formats.markdown_text import read_markdown
@@ -71,6 +74,15 @@ def test_without_front_matter_the_text_tells(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_marks_go_and_words_stay(words: str, text: str) -> None:
     assert read_markdown(words).text == text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("ab é金😀ש.,*_[]()#>!`~|\\\\&<1-+:'", min_size=1), min_size=1, max_size=4))
+def test_escaped_marks_are_words(paragraphs: list[str]) -> None:
+    marks = re.compile(r"([!-/:-@\[-`{-~])")
+    found = read_markdown("\n\n".join(marks.sub(r"\\\1", one.strip(" ")) for one in paragraphs))
+    kept = [one.strip(" ") for one in paragraphs if one.strip(" ")]
+    assert found.text == "\n\n".join(kept)
 
 
 @pytest.mark.parametrize(

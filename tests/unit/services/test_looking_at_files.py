@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from annotator.model.errors import OptionNeededError
 from annotator.services.importing import ImportOptions
 from annotator.services.importing.look import look_at
@@ -47,6 +49,28 @@ def test_options_show_in_the_columns_and_in_the_document(tmp_path: Path) -> None
     assert (seen.first.title, str(seen.first.document_date)) == ("news", "2026-02-23")
     none = look_at([path], ImportOptions(format="csv", options={"text": "words", "date": ""}))
     assert [one.role for one in none.columns] == ["", "text", ""]
+
+
+def test_a_table_that_is_cut_inside_a_character_shows_its_first_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("title,text\n" + f"Ünï,{'é' * 20_000}\n" * 5, encoding="utf-8")
+    seen = look_at([path], ImportOptions())
+    assert [(one.path, one.role) for one in seen.columns] == [("title", "title"), ("text", "text")]
+    assert seen.columns[0].samples == ("Ünï",)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.csv", "a,b\n1,2\n"), ("a.json", '[{"a": "1", "b": 2}]')]
+)
+def test_without_a_text_there_are_columns_to_choose_it_from(
+    tmp_path: Path, name: str, data: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(data, encoding="utf-8")
+    seen = look_at([path], ImportOptions())
+    assert [one.path for one in seen.columns] == ["a", "b"]
+    assert "like a text" in str(seen.problem)
+    assert seen.first is None
 
 
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
