@@ -126,6 +126,7 @@ def check_project(
             alike.add(state.document)
         yield from unreviewed.add(sheets)
     yield from across.findings()
+    watch.advance(total, total, "Comparing near-duplicates")
     yield from alike.findings(engine)
     yield from unreviewed.findings()
 
