@@ -7,12 +7,12 @@ and Zhang, "One permutation hashing", NIPS 2012); an empty bin borrows from anot
 drawn for it (Shrivastava, "Optimal densification for fast and accurate minwise hashing", ICML
 2017). Texts whose signatures agree in one of 32 bands of four are compared in full (Leskovec,
 Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3.4): of two texts that share four
-fifths of their shingles, fewer than one pair in ten million is missed.
+fifths of their shingles, about one pair in a million is missed, of those more alike fewer.
 """
 
 import functools
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import blake2b
 from operator import eq
 from typing import Final
@@ -28,10 +28,10 @@ _BIN_SHIFT: Final = 64 - BINS.bit_length() + 1
 _VALUE_SHIFT: Final = _BIN_SHIFT - 32
 _VALUES: Final = 0xFFFFFFFF
 _BAND_BYTES: Final = 4 * BINS // BANDS
-_FEWEST_EQUAL: Final = 72
-"""Of pairs at 0.8 about 102 bins are equal; fewer than these never happen."""
-_MOST_SHINGLES: Final = 500_000
-_MOST_PAIRS: Final = 1_000_000
+_FEWEST_EQUAL: Final = 80
+"""Of pairs at 0.8 about 102 bins are equal, and fewer than these once in a million."""
+_MOST_SHINGLES: Final = 8_000_000
+"""64 MB."""
 
 
 def _nothing() -> None:
@@ -68,40 +68,41 @@ class NearDuplicates:
             text_of: Reads a text again by its key; asked only for those that may be alike.
         """
         roots = list(range(len(self._keys)))
-        compare = _Comparison(self._keys, text_of)
-        refused: set[tuple[int, int]] = set()
-        for one, other in self._candidates(roots):
-            self._breathe()
-            if _root(roots, one) == _root(roots, other) or (one, other) in refused:
-                continue
-            if compare.are_alike(one, other):
-                low, high = sorted((_root(roots, one), _root(roots, other)))
-                roots[high] = low
-            elif len(refused) < _MOST_PAIRS:
-                refused.add((one, other))
+        shingles = _Shingles(self._keys, text_of)
+        for number, buckets in sorted(self._buckets().items()):
+            for other in sorted(set[int]().union(*buckets)):
+                if other >= number:
+                    break
+                self._breathe()
+                near, far = _root(roots, other), _root(roots, number)
+                if near == far or not self._may_be(other, number):
+                    continue
+                if resemblance(shingles.of(number), shingles.packed(other)) >= LIKENESS:
+                    roots[max(near, far)] = min(near, far)
         found: dict[int, list[str]] = {}
         for number, key in enumerate(self._keys):
             found.setdefault(_root(roots, number), []).append(key)
         return [tuple(keys) for keys in found.values() if len(keys) > 1]
 
-    def _candidates(self, roots: list[int]) -> Iterator[tuple[int, int]]:
-        """Yield pairs that agree in a band and in most of the rest, band by band."""
-        signatures = self._signatures
+    def _buckets(self) -> dict[int, list[list[int]]]:
+        """Return, for each text that agrees with another one in a band, who agrees with it there.
+
+        One band after the other: a table for all of them at once would be larger than the texts.
+        """
+        found: dict[int, list[list[int]]] = {}
         for start in range(0, BANDS * _BAND_BYTES, _BAND_BYTES):
             self._breathe()
             first: dict[bytes, int] = {}
             more: dict[bytes, list[int]] = {}
-            for number, signature in enumerate(signatures):
+            for number, signature in enumerate(self._signatures):
                 band = signature[start : start + _BAND_BYTES]
                 before = first.setdefault(band, number)
                 if before != number:
                     more.setdefault(band, [before]).append(number)
-            for members in more.values():
-                for place, other in enumerate(members):
-                    for one in members[:place]:
-                        self._breathe()
-                        if _root(roots, one) != _root(roots, other) and self._may_be(one, other):
-                            yield one, other
+            for bucket in more.values():
+                for number in bucket:
+                    found.setdefault(number, []).append(bucket)
+        return found
 
     def _may_be(self, one: int, other: int) -> bool:
         values = (memoryview(self._signatures[number]).cast("I") for number in (one, other))
@@ -109,22 +110,25 @@ class NearDuplicates:
         return equal >= _FEWEST_EQUAL
 
 
-class _Comparison:
-    """Compares texts in full; the shingles of the last ones are kept."""
+class _Shingles:
+    """Reads texts again to compare them in full; keeps the shingles of the last ones, packed."""
 
     def __init__(self, keys: list[str], text_of: Callable[[str], str]) -> None:
         self._keys = keys
         self._text_of = text_of
-        self._kept: dict[int, frozenset[int]] = {}
+        self._kept: dict[int, array[int]] = {}
         self._size = 0
+        self._last: tuple[int, frozenset[int]] = (-1, frozenset())
 
-    def are_alike(self, one: int, other: int) -> bool:
-        return resemblance(self._shingles(one), self._shingles(other)) >= LIKENESS
+    def of(self, number: int) -> frozenset[int]:
+        if self._last[0] != number:
+            self._last = (number, frozenset(self.packed(number)))
+        return self._last[1]
 
-    def _shingles(self, number: int) -> frozenset[int]:
+    def packed(self, number: int) -> "array[int]":
         known = self._kept.get(number)
         if known is None:
-            known = shingles_of(self._text_of(self._keys[number]))
+            known = array("Q", shingles_of(self._text_of(self._keys[number])))
             while self._kept and self._size + len(known) > _MOST_SHINGLES:
                 self._size -= len(self._kept.pop(next(iter(self._kept))))
             self._kept[number] = known

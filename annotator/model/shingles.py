@@ -10,8 +10,7 @@ import re
 import struct
 import unicodedata
 from array import array
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -98,8 +97,8 @@ def shingles_of(text: str) -> frozenset[int]:
     return frozenset().union(*blocks_of(text))
 
 
-def resemblance(one: AbstractSet[int], other: AbstractSet[int]) -> float:
+def resemblance(one: frozenset[int], other: Collection[int]) -> float:
     """Return the Jaccard index of two sets of shingles: shared by all, 0 to 1; 0 without any."""
-    shared = len(one & other)
+    shared = len(one.intersection(other))
     total = len(one) + len(other) - shared
     return shared / total if total else 0.0
