@@ -5,7 +5,7 @@ from typing import Final
 
 from annotator.agreement.bootstrap import Interval
 from annotator.agreement.measured import Measured
-from annotator.services.dashboard.words import MEASURE_WORDS
+from annotator.services.dashboard.words import MEASURE_WORDS, signed
 
 UNDEFINED: Final = "–"
 
@@ -18,14 +18,6 @@ def plain_tip(words: str) -> str:
 def number(measured: Measured, digits: int = 2) -> str:
     """Return the number, or a dash where there is none."""
     return UNDEFINED if measured.value is None else signed(measured.value, digits)
-
-
-def signed(value: float, digits: int = 2) -> str:
-    """Return a number with a real minus sign, and no minus before zero."""
-    text = f"{value:.{digits}f}"
-    if float(text) == 0:
-        text = text.removeprefix("-")
-    return text.replace("-", "\u2212")
 
 
 def span_of(interval: Interval | None) -> str:

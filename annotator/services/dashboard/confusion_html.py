@@ -30,4 +30,4 @@ def confusion_table(found: Confusion, who: str, thing: str, *, has_totals: bool 
             cells.append(cell(f"{found.total(row):,}"))
         rows.append(cells)
     heads = ["", *(label or _NOTHING for label in found.labels), *(["n"] if has_totals else [])]
-    return table(heads, rows, caption=f"{who}; {counted(found.things, thing)}")
+    return table(heads, rows, caption=f"{who}; {counted(found.things, thing)}", is_grid=True)

@@ -3,7 +3,7 @@
 from annotator.agreement.gamma_report import GammaReport
 from annotator.agreement.measured import Measured
 from annotator.services.dashboard.markup import cell, name_cell, paragraph, section, table
-from annotator.services.dashboard.words import MEASURE_MEANINGS, MEASURE_WORDS, counted
+from annotator.services.dashboard.words import MEASURE_MEANINGS, MEASURE_WORDS, counted, signed
 
 _NAMES = ("gamma", "gamma_cat", "gamma_cat_all")
 
@@ -53,4 +53,4 @@ def gamma_section(report: GammaReport) -> str:
 
 def _measured(measured: Measured) -> str:
     tip = f"Not defined: {measured.reason}" if measured.reason else ""
-    return cell("–" if measured.value is None else f"{measured.value:.3f}", tip=tip)
+    return cell("–" if measured.value is None else signed(measured.value, 3), tip=tip)

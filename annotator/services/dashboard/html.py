@@ -26,6 +26,7 @@ from annotator.services.dashboard.words import (
     MEASURE_WORDS,
     counted,
     scope_words,
+    signed,
 )
 
 _MOST_ROWS = 1_000
@@ -55,13 +56,13 @@ def board_as_html(board: Board) -> str:
 
 def number(measured: Measured, digits: int = 3) -> str:
     """Return a number, or a dash."""
-    return "–" if measured.value is None else f"{measured.value:.{digits}f}"
+    return "–" if measured.value is None else signed(measured.value, digits)
 
 
-def _range(interval: Interval | None) -> str:
+def _range(interval: Interval | None, digits: int = 3) -> str:
     if interval is None or interval.low is None or interval.high is None:
         return "–"
-    return f"{interval.low:.3f} … {interval.high:.3f}"
+    return f"{signed(interval.low, digits)} … {signed(interval.high, digits)}"
 
 
 def _measured(measured: Measured, *, is_heat: bool = False, digits: int = 3) -> str:
@@ -84,8 +85,8 @@ def _tiles(board: Board) -> str:
     ]
     tiles = []
     for name, measured, basis, path in rows:
-        found = _range(report.intervals.get(path))
-        range_ = "" if found == "–" else f"<br>95 %: {text(found)}"
+        found = _range(report.intervals.get(path), 2)
+        range_ = "" if found == "–" else f'<br><span class="one">95 %: {text(found)}</span>'
         why = f"<br>{text(measured.reason)}" if measured.reason else ""
         tiles.append(
             f'<div class="tile">{text(MEASURE_WORDS[name])}<b>{number(measured)}</b>'

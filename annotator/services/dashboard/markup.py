@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Final
 
+_SHORT: Final = 24
+"""Rows of a table that is kept on one page of paper."""
+_NARROW: Final = 3
+"""Columns of a table that does not need the whole width."""
 _STYLE = """
 :root { color-scheme: light dark; --page: #ffffff; --panel: #f7f8fa; --text: #1f2328;
   --muted: #58616b; --border: #d9dee4; --blue: #2f77c8; --orange: #e69f00; }
 @media (prefers-color-scheme: dark) { :root { --page: #0f1419; --panel: #1b2229; --text: #e2e7ec;
   --muted: #a3adb8; --border: #2a333c; --blue: #3b82d0; --orange: #e08a1e; } }
-@media print { :root { --page: #ffffff; --panel: #ffffff; --text: #000000; --muted: #444444;
-  --border: #bbbbbb; } section { break-inside: avoid; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.5rem 4rem; background: var(--page);
   color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
@@ -17,19 +20,26 @@ h1 { font-size: 1.7rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 0 
 h3 { font-size: 1rem; margin: 1.2rem 0 0; }
 p { margin: 0 0 .75rem; } .muted { color: var(--muted); font-size: .87rem; }
 section { margin-top: 2.25rem; } .wide { overflow-x: auto; }
+.wide + .wide, svg + .wide { margin-top: 1.25rem; } .wide + p, .tiles + p { margin-top: .75rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); font-size: .87rem; padding-bottom: .4rem; }
-th, td { text-align: right; padding: .32rem .6rem; border-bottom: 1px solid var(--border); }
+table.narrow { width: auto; min-width: 24rem; }
+table.grid { table-layout: fixed; min-width: calc(6rem + var(--columns) * 4.6rem); }
+table.grid th[scope=row], table.grid th:first-child { width: 7rem; }
+th, td { text-align: right; padding: .32rem .6rem; border-bottom: 1px solid var(--border);
+  vertical-align: top; } td { white-space: nowrap; } td.words { white-space: normal; }
 th { font-weight: 600; font-size: .8rem; color: var(--muted); vertical-align: bottom; }
 th[scope=row], td.words, th.words { text-align: left; }
 th[scope=row] { color: var(--text); font-size: .95rem; font-weight: 500; }
 td.heat { background: color-mix(in srgb, var(--blue) calc(var(--share) * 45%), var(--page)); }
 td.odd { background: color-mix(in srgb, var(--orange) calc(var(--share) * 55%), var(--page)); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.4rem, 1fr)); gap: .75rem; }
 .tile { background: var(--panel); border: 1px solid var(--border); border-radius: 8px;
-  padding: .7rem .9rem; } .tile b { display: block; font-size: 1.7rem; line-height: 1.25; }
+  padding: .7rem .9rem; } .one { white-space: nowrap; }
+.tile b { display: block; font-size: 1.7rem; line-height: 1.25; }
 svg { display: block; max-width: 100%; height: auto; } svg text { fill: var(--text);
-  font: 12px system-ui, sans-serif; } svg .muted { fill: var(--muted); }
+  font: 12px system-ui, sans-serif; } svg .muted { fill: var(--muted);
+  font-size: 12px; }
 svg .grid { stroke: var(--border); } svg .bar { fill: var(--blue); }
 svg .trail { stroke: var(--orange); fill: none; stroke-width: 2; }
 svg .whisker { stroke: var(--text); stroke-width: 1.5; } svg .ring { stroke: var(--muted);
@@ -38,6 +48,14 @@ blockquote { margin: .4rem 0; padding: .1rem 0 .1rem .9rem; border-left: 3px sol
   font-family: Georgia, "Noto Serif", serif; }
 .chip { display: inline-block; padding: 0 .5rem; border-radius: 5px; background: var(--panel);
   border: 1px solid var(--border); font-size: .85rem; font-weight: 600; }
+@media print { :root { color-scheme: light; --page: #ffffff; --panel: #ffffff; --text: #000000;
+  --muted: #444444; --border: #bbbbbb; --blue: #2f77c8; --orange: #e69f00; }
+  html { font-size: 12px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { max-width: none; padding: 0; font-size: 12px; } .wide { overflow: visible; }
+  .tiles { grid-template-columns: repeat(3, 1fr); } table.grid { min-width: 0; }
+  table.grid thead th { font-size: .7rem; padding: .3rem; overflow-wrap: anywhere; }
+  h2, h3, caption, .lead { break-after: avoid; } thead { break-after: avoid; }
+  tr, svg, .tile, blockquote, .short { break-inside: avoid; } }
 """.strip()
 
 
@@ -79,7 +97,12 @@ def paragraph(words: str, *, is_muted: bool = False) -> str:
 
 
 def table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", words: int = 1
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str = "",
+    words: int = 1,
+    is_grid: bool = False,
 ) -> str:
     """Return a table.
 
@@ -88,8 +111,15 @@ def table(
         rows: Cells as markup from ``cell``, or plain markup that is put into a cell.
         caption: Plain text above.
         words: How many columns, from the left, hold words.
+        is_grid: Whether all columns but the first are equally wide.
     """
-    lines = ['<div class="wide"><table>']
+    is_short = len(rows) <= _SHORT
+    opening = "<table>"
+    if is_grid:
+        opening = f'<table class="grid" style="--columns:{len(heads) - 1}">'
+    elif len(heads) <= _NARROW and words == 1:
+        opening = '<table class="narrow">'
+    lines = [f'<div class="wide{" short" if is_short else ""}">{opening}']
     if caption:
         lines.append(f"<caption>{text(caption)}</caption>")
     marks = [' class="words"' if place < words else "" for place in range(len(heads))]

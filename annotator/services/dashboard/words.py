@@ -45,6 +45,14 @@ MEASURE_MEANINGS: Final[Mapping[str, str]] = {
 }
 
 
+def signed(value: float, digits: int = 2) -> str:
+    """Return a number with a real minus sign, and no minus before zero."""
+    text = f"{value:.{digits}f}"
+    if float(text) == 0:
+        text = text.removeprefix("-")
+    return text.replace("-", "\u2212")
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

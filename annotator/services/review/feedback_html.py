@@ -118,7 +118,8 @@ def _example(example: Example, feedback: Feedback) -> str:
     for label in dict.fromkeys(one for one in (gold, own) if one is not None):
         if help_ := feedback.help_for(label):
             lines.append(paragraph(f"{label}: {help_}", is_muted=True))
-    return "\n".join(lines)
+    inner = "\n".join(lines)
+    return f'<div class="short">{inner}</div>'
 
 
 def _guidelines(feedback: Feedback) -> str:

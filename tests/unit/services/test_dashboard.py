@@ -298,6 +298,9 @@ def test_gamma_is_in_every_report_once_it_was_asked_for(room: Newsroom) -> None:
         assert by_key["label", label, "gamma_k"]["n"] == str(row["pairs"])
         assert by_key["label", label, "gamma"]["n"] == str(row["units"])
     page = board_as_html(board)
+    assert (
+        '<table class="grid" style="--columns:' in page.split("<h2>Which label for which</h2>")[1]
+    )
     assert f"<td>{found['gamma']:.3f}</td>" in page.split("<h2>Gamma</h2>")[1]
 
 
