@@ -14,7 +14,7 @@ from annotator.schema.words import listed
 
 SAMPLE_RECORDS: Final = 30
 _MOST_ITEMS: Final = 300
-_LONG_TEXT: Final = 60
+LONG_TEXT: Final = 60
 _GOOD: Final = 0.8
 _MOST: Final = 0.6
 """Of a list of spans that many must have a field for it to count; the rest may be damaged."""
@@ -144,10 +144,10 @@ def _text_column(columns: Mapping[str, list[Any]]) -> str | None:
         return min(
             named,
             key=lambda one: (
-                found[one] < _LONG_TEXT, names.index(_plain(one)), one.count("."), -found[one],
+                found[one] < LONG_TEXT, names.index(_plain(one)), one.count("."), -found[one],
             ),
         )  # fmt: skip
-    prose = [path for path, size in found.items() if size >= _LONG_TEXT]
+    prose = [path for path, size in found.items() if size >= LONG_TEXT]
     return max(prose, key=lambda one: found[one], default=None)
 
 

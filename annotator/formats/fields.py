@@ -1,6 +1,5 @@
 """JSON of any tool: lines or an array of objects, whose fields are mapped to what they are."""
 
-import io
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
@@ -11,8 +10,7 @@ from annotator.formats.field_guess import SAMPLE_RECORDS, FieldGuess, propose, s
 from annotator.formats.field_mapping import DOCUMENT_ROLES, OPTIONS, SPAN_ROLES, FieldMapping
 from annotator.formats.field_paths import MISSING, fields, item_fields, lookup
 from annotator.formats.field_read import RecordReader
-from annotator.formats.json_lines import json_lines
-from annotator.formats.json_stream import json_items
+from annotator.formats.field_records import Numbered, beginning_of, records_of
 from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Sample, Source
 from annotator.model.errors import InputError
@@ -26,9 +24,6 @@ _KNOWN: Final = frozenset(
 """Names that plain rows of the product's own format have as well."""
 _OWN_SPANS: Final = {"spans": "spans", "start": "start", "end": "end", "label": "label"}
 
-Numbered = tuple[int | None, int, Any]
-"""Line (None in arrays), number of the record from 1, the record."""
-
 
 class FieldsReader:
     """Reads objects whose fields were named, or are guessed from the first of them."""
@@ -38,19 +33,24 @@ class FieldsReader:
         head = sample.head.removeprefix(_BOM).lstrip()
         if sample.folder is not None or not head.startswith((b"{", b"[")):
             return None
-        records = sample_records(sample.head)
-        found = propose(records)
+        seen = beginning_of(sample.head)
+        found = propose(seen.records)
         if not found.why:
             has_words = any(
-                type(value) is str for one in records if type(one) is dict for value in one.values()
+                type(value) is str
+                for one in seen.records
+                if type(one) is dict
+                for value in one.values()
             )
             why = "its records are objects, but no field looks like a text"
             return Guess(0.35, why) if has_words else None
+        if seen.inside:
+            return Guess(0.7, f"in its list “{short(seen.inside)}” {found.why}")
         return Guess(_confidence(found, is_array=head.startswith(b"[")), found.why)
 
     def columns(self, sample: Sample, context: ReadContext) -> Sequence[Column]:
         """Return the fields of the first records, then those of their spans."""
-        records = sample_records(sample.head)
+        records = beginning_of(sample.head).records
         if not records:
             return ()
         mapping = mapping_of(records, context, sample.name, needs_text=False)
@@ -58,7 +58,7 @@ class FieldsReader:
 
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
         """Yield each record as a document, or as the error that it is."""
-        records = _records(source, context.encoding)
+        records = records_of(source, context.encoding)
         first: list[Numbered | InputError] = []
         for one in records:
             first.append(one)
@@ -91,40 +91,6 @@ def _confidence(found: FieldGuess, *, is_array: bool) -> float:
     if is_own:
         return 0.82 if names_more and not found.spans else 0.5
     return 0.7 if is_array or found.spans else 0.6
-
-
-def sample_records(head: bytes) -> list[Any]:
-    """Return the first records in the beginning of a file, as far as they are whole."""
-    source = Source(None, name="sample", stream=io.BytesIO(head))
-    found: list[Any] = []
-    try:
-        for item in json_items(source):
-            if not isinstance(item, InputError):
-                found.append(item)
-            if len(found) == SAMPLE_RECORDS:
-                break
-    except InputError:
-        pass  # cut off behind the last whole one
-    return found
-
-
-def _records(source: Source, encoding: str | None) -> Iterator[Numbered | InputError]:
-    """Yield the records of lines, of an array, or of objects that stretch over lines."""
-    if encoding is None and not _has_lines(source.sample().head):
-        for number, item in enumerate(json_items(source), 1):
-            yield item if isinstance(item, InputError) else (None, number, item)
-        return
-    for number, item in enumerate(json_lines(source, encoding), 1):
-        yield item if isinstance(item, InputError) else (item[0], number, item[1])
-
-
-def _has_lines(head: bytes) -> bool:
-    """Tell whether each line is an object, by the first: it ends as it begins."""
-    first = head.removeprefix(_BOM).lstrip()
-    if not first.startswith(b"{"):
-        return not first.startswith(b"[")
-    line, _, rest = first.partition(b"\n")
-    return line.rstrip().endswith(b"}") or not rest
 
 
 def mapping_of(
@@ -188,7 +154,10 @@ FORMAT: Final = Format(
             "spans by offsets or by their words, with attributes and confidence",
             "the annotator, labels of the whole document, every other field as metadata",
         ),
-        loses=("relations", "fields of spans that are not named as attributes"),
+        loses=(
+            "relations, fields of spans that are not named as attributes",
+            "what stands around the list of records",
+        ),
         read_options=OPTIONS,
     ),
     reader=FieldsReader(),

@@ -3,12 +3,13 @@
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.formats.base import ReadContext, Reader
 from annotator.formats.detection import detect
 from annotator.formats.field_dates import date_of
 from annotator.formats.records import DocumentRecord, ExportRow
@@ -18,7 +19,7 @@ from annotator.model.errors import InputError
 from tests.unit.formats.labeled import read_all, rows
 
 TEXT = "Kim Jong Un said on Monday that NATO 😀 leaders met in Seoul."
-READER = formats()["fields"].reader
+READER = cast("Reader", formats()["fields"].reader)
 
 
 def units(text: str, unit: str) -> int:
@@ -119,6 +120,37 @@ def test_every_field_can_be_named(tmp_path: Path) -> None:
     assert (one.spans[0].confidence, one.spans[0].attributes) == (0.5, {"role": "host"})
     assert found.meta == {"extra": {"x": 1}, "b": record["b"]}
     assert [(note.kind, note.code) for note in found.notes] == [("dropped", "field odd")]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_list_of_records_inside_of_one_object_is_found(
+    tmp_path: Path, indent: int | None
+) -> None:
+    record = {"entities": named(*THREE), "body": TEXT + " More words follow it here."}
+    whole = {
+        "info": {"list": [{"n": 1}]},
+        "n": [1],
+        "tags": [{"name": "X"}],
+        "docs": [record] * 400,
+    }
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(whole, indent=indent, ensure_ascii=False), encoding="utf-8")
+    detection = detect(Source(path).sample(), name="x.json")
+    assert "in its list “docs”" in detection.why
+    found = read_all("fields", path)
+    assert len(found) == 400
+    assert labels(found[-1]) == [(one, "X") for one in THREE]
+    with path.open("rb") as stream:
+        source = Source(None, name="standard input", stream=stream)
+        assert len(list(READER.read(source, ReadContext()))) == 400
+
+
+def test_one_object_over_several_lines_is_one_record(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    record = {"entities": named(*THREE, quote=True), "body": TEXT}
+    path.write_text(json.dumps(record, indent=2), encoding="utf-8")
+    [found] = read_all("fields", path)
+    assert labels(found) == [(one, "X") for one in THREE]
 
 
 def test_a_record_may_be_one_span(tmp_path: Path) -> None:
