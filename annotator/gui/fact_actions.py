@@ -17,6 +17,7 @@ _FINDINGS = tuple(
 
 _FACTS = (
     *_FINDINGS,
+    Action("findings.check", "Check the whole project", menu="Facts", needs=PROJECT, section="x"),
     Action(
         "suggest.here",
         "Suggest dates and attributions here",

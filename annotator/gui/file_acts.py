@@ -10,10 +10,15 @@ from annotator.gui.desk import Desk
 from annotator.gui.session import Session
 
 
-def file_acts(desk: Desk, session: Session, window: QWidget) -> dict[str, Callable[[], object]]:
-    """Return the acts by id; their dialogs are imported when they are first asked for."""
+def file_acts(
+    desk: Desk, session: Session, window: QWidget, check: Callable[[], None]
+) -> dict[str, Callable[[], object]]:
+    """Return the acts by id; their dialogs are imported when they are first asked for.
+
+    ``check`` shows what is odd in the labels, for those who look before they export.
+    """
     return {
-        "file.export": partial(_export, desk, session, window),
+        "file.export": partial(_export, desk, session, window, check),
         "file.save_copy": partial(_save_copy, desk, window),
         "file.print": partial(_print, desk, window),
         "file.save_pdf": partial(_save_pdf, desk, window),
@@ -30,10 +35,10 @@ def merge(desk: Desk, window: QWidget, paths: Sequence[Path]) -> None:
     merge_into(desk, window, paths)
 
 
-def _export(desk: Desk, session: Session, window: QWidget) -> None:
+def _export(desk: Desk, session: Session, window: QWidget, check: Callable[[], None]) -> None:
     from annotator.gui.exporting.acts import export_project
 
-    export_project(desk, session, window)
+    export_project(desk, session, window, check)
 
 
 def _save_copy(desk: Desk, window: QWidget) -> None:

@@ -379,6 +379,13 @@ class FindingsPanel(QWidget):
 
     # The whole project
 
+    def show_project(self) -> None:
+        """List what is found in the whole project, and look for it anew."""
+        self._scope.set_value("project")
+        self._show()
+        self.focus_list()
+        self.check_project()
+
     def check_project(self) -> None:
         """Check every document in the background."""
         self._whole.start()

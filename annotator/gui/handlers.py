@@ -106,7 +106,7 @@ class Handlers(QObject):
             "file.open": self._open,
             "file.sample": self._session.open_sample,
             "file.import": lambda: self._import(()),
-            **file_acts(desk, self._session, self._window),
+            **file_acts(desk, self._session, self._window, self._check_project),
             "file.close": self._close,
             "file.settings": self._settings,
             "file.quit": self._window.close,
@@ -282,6 +282,7 @@ class Handlers(QObject):
             **self._suggest_acts.handlers,
             "review.open": self.pages.enter_review,
             "findings.show": self._findings,
+            "findings.check": self._check_project,
             "findings.next": lambda: self._finder().step(1),
             "findings.previous": lambda: self._finder().step(-1),
             "findings.fix": lambda: self._finder().fix(),
@@ -296,6 +297,13 @@ class Handlers(QObject):
         panel = self._window.docks.show_panel("findings")
         if isinstance(panel, FindingsPanel):
             panel.focus_list()
+
+    def _check_project(self) -> None:
+        from annotator.gui.findings_panel import FindingsPanel
+
+        panel = self._window.docks.show_panel("findings")
+        if isinstance(panel, FindingsPanel):
+            panel.show_project()
 
     def _finder(self) -> "FindingsPanel | FindingSteps":
         """Return what steps through findings: the panel where it can be seen, else no widget."""

@@ -23,6 +23,8 @@ from annotator.gui.exporting.acts import start_export
 from annotator.gui.exporting.dialog import ExportDialog
 from annotator.gui.exporting.format_page import FormatPage
 from annotator.gui.exporting.report import ExportReportDialog
+from annotator.gui.findings_panel import FindingsPanel
+from annotator.gui.widgets import Segmented
 from annotator.gui.worker import ProgressDialog
 from annotator.services.exporting import ExportOptions, Split
 from annotator.services.exporting import run as exporting_run
@@ -94,7 +96,20 @@ def test_by_keys_alone_counted_previewed_written_and_remembered(
     assert again.info.id == "conll"
     assert again.labels_page.labels.chosen() == dialog_labels_without(pilot, "PERSON")
     assert again.path() == tmp_path / "congress.conll"
-    pilot.keys("Escape", widget=again)
+    QTest.mouseClick(again.check_button, Qt.MouseButton.LeftButton)
+    assert again.isHidden()
+    findings = pilot.window.docks.panel("findings")
+    assert isinstance(findings, FindingsPanel)
+    assert findings.isVisible()
+    scope = findings.findChild(Segmented)
+    assert scope is not None
+    assert scope.value() == "project"
+    empty = "Nothing to look at"
+    pilot.qtbot.waitUntil(
+        lambda: any(
+            one.isVisible() and one.text() == empty for one in findings.findChildren(QLabel)
+        )
+    )
 
 
 def dialog_labels_without(pilot: Pilot, name: str) -> tuple[str, ...]:

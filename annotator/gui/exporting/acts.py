@@ -1,5 +1,6 @@
 """Export a project or its facts in the background, and save a copy."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from annotator.services.exporting import ExportOptions, ExportReport
 
 
-def export_project(desk: Desk, session: Session, window: QWidget) -> None:
-    """Ask what to export and where to, and do it."""
+def export_project(
+    desk: Desk, session: Session, window: QWidget, check: Callable[[], None]
+) -> None:
+    """Ask what to export and where to, and do it; or check the labels, when that is chosen."""
     from annotator.gui.exporting.dialog import ExportDialog
 
     project = desk.project
@@ -30,6 +33,7 @@ def export_project(desk: Desk, session: Session, window: QWidget) -> None:
         start_export(desk, window, dialog.path(), dialog.options())
 
     dialog.accepted.connect(begin)
+    dialog.check_asked.connect(check)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 

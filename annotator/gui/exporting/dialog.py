@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -45,7 +45,12 @@ class ExportDialog(QDialog):
         project: What is exported.
         kept: What was chosen last time.
         parent: The window.
+
+    Signals:
+        check_asked(): The labels are to be looked at first; the dialog has gone.
     """
+
+    check_asked = Signal()
 
     def __init__(self, desk: Desk, project: "Project", kept: Choices, parent: QWidget) -> None:
         super().__init__(parent)
@@ -78,6 +83,8 @@ class ExportDialog(QDialog):
         self._problem.setWordWrap(True)
         self.accept_button = QPushButton("Export")
         self.cancel_button = QPushButton("Cancel")
+        self.check_button = QPushButton("Check the labels first")
+        self.check_button.setToolTip("Lists what is odd in the labels of the whole project")
         self._build()
         self.restore(kept)
         self._connect()
@@ -102,9 +109,12 @@ class ExportDialog(QDialog):
         right.setContentsMargins(0, 8, 0, 0)
         right.addWidget(self.preview)
         middle.addLayout(right, 1)
-        self.cancel_button.setAutoDefault(False)
+        for button in (self.cancel_button, self.check_button):
+            button.setAutoDefault(False)
         self.accept_button.setDefault(True)
-        foot = row(self._problem, self.cancel_button, self.accept_button, stretch=0)
+        foot = row(
+            self.check_button, self._problem, self.cancel_button, self.accept_button, stretch=1
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(10)
@@ -123,6 +133,7 @@ class ExportDialog(QDialog):
         self.preview.counted.connect(self._on_counted)
         self.preview.refused.connect(self._on_refused)
         self.cancel_button.clicked.connect(self.reject)
+        self.check_button.clicked.connect(self._check)
         self.accept_button.clicked.connect(self.accept)
 
     # What is chosen
@@ -222,6 +233,10 @@ class ExportDialog(QDialog):
         nothing = self._count is not None and bool(self._count.nothing)
         self.accept_button.setEnabled(not problem and not nothing)
         self.accept_button.setText("Replace" if replaces else "Export")
+
+    def _check(self) -> None:
+        self.reject()
+        self.check_asked.emit()
 
     def done(self, result: int) -> None:
         """End the look at the project before the dialog goes."""
