@@ -1,5 +1,6 @@
 """UIMA CAS: INCEpTION's files in, ours out and read by the library, hostile ones refused."""
 
+import importlib.resources
 import io
 import sys
 import warnings
@@ -20,7 +21,7 @@ from annotator.model.annotators import AnnotationSet
 from annotator.model.entities import Entity
 from annotator.model.errors import InputError
 from annotator.model.relations import Relation
-from tests.unit.formats.cas_samples import TEXT, json_cas, type_system, xmi, zipped
+from tests.unit.formats.cas_samples import CHAIN, CORE, TEXT, json_cas, type_system, xmi, zipped
 from tests.unit.formats.labeled import (
     codes,
     content,
@@ -152,7 +153,7 @@ def test_the_untouched_document_is_read_where_nobody_worked(tmp_path: Path) -> N
 # -- out and in again ---------------------------------------------------------------------------
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(row=rows(entities=True), kind=st.sampled_from(["xmi", "json"]))
 def test_labels_come_back_as_they_were(
     row: ExportRow, kind: str, tmp_path_factory: pytest.TempPathFactory
@@ -382,3 +383,48 @@ def test_without_the_library_it_is_recognised_and_says_what_to_install(
     # Writing needs no library.
     (folder / "out").mkdir()
     write("cas", [make_row("Kim", span("Kim", "a", "PERSON", (0, 3)))], folder / "out")
+
+
+@pytest.mark.parametrize("kind", ["xmi", "json"])
+def test_what_the_library_writes_with_the_types_of_dkpro_is_read(kind: str, tmp_path: Path) -> None:
+    cassis = pytest.importorskip("cassis")
+    place = importlib.resources.files("cassis") / "resources" / "dkpro-core-types.xml"
+    with place.open("rb") as stream:
+        types = cassis.load_typesystem(stream)
+    text = "😀 Ms. Haag met Kim. She left."
+    cas = cassis.Cas(types, sofa_string=text, document_language="en")
+
+    def add(name: str, words: str, **features: Any) -> Any:
+        start = text.index(words)
+        made = types.get_type(f"{CORE}.{name}")(begin=start, end=start + len(words), **features)
+        cas.add(made)
+        return made
+
+    add("segmentation.type.Token", "Haag")
+    add("ner.type.NamedEntity", "Haag", value="PER", identifier="http://kb/1")
+    she = add("coref.type.CoreferenceLink", "She", referenceType="pr")
+    haag = add("coref.type.CoreferenceLink", "Haag", next=she)
+    cas.add(types.get_type(CHAIN)(first=haag))
+    who = add("semantics.type.SemArg", "Kim")
+    role = types.get_type(f"{CORE}.semantics.type.SemArgLink")(role="A1", target=who)
+    roles = types.get_type("uima.cas.FSArray")(elements=[role])
+    add("semantics.type.SemPred", "met", category="meet", arguments=roles)
+    path = tmp_path / f"a.{kind}"
+    if kind == "xmi":
+        cas.to_xmi(path)
+        types.to_xml(tmp_path / "TypeSystem.xml")
+    else:
+        cas.to_json(path)
+    (record,) = read("cas", path)
+    one = only_set(record)
+    assert (record.text, record.language) == (text, "en")
+    assert sorted((item.label, item.quote, item.entity) for item in one.spans) == [
+        ("Coreference", "She", "chain 0"),
+        ("PER", "Haag", "chain 0"),
+        ("SemArg", "Kim", None),
+        ("meet", "met", None),
+    ]
+    names = {item.id: item.quote for item in one.spans}
+    links = [(item.type, names[item.from_id], names[item.to_id]) for item in one.relations]
+    assert links == [("A1", "met", "Kim")]
+    assert codes(record) == {"segments": 1}

@@ -4,6 +4,7 @@ The configurations have the structure of Label Studio's own templates and exampl
 """
 
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -142,3 +143,77 @@ def test_nesting_without_end_is_cut(tmp_path: Path) -> None:
 def test_colours_of_style_sheets(text: str, expected: str | None) -> None:
     assert hex_color(text) == expected
     assert len(NAMED) == 148
+
+
+# The keys of "Label Studio JSON format of annotated tasks", about a text of our own.
+RESULT: list[dict[str, Any]] = [
+    {
+        "from_name": "label",
+        "id": "Dx_aB91ISN",
+        "source": "$text",
+        "to_name": "text",
+        "type": "labels",
+        "value": {"start": 0, "end": 2, "labels": ["ORG"]},
+    },
+    {
+        "from_name": "label",
+        "id": "t5sp3TyXPo",
+        "source": "$text",
+        "to_name": "text",
+        "type": "labels",
+        "value": {"start": 9, "end": 12, "text": "Kim", "labels": ["PER"]},
+    },
+    {
+        "direction": "right",
+        "from_id": "t5sp3TyXPo",
+        "labels": ["works for"],
+        "to_id": "Dx_aB91ISN",
+        "type": "relation",
+    },
+]
+TASK: dict[str, Any] = {
+    "id": 1,
+    "created_at": "2021-03-09T21:52:49.513742Z",
+    "updated_at": "2021-03-09T22:16:08.746926Z",
+    "project": 83,
+    "data": {"text": "UN meets Kim"},
+    "annotations": [
+        {
+            "id": "1001",
+            "result": RESULT,
+            "was_cancelled": False,
+            "ground_truth": False,
+            "created_at": "2021-03-09T22:16:08.728353Z",
+            "lead_time": 4.288,
+            "result_count": 0,
+            "task": 1,
+            "completed_by": 10,
+        }
+    ],
+    "predictions": [
+        {
+            "created_ago": "3 hours",
+            "model_version": "model 1",
+            "result": RESULT[:1],
+            "score": 0.5,
+        },
+        {"created_ago": "4 hours", "model_version": "model 2", "result": RESULT[1:2]},
+    ],
+}
+
+
+def test_a_task_as_the_documentation_shows_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_bytes(orjson.dumps([TASK]))
+    (tmp_path / "config.xml").write_text(CONFIG)
+    (record,) = read("label-studio", path)
+    person, models = record.sets
+    assert (person.annotator, person.state) == ("10", "done")
+    assert [(one.label, one.quote) for one in person.spans] == [("ORG", "UN"), ("PER", "Kim")]
+    assert [one.type for one in person.relations] == ["works for"]
+    assert [(one.label, one.model, one.confidence) for one in models.spans] == [
+        ("ORG", "model 1", 0.5),
+        ("PER", "model 2", None),
+    ]
+    assert record.definitions is not None
+    assert record.definitions.has_relation("works for")
