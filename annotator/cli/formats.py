@@ -47,10 +47,10 @@ def _say(one: dict[str, Any]) -> None:
     )
     say(f"{one['id']}: {one['title']}")
     say(f"  {able}; files {', '.join(one['extensions'])}; offsets: {one['offset_unit']}")
-    needs = one["needs"]
-    if needs is not None:
-        state = "which is installed" if needs["installed"] else "which is not installed"
-        say(f"  needs the extra {needs['extra']} ({needs['module']}), {state}")
+    for words, needs in (("needs", one["needs"]), ("reading needs", one["read_needs"])):
+        if needs is not None:
+            state = "which is installed" if needs["installed"] else "which is not installed"
+            say(f"  {words} the extra {needs['extra']} ({needs['module']}), {state}")
     say(f"  carries {'; '.join(one['carries'])}")
     say(f"  loses {'; '.join(one['loses']) or 'nothing'}")
     for title, options in (("import", one["read_options"]), ("export", one["write_options"])):

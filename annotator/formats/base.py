@@ -53,6 +53,7 @@ class FormatInfo:
             does so for one document, too, when the option is not given. None = never.
         folder_when: Option and value with which a format that writes one file writes a folder.
         needs: What must be installed besides; None when nothing.
+        read_needs: What must be installed to read it; writing does without.
         template: Text that people may change and hand back by an option; empty when there is none.
     """
 
@@ -66,6 +67,7 @@ class FormatInfo:
     write_options: tuple[FormatOption, ...] = ()
     output: Literal["file", "folder"] = "file"
     needs: Extra | None = None
+    read_needs: Extra | None = None
     template: str = ""
     file_when: tuple[str, str] | None = None
     folder_when: tuple[str, str] | None = None
@@ -251,6 +253,7 @@ class Format:
             "read_options": [_option(one) for one in info.read_options],
             "write_options": [_option(one) for one in info.write_options],
             "needs": None if info.needs is None else _needs(info.needs),
+            "read_needs": None if info.read_needs is None else _needs(info.read_needs),
         }
 
 

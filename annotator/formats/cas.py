@@ -14,7 +14,7 @@ from annotator.formats.base import (
     WriteContext,
     WriteSession,
 )
-from annotator.formats.cas_load import is_installed
+from annotator.formats.cas_load import EXTRA
 from annotator.formats.cas_write import CasSession, FolderSink, ZipSink
 from annotator.formats.project_files import (
     JSON,
@@ -48,9 +48,9 @@ class CasReader:
     def sniff(self, sample: Sample) -> Guess | None:
         """Claim CAS files and what holds them, also where the library to read them is missing."""
         found = _sniff_folder(sample.folder) if sample.folder is not None else _sniff(sample)
-        if found is None or is_installed():
+        if found is None or EXTRA.is_installed:
             return found
-        return Guess(found.confidence, f"{found.why}; to read it, install annotator-desk[cas]")
+        return Guess(found.confidence, f"{found.why}; to read it: {EXTRA.command}")
 
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
         """Yield each CAS as a document, or as the error that it is."""
@@ -162,6 +162,7 @@ FORMAT: Final = Format(
         read_options=_READ,
         write_options=_WRITE,
         output="folder",
+        read_needs=EXTRA,
     ),
     reader=CasReader(),
     writer=CasWriter(is_zip=False),

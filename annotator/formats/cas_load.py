@@ -21,10 +21,12 @@ import orjson
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from annotator.formats.extras import Extra
 from annotator.model.errors import InputError
 from annotator.schema.words import short
 
-PACKAGE: Final = "dkpro-cassis"
+EXTRA: Final = Extra("cas", "cassis")
+"""The package is called dkpro-cassis."""
 FIRST_VIEW: Final = "_InitialView"
 _XMI_ROOT: Final = "{http://www.omg.org/XMI}XMI"
 _SOFA: Final = "{http:///uima/cas.ecore}Sofa"
@@ -68,21 +70,11 @@ def cassis(name: str) -> ModuleType:
     except ImportError:
         raise InputError(
             "this is a UIMA CAS; a further package is needed to read it.",
-            hint='Install it: pip install "annotator-desk[cas]"',
+            hint=f"Install the extra: {EXTRA.command}.",
             file=name,
         ) from None
     module: ModuleType = found
     return module
-
-
-def is_installed() -> bool:
-    """Tell whether CAS files can be read here."""
-    from importlib.util import find_spec
-
-    try:
-        return find_spec("cassis") is not None
-    except ValueError:
-        return False
 
 
 class CasLoader:

@@ -82,8 +82,9 @@ def find_format(format_id: str, *, writing: bool = False) -> Format:
     }
     if format_id in usable:
         found = usable[format_id]
-        if found.info.needs is not None:
-            found.info.needs.check(format_id)
+        for extra in (found.info.needs, None if writing else found.info.read_needs):
+            if extra is not None:
+                extra.check(format_id)
         return found
     known = format_id in formats()
     message = (

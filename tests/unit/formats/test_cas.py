@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.formats import extras
 from annotator.formats.base import ReadContext
 from annotator.formats.detection import detect
 from annotator.formats.records import DocumentRecord, ExportRow
+from annotator.formats.registry import find_format
 from annotator.formats.sources import Source
 from annotator.model.annotators import AnnotationSet
 from annotator.model.entities import Entity
@@ -373,13 +375,17 @@ def test_without_the_library_it_is_recognised_and_says_what_to_install(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "cassis", None)
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
     path = folder / "haag.xmi"
     found = detect(Source(path).sample(), name="x")
     assert found.format.info.id == "cas"
     assert "annotator-desk[cas]" in found.why
     reader: Any = found.format.reader
-    with pytest.raises(InputError, match=r'pip install "annotator-desk\[cas\]"'):
+    with pytest.raises(InputError, match=r"pip install 'annotator-desk\[cas\]'"):
         list(reader.read(Source(path), ReadContext()))
+    with pytest.raises(InputError, match=r"annotator-desk\[cas\]"):
+        find_format("cas")
+    assert find_format("cas", writing=True).describe()["read_needs"]["installed"] is False
     # Writing needs no library.
     (folder / "out").mkdir()
     write("cas", [make_row("Kim", span("Kim", "a", "PERSON", (0, 3)))], folder / "out")
