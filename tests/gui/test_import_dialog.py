@@ -116,9 +116,12 @@ def test_offsets_that_may_mean_two_things_are_asked(pilot: Pilot, tmp_path: Path
     dialog = open_dialog(pilot, path)
     pilot.qtbot.waitUntil(dialog.question.isVisible)
     assert not dialog.accept_button.isEnabled()
-    [answer] = [one for one in dialog.findChildren(QPushButton) if one.text() == "UTF-16 units"]
-    QTest.mouseClick(answer, Qt.MouseButton.LeftButton)
+    dialog.files.add_paths([write_lines(tmp_path / "more.jsonl", {"body": STORM, "n": 1})])
+    pilot.qtbot.waitUntil(dialog.question.isVisible)
+    answers = [one for one in dialog.findChildren(QPushButton) if one.text() == "UTF-16 units"]
+    QTest.mouseClick(answers[-1], Qt.MouseButton.LeftButton)
     finish(pilot, tried(pilot, dialog))
+    assert len(pilot.project.summaries(None)) == 3
     document = pilot.project.summaries(None)[1]
     [one] = pilot.project.store.annotation_sets(document.id)
     assert [span.fragments for span in pilot.project.store.spans(one.id)] == [((2, 3),)]

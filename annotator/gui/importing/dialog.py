@@ -166,7 +166,8 @@ class ImportDialog(QDialog):
     def _refresh(self) -> None:
         mapped_for = (self.paths(), self.files.format_id())
         if mapped_for != self._mapped_for:
-            self.fields.reset()  # other files have other fields
+            self.fields.reset()  # other files have other fields and options
+            self.files.forget_options()
             self._mapped_for = mapped_for
         self.report = None
         self.problem.setText("")
@@ -207,7 +208,9 @@ class ImportDialog(QDialog):
             return
         self.problem.setText(_plain(error))
         advice = "" if "--" in error.hint else error.hint
-        if isinstance(error, InputError) and error.line is not None:
+        if "need an annotator" in error.message:
+            advice = "Say whose labels these are: page Labels, “Annotator”."
+        elif isinstance(error, InputError) and error.line is not None:
             advice = (
                 "Mend the file, or leave such rows out: page Labels, “Rows that cannot be used”."
             )

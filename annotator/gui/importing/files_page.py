@@ -249,6 +249,11 @@ class FilesPage(QScrollArea):
         options = () if chosen is None else chosen.info.read_options
         self._show_options([one for one in options if one.name not in mapped])
 
+    def forget_options(self) -> None:
+        """Let options go: other files may be of another format."""
+        self._values.clear()
+        self._show_options(())
+
     def _show_options(self, options: Sequence["FormatOption"]) -> None:
         names = tuple(one.name for one in options)
         if names == self._shown_options:

@@ -73,6 +73,18 @@ def test_without_a_text_there_are_columns_to_choose_it_from(
     assert seen.first is None
 
 
+def test_options_are_for_those_inputs_that_know_them(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("title,body,when\nA,Kim met Moon.,2026-02-23\n")
+    (tmp_path / "b.txt").write_text("Kim met Moon again.")
+    given = ImportOptions(options={"date": "when"})
+    assert look_at([tmp_path], given).problem is None
+    alone = look_at([tmp_path / "a.csv"], given).first
+    assert alone is not None
+    assert str(alone.document_date) == "2026-02-23"
+    unknown = look_at([tmp_path], ImportOptions(options={"dat": "when"})).problem
+    assert "no input has use for the option “dat”" in str(unknown)
+
+
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"text": "😀金正恩会談", "label": [[3, 4, "X"]]}), encoding="utf-8")
