@@ -22,6 +22,7 @@ from annotator.services.review.feedback_html import (
     why_words,
 )
 from annotator.services.review.feedback_reading import Feedback
+from annotator.services.review.guideline_text import whole_sentences
 
 _TILE: Final = 66
 _GUIDELINES: Final = 1
@@ -118,7 +119,8 @@ class ExampleCard(HoverFrame):
         own, gold = entry.labels
         for name in dict.fromkeys(one for one in (gold, own) if one is not None):
             lines = feedback.guidelines_for(name)
-            help_ = " ".join(one for one in (feedback.help_for(name), *lines[:_GUIDELINES]) if one)
+            beginning = (whole_sentences(one) for one in lines[:_GUIDELINES])
+            help_ = " ".join(one for one in (feedback.help_for(name), *beginning) if one)
             if help_:
                 meaning = muted(f"{name}: {help_}")
                 meaning.setToolTip(plain_tip("\n".join(lines)))

@@ -103,6 +103,7 @@ def table(
     caption: str = "",
     words: int = 1,
     is_grid: bool = False,
+    widths: Sequence[int] = (),
 ) -> str:
     """Return a table.
 
@@ -112,6 +113,7 @@ def table(
         caption: Plain text above.
         words: How many columns, from the left, hold words.
         is_grid: Whether all columns but the first are equally wide.
+        widths: Of the columns in percent; none leaves them to their content.
     """
     is_short = len(rows) <= _SHORT
     opening = "<table>"
@@ -123,6 +125,8 @@ def table(
     if caption:
         lines.append(f"<caption>{text(caption)}</caption>")
     marks = [' class="words"' if place < words else "" for place in range(len(heads))]
+    for place, width in enumerate(widths):
+        marks[place] += f' style="width: {width}%"'
     head = "".join(
         f'<th scope="col"{mark}>{text(one)}</th>' for one, mark in zip(heads, marks, strict=True)
     )

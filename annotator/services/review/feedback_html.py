@@ -12,6 +12,7 @@ from annotator.services.dashboard.markup import (
     words_cell,
 )
 from annotator.services.dashboard.words import counted
+from annotator.services.review.cells import shortened
 from annotator.services.review.feedback import Example, FeedbackEntry, Verdict
 from annotator.services.review.feedback_reading import Feedback
 
@@ -27,6 +28,10 @@ RULE = (
     " adjudicator explained."
 )
 _NOTHING = "nothing"
+_LONGEST = 90
+"""Characters of a quote in the table of all decisions."""
+_WIDTHS = (16, 10, 26, 13, 23, 12)
+"""Of the columns of that table, in percent."""
 
 
 def feedback_as_html(feedback: Feedback) -> str:
@@ -143,12 +148,21 @@ def _all(feedback: Feedback) -> str:
         [
             words_cell(entry.title),
             words_cell(VERDICT_WORDS[entry.verdict]),
-            words_cell(entry.quote),
+            words_cell(shortened(entry.quote, _LONGEST)),
             words_cell(mark_words(entry)),
-            words_cell("; ".join(change_words(entry))),
+            words_cell("; ".join(_short_changes(entry))),
             words_cell(why_words(entry)),
         ]
         for entry in feedback.entries
     ]
     heads = ["Document", "Decision", "Words", "Label", "What changed", "Why"]
-    return section("All decisions", table(heads, rows, words=6))
+    return section("All decisions", table(heads, rows, words=6, widths=_WIDTHS))
+
+
+def _short_changes(entry: FeedbackEntry) -> list[str]:
+    """Return what gold has otherwise; of other edges, long words are left out in the middle."""
+    return [
+        f"{one.what}: {shortened(one.before, _LONGEST // 2) or _NOTHING} → "
+        f"{shortened(one.after, _LONGEST // 2) or _NOTHING}"
+        for one in entry.changes
+    ]

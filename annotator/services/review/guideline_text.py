@@ -51,6 +51,14 @@ def guideline_lines(schema: Schema, label: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def whole_sentences(line: str) -> str:
+    """Return a line without a last sentence that only announces what follows it: "Choose:"."""
+    if not line.endswith(":"):
+        return line
+    kept, stop, _ = line.rpartition(". ")
+    return f"{kept}." if stop else ""
+
+
 def _plain(text: str) -> str:
     """Take emphasis and code marks away."""
     former = ""
