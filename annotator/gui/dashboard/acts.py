@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from annotator.gui.dashboard.feedback_page import FeedbackPage
 from annotator.gui.dashboard.page import AgreementPage
 from annotator.gui.desk import Desk
 from annotator.services.dashboard.behind import BehindRow
 
 if TYPE_CHECKING:
+    from annotator.gui.dashboard.feedback_page import FeedbackPage
     from annotator.gui.main_window import MainWindow
 
 _KEPT: Final = ("file.", "help.", "board.", "view.palette", "view.light", "view.dark",
@@ -52,6 +52,8 @@ class DashboardActs(QObject):
     def feedback(self) -> None:
         """Show what was decided on the annotator's work, or the article again."""
         if "feedback" not in self._pages:
+            from annotator.gui.dashboard.feedback_page import FeedbackPage
+
             page = FeedbackPage(self._desk)
             page.place_opened.connect(self._go_to_article)
             self._keep("feedback", page)
@@ -80,7 +82,7 @@ class DashboardActs(QObject):
             self._window.show_article()
         return False
 
-    def _keep(self, name: str, page: AgreementPage | FeedbackPage) -> None:
+    def _keep(self, name: str, page: "AgreementPage | FeedbackPage") -> None:
         self._pages[name] = page
         self._window.add_page(page)
         page.closed.connect(self._window.show_article)

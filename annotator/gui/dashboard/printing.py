@@ -20,8 +20,6 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from annotator.services.exporting.targets import check_target, open_file
-
 _DOTS: Final = 300
 _TABLE: Final = '<table width="100%" cellspacing="0" cellpadding="4">'
 """What the layout understands of a table's style."""
@@ -156,6 +154,9 @@ def write_pdf(target: Path, body: str, title: str) -> None:
     Raises:
         StorageError: The file cannot be written, or is a project.
     """
+    # The page is shown without it; it brings all of export and import with it.
+    from annotator.services.exporting.targets import check_target, open_file
+
     check_target(target, is_folder=False)
     content = pdf_of(body, title)
     with open_file(target) as stream:

@@ -10,7 +10,6 @@ from annotator.model.errors import InputError
 from annotator.services.dashboard.board import Board, board_as_json
 from annotator.services.dashboard.figures import figures_as_csv
 from annotator.services.dashboard.html import board_as_html
-from annotator.services.exporting.targets import check_target, open_file
 
 
 class ReportKind(StrEnum):
@@ -45,6 +44,9 @@ def check_report(target: Path) -> ReportKind:
         raise InputError(
             f"“{target.name}” is no report.", hint="Name a file that ends in .html, .csv or .json."
         )
+    # The page is shown without it; it brings all of export and import with it.
+    from annotator.services.exporting.targets import check_target
+
     check_target(target, is_folder=False)
     return ReportKind(ending)
 
@@ -64,6 +66,9 @@ def write_text(target: Path, content: str) -> None:
     Raises:
         StorageError: The file cannot be written, or is a project.
     """
+    # The page is shown without it; it brings all of export and import with it.
+    from annotator.services.exporting.targets import check_target, open_file
+
     check_target(target, is_folder=False)
     with open_file(target) as stream:
         stream.write(content.encode("utf-8"))
