@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from annotator.model.documents import SetState
 from annotator.model.spans import Fragment
@@ -17,10 +17,14 @@ from annotator.services.project import Project
 from tests.benchmarks.projects import rows_of
 from tests.benchmarks.workloads import SEED, Workload, make_workload
 
+if TYPE_CHECKING:
+    from tests.benchmarks.window import Bench
+
 PEOPLE: Final = ("anna", "ben", "dan")
 _DIFFERENT: Final = 0.1
 _OPENINGS: Final = 7
 _PRESSES: Final = 25
+_SWITCHES: Final = 4
 
 
 def make_review_project(path: Path, work: Workload) -> str:
@@ -59,6 +63,30 @@ def varied(work: Workload, rng: random.Random) -> Iterator[tuple[str, tuple[Frag
             yield "ORG" if label == "PERSON" else "PERSON", fragments
         else:
             yield label, fragments
+
+
+Timed = Callable[[str, Callable[[], object], Callable[[], bool] | None], None]
+
+
+def measure_bulk(bench: "Bench", timed: Timed) -> None:
+    """Show all in one article and back; accept what all agree on."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    handlers = bench.window.handlers
+    assert handlers is not None
+    page, board = handlers.pages.review.page, handlers.pages.review.board
+    for _ in range(_SWITCHES):
+        timed("one article for all, or columns", page.toggle_stack, None)
+        bench.calm()
+    timed("offer what agrees", lambda: bench.window.run("review.accept"), None)
+    former = board.sheet
+    timed(
+        "accept what agrees, in the background",
+        lambda: QTest.keyClick(page.prompt.focusWidget() or page.prompt, Qt.Key.Key_Return),
+        lambda: board.sheet is not former,
+    )
+    bench.calm()
 
 
 def main() -> None:
@@ -112,6 +140,7 @@ def main() -> None:
     for _ in range(_PRESSES):
         timed("decide and go on", lambda: QTest.keyClick(view, Qt.Key.Key_1))
         bench.calm()
+    measure_bulk(bench, timed)
     result.write_text(json.dumps(figures), encoding="utf-8")
     bench.close()
 
