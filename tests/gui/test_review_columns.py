@@ -103,6 +103,16 @@ def test_agreement_is_quiet_and_disagreement_loud(reviewer: Reviewer) -> None:
     assert tones["last autumn"] is Tone.QUIET
 
 
+def test_after_decisions_it_looks_as_if_drawn_anew(reviewer: Reviewer) -> None:
+    for _view in range(2):
+        reviewer.keys("1", "0", "2", "B", "Ctrl+Z", "J")
+        for pane in reviewer.page.columns.views().values():
+            changed = pane.view.viewport().grab().toImage()
+            pane.view.gallery.forget()
+            assert pane.view.viewport().grab().toImage() == changed
+        reviewer.keys("V")  # all in one article, or columns
+
+
 def test_a_click_on_a_span_or_a_row_makes_it_current(reviewer: Reviewer) -> None:
     row = reviewer.find("port of Kessing")
     pane = list(reviewer.page.columns.views().values())[1]

@@ -53,6 +53,11 @@ class Shown:
     tags: dict[str, str] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
 
+    def drawn_as(self, span_id: str) -> tuple[object, ...]:
+        """Return what of a span is drawn beside its colours."""
+        parts = (self.spans, self.ghosts, self.tags, self.weights)
+        return tuple(one.get(span_id) for one in parts)
+
     def change(self, before: "Shown", now: "Shown") -> None:
         """Put in place of what a row added before what it adds now."""
         _replace(self.spans, before.spans, now.spans)

@@ -79,8 +79,13 @@ class ReviewView(SpanView):
             removed=[key for key in before.ghosts if key not in now.ghosts],
             changed=[one for key, one in now.ghosts.items() if before.ghosts.get(key) != one],
         )
-        found = map(self.gallery.find, before.looks.keys() | now.looks.keys())
-        self.redraw_spans(span for span in found if span is not None)
+        ids = before.looks.keys() | now.looks.keys()
+        same = {one for one in ids if before.drawn_as(one) == now.drawn_as(one)}
+        self.redraw_spans(self._found(ids - same))
+        self.recolor_spans(self._found(same))
+
+    def _found(self, ids: Iterable[str]) -> list[Span]:
+        return [span for one in ids if (span := self.gallery.find(one)) is not None]
 
     def set_current(self, row_key: str | None, place: tuple[int, int] | None) -> None:
         """Outline the spans of a row; where there are none, the place of the row."""

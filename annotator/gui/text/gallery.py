@@ -1,6 +1,6 @@
 """The spans shown on the page and their pictures, kept until something of them changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -105,13 +105,26 @@ class Gallery:
         for start, end in ranges if self._pictures else ():
             self._forget_range(start, end)
 
-    def _forget_range(self, start: int, end: int) -> None:
-        touched = [
+    def recolor(self, spans: Collection[Span]) -> None:
+        """Draw some spans in other colours; everything stays where it is."""
+        ink, ids = self._studio.ink, {span.id for span in spans}
+        for key in {key for span in spans for key in self._touched(span.start, span.end)}:
+            picture, first, last = self._pictures[key]
+            drawn = tuple(
+                replace(one, ink=ink(one.span)) if one.span.id in ids else one
+                for one in picture.drawn
+            )
+            self._pictures[key] = (replace(picture, drawn=drawn), first, last)
+
+    def _touched(self, start: int, end: int) -> list[tuple[int, int]]:
+        return [
             key
             for key, (_picture, first, last) in self._pictures.items()
             if first <= end and start <= last
         ]
-        for key in touched:
+
+    def _forget_range(self, start: int, end: int) -> None:
+        for key in self._touched(start, end):
             del self._pictures[key]
 
     # Looking up

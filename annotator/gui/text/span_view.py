@@ -119,6 +119,11 @@ class SpanView(PageView):
         self.gallery.forget_ranges(ranges)
         self._repaint_ranges(ranges)
 
+    def recolor_spans(self, spans: Collection[Span]) -> None:
+        """Draw spans or suggestions in other colours."""
+        self.gallery.recolor(spans)
+        self._repaint_ranges([(span.start, span.end) for span in spans])
+
     def set_relations(self, relations: Iterable[Relation]) -> None:
         """Draw these relations of the selected span to the ends that are visible."""
         relations = tuple(relations)
