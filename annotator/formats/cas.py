@@ -19,15 +19,14 @@ from annotator.formats.cas_write import CasSession, FolderSink, ZipSink
 from annotator.formats.project_files import (
     JSON,
     PLACE_OPTIONS,
-    PROJECT,
-    SECTIONS,
     XMI,
     ZIP,
     is_json_cas,
 )
+from annotator.formats.project_look import look_into
 from annotator.formats.project_read import read_project
 from annotator.formats.records import DocumentRecord
-from annotator.formats.sources import Sample, Source, walk
+from annotator.formats.sources import Sample, Source
 from annotator.model.errors import InputError
 
 _ROOT: Final = re.compile(rb"<(?:\w+:)?XMI\b")
@@ -38,8 +37,6 @@ _ZIPPED: Final = re.compile(
     rb"|exportedproject\.json|(?:annotation|annotation_ser|curation|curation_ser|source)/)",
     re.DOTALL,
 )
-_LOOKED_AT: Final = 2_000
-_JSON_LOOKED_AT: Final = 20
 
 
 class CasReader:
@@ -73,31 +70,14 @@ def _sniff(sample: Sample) -> Guess | None:
 
 
 def _sniff_folder(folder: Path) -> Guess | None:
-    xmi = js = 0
-    is_project = False
-    for number, path in enumerate(walk(folder)):
-        if number > _LOOKED_AT or xmi:
-            break
-        suffix = path.suffix.lower()
-        xmi += suffix == XMI
-        if suffix == JSON and js < _JSON_LOOKED_AT:
-            is_project = is_project or path.name == PROJECT
-            js += _is_json(path)
-    if xmi:
+    found = look_into(folder)
+    if XMI in found.kinds and found.is_whole:
         return Guess(0.9, f"the folder has {XMI} files of UIMA")
-    if is_project and any((folder / one).is_dir() for one in SECTIONS):
-        return Guess(0.9, f"the folder has {PROJECT} of INCEpTION")
-    if js:
+    if JSON in found.kinds and found.is_whole:
         return Guess(0.9, "the folder has UIMA CAS files in JSON")
+    if ZIP in found.kinds:
+        return Guess(0.9, "the folder is laid out as a project of INCEpTION")
     return None
-
-
-def _is_json(path: Path) -> bool:
-    try:
-        with path.open("rb") as stream:
-            return is_json_cas(stream.read(4_096))
-    except OSError:
-        return False
 
 
 class CasWriter:

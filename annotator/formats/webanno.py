@@ -6,15 +6,14 @@ from typing import Final
 
 from annotator.formats.base import Format, FormatInfo, FormatOption, Guess, ReadContext
 from annotator.formats.project_files import PLACE_OPTIONS, TSV
+from annotator.formats.project_look import look_into
 from annotator.formats.project_read import read_project
 from annotator.formats.records import DocumentRecord
-from annotator.formats.sources import Sample, Source, walk
+from annotator.formats.sources import Sample, Source
 from annotator.formats.webanno_read import FIRST_LINE, read_webanno
 from annotator.formats.webanno_write import WebannoSession
 from annotator.formats.writers import FolderWriter
 from annotator.model.errors import InputError
-
-_LOOKED_AT: Final = 2_000
 
 
 class WebannoReader:
@@ -44,17 +43,9 @@ def _first_line(head: bytes) -> str:
 
 
 def _sniff_folder(folder: Path) -> Guess | None:
-    for number, path in enumerate(walk(folder)):
-        if number > _LOOKED_AT:
-            break
-        if path.suffix.lower() != TSV:
-            continue
-        try:
-            with path.open("rb") as stream:
-                first = _first_line(stream.read(100))
-        except OSError:
-            continue
-        return Guess(0.8, f"the folder has files of {first}") if FIRST_LINE.match(first) else None
+    found = look_into(folder)
+    if TSV in found.kinds and found.is_whole:
+        return Guess(0.8, "the folder has files of WebAnno TSV 3")
     return None
 
 

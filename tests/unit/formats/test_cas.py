@@ -152,6 +152,15 @@ def test_the_untouched_document_is_read_where_nobody_worked(tmp_path: Path) -> N
     assert (record.title, list(record.sets)) == ("a.txt", [])
 
 
+def test_a_folder_with_other_files_is_not_read_as_a_whole(folder: Path) -> None:
+    assert detect(Source(folder).sample(), name="x").format.info.id == "cas"
+    (folder / "notes.txt").write_text("A text beside them.")
+    with pytest.raises(InputError, match="no format reads this folder"):
+        detect(Source(folder).sample(), name="x")
+    (folder / "annotation").mkdir()  # a project has all kinds of files
+    assert detect(Source(folder).sample(), name="x").format.info.id == "cas"
+
+
 # -- out and in again ---------------------------------------------------------------------------
 
 
