@@ -2,21 +2,20 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from annotator.formats.base import SAMPLE_ROWS, Column, Guess, ReadContext
+from annotator.formats.csv_spans import SpanRows
 from annotator.formats.csv_write import FIXED, PREFIX
 from annotator.formats.input_texts import InputText, title_of
-from annotator.formats.records import DocumentRecord, SetRecord, SpanRecord
+from annotator.formats.records import DocumentRecord, SetRecord
 from annotator.formats.row_meta import meta_fields
 from annotator.formats.sources import Sample, Source
 from annotator.formats.text_lines import text_lines
 from annotator.model.errors import InputError
-from annotator.model.spans import quote_of
 from annotator.model.texts import MAX_TEXT_LENGTH
 from annotator.schema.words import listed, short
 
@@ -47,7 +46,6 @@ _LONGEST_FIELD: Final = 2 * MAX_TEXT_LENGTH + 2
 _HARMLESS: Final = re.compile("\\A'(?='*[=+\\-@\t\r\n＝＋－＠])")
 _NAME: Final = re.compile(r"\s*\w[^.,;!?\n]{0,60}\Z")
 _LINE_END: Final = re.compile(r"[\r\n]")
-_NUMBER: Final = re.compile(r"\d{1,9}(?:\.0)?\Z")
 
 
 class CsvReader:
@@ -105,7 +103,8 @@ class _Table:
         self._header: list[str] = []
         self._columns: dict[str, int] = {}
         self._attributes: dict[int, str] = {}
-        self._is_ours = False
+        self._is_ours = self._has_spans = False
+        self._spans: SpanRows | None = None
 
     def _error(self, message: str, line: int, *, hint: str = "") -> InputError:
         return InputError(message, hint=hint, file=self._source.name, line=line)
@@ -117,6 +116,14 @@ class _Table:
             if not self._header:
                 self._read_header(row, line)
                 self._check_text(line)
+                if self._has_spans:
+                    self._spans = SpanRows(
+                        self._header,
+                        self._columns,
+                        self._attributes,
+                        self._context.options,
+                        self._error,
+                    )
                 continue
             if not any(cell.strip() for cell in row):
                 continue
@@ -127,7 +134,7 @@ class _Table:
                 yield self._made(waiting)
                 waiting = []
             waiting.append((line, cells))
-            if "start" not in self._columns:
+            if self._spans is None:
                 yield self._made(waiting)
                 waiting = []
         if waiting:
@@ -195,9 +202,15 @@ class _Table:
             found = _find(self._header, name)
             if found is not None:
                 self._columns[name] = found
-        if not {"start", "end", "label"} <= self._columns.keys():
+        self._has_spans = "label" in self._columns and (
+            {"start", "end"} <= self._columns.keys() or "quote" in self._columns
+        )
+        if not self._has_spans:
             for name in ("start", "end", "label", "quote"):
                 self._columns.pop(name, None)
+        elif not {"start", "end"} <= self._columns.keys():
+            self._columns.pop("start", None)
+            self._columns.pop("end", None)
         if self._is_ours:
             self._read_own_header()
         for name in filter(None, self._context.options.get("attributes", "").split(",")):
@@ -264,7 +277,7 @@ class _Table:
             "url": self._cell(cells, "url"),
             "language": self._cell(cells, "language"),
         }
-        has_spans = "start" in self._columns
+        has_spans = self._spans is not None
         if has_spans and not self._cell(cells, "title"):
             known["title"] = title_of(given.text)
         used = {*self._columns.values(), *self._attributes}
@@ -281,55 +294,10 @@ class _Table:
         if len(cells) > len(self._header):
             given.notes.dropped("cells", "A cell behind the last column")
         annotator = self._cell(cells, "annotator") or None
-        spans = self._spans(given, rows) if has_spans else []
+        spans = [] if self._spans is None else self._spans.read(given, rows)
         one = SetRecord(annotator=annotator, spans=spans, untyped=True)
         sets = (one,) if has_spans or annotator else ()
         if not has_spans and self._cell(cells, "note"):
             fields["note"] = self._cell(cells, "note")
         title = fields.pop("title", None) or title_of(given.text)
         return given.record(file=self._source.name, line=line, sets=sets, title=title, **fields)
-
-    def _spans(self, given: InputText, rows: list[tuple[int, list[str]]]) -> list[SpanRecord]:
-        places: list[tuple[int, int, str, list[str]]] = []
-        for line, cells in rows:
-            start, end = self._cell(cells, "start"), self._cell(cells, "end")
-            label = self._cell(cells, "label")
-            if not (start or end or label):
-                continue  # a document that has no label
-            if not (_NUMBER.match(start) and _NUMBER.match(end) and label):
-                raise self._error(
-                    f"expected two numbers and a label, not “{short(f'{start} {end} {label}')}”.",
-                    line,
-                    hint="Offsets count characters from 0.",
-                )
-            places.append((int(float(start)), int(float(end)), label, cells))
-        unit = given.unit_by_quotes(
-            [
-                (self._pieces(cells) or [(start, end)], self._cell(cells, "quote"))
-                for start, end, _, cells in places
-            ]
-        )
-        found = []
-        for first, last, label, cells in places:
-            quote = self._cell(cells, "quote") or None
-            place = given.anchored(self._pieces(cells) or [(first, last)], quote, unit)
-            if place is None:
-                continue
-            values: dict[str, Any] = {
-                name: cells[column]
-                for column, name in self._attributes.items()
-                if cells[column].strip()
-            }
-            note = self._cell(cells, "note") or None
-            words = quote_of(given.text, place)
-            found.append(SpanRecord(place, label, words, attributes=values, note=note))
-        return found
-
-    def _pieces(self, cells: list[str]) -> list[tuple[int, int]] | None:
-        """Return the fragments that our own tables have."""
-        written = cells[FIXED.index("fragments")] if self._is_ours else ""
-        try:
-            pieces = json.loads(written) if written else []
-            return [(int(start), int(end)) for start, end in pieces]
-        except (ValueError, TypeError, RecursionError):
-            return None

@@ -32,24 +32,26 @@ _WORDS: Final = {
     "quote": "field of a span with its words; without offsets they are looked for in the text",
     "confidence": "field of a span with a number from 0 to 1",
 }
+OFFSETS: Final = FormatOption(
+    "offsets",
+    "what offsets count; told by the quoted words, else by the words they cut",
+    values=(AUTO, "codepoint", "utf16", "grapheme", "byte"),
+    default=AUTO,
+)
+END_IS: Final = FormatOption(
+    "end_is",
+    "whether the end lies behind the last character or on it; told as offsets are",
+    values=(AUTO, EXCLUSIVE, INCLUSIVE),
+    default=AUTO,
+)
 OPTIONS: Final = (
     *(FormatOption(name, words) for name, words in _WORDS.items()),
     FormatOption("attributes", "fields of a span that are attributes, with commas between"),
     FormatOption(
         "document_labels", "fields that are labels of the whole document, with commas between"
     ),
-    FormatOption(
-        "offsets",
-        "what offsets count; told by the quoted words, else by the words they cut",
-        values=(AUTO, "codepoint", "utf16", "grapheme", "byte"),
-        default=AUTO,
-    ),
-    FormatOption(
-        "end_is",
-        "whether the end lies behind the last character or on it; told as offsets are",
-        values=(AUTO, EXCLUSIVE, INCLUSIVE),
-        default=AUTO,
-    ),
+    OFFSETS,
+    END_IS,
 )
 """What can be said about fields; what is not said is guessed from the first records."""
 

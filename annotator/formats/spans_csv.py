@@ -5,6 +5,7 @@ from typing import Final
 from annotator.formats.base import Format, FormatInfo, FormatOption
 from annotator.formats.csv_read import CsvReader
 from annotator.formats.csv_write import BOM_OPTION, SpansCsvSession
+from annotator.formats.field_mapping import EXCLUSIVE, INCLUSIVE, OFFSETS
 from annotator.formats.writers import StreamWriter
 
 FORMAT: Final = Format(
@@ -41,8 +42,15 @@ FORMAT: Final = Format(
             FormatOption("label", "column of the label, where each row is a span"),
             FormatOption("start", "column of the first offset of a span"),
             FormatOption("end", "column of the offset behind a span"),
-            FormatOption("quote", "column of the words of a span, by which it is checked"),
+            FormatOption("quote", "column of the words of a span, to check it by or to find it by"),
             FormatOption("note", "column of a note"),
+            OFFSETS,
+            FormatOption(
+                "end_is",
+                "whether the end lies behind the last character or on it",
+                values=(EXCLUSIVE, INCLUSIVE),
+                default=EXCLUSIVE,
+            ),
             FormatOption("attributes", "columns with attributes of spans, with commas between"),
         ),
         write_options=(

@@ -87,12 +87,38 @@ def test_rows_about_the_same_text_are_one_document() -> None:
     assert (only_set(second).annotator, len(only_set(third).spans)) == ("ben", 0)
 
 
+def test_spans_are_found_by_their_words_alone() -> None:
+    table = "text,label,quote\nKim met Kim in Seoul,PLACE,Seoul\nKim met Kim in Seoul,PERSON,Kim\n"
+    (record,) = read("csv", table)
+    assert [(one.label, one.quote) for one in only_set(record).spans] == [("PLACE", "Seoul")]
+    assert codes(record) == {"quote_repeated": 1}
+
+
+@pytest.mark.parametrize(
+    ("place", "options"),
+    [
+        ("6,9", {}),
+        ("5,8", {"offsets": "codepoint"}),
+        ("6,8", {"offsets": "utf16", "end_is": "inclusive"}),
+        ("8,11", {"offsets": "byte"}),
+    ],
+)
+def test_offsets_count_what_was_said_or_what_the_words_say(
+    place: str, options: dict[str, str]
+) -> None:
+    (record,) = read("csv", f"text,label,start,end\nHi 😀 Kim met,P,{place}\n", **options)
+    assert only_set(record).spans[0].quote == "Kim"
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [
         ("a,b\n1,2\n", "no column is named like a text"),
-        ("text,label,start,end\nKim,X,a,3\n", "two numbers and a label"),
-        (f"text,label,start,end\nKim,X,{'9' * 5000},3\n", "two numbers and a label"),
+        ("text,label,start,end\nKim,X,a,3\n", "line 2: column “start”: expected a whole number"),
+        ("text,label,start,end\nKim,X,0,\n", "column “end”: expected a whole number, found noth"),
+        (f"text,label,start,end\nKim,X,{'9' * 5000},3\n", "expected a whole number, found “99"),
+        ("text,label,start,end\nKim,,0,3\n", "column “label”: expected a label, found nothing"),
+        ("text,label,quote\nKim,X,\n", "column “quote”: expected the words of the span"),
         ("text,title\n ,a\n", "the text is empty"),
         ("text,title\nKim\x00,a\n", "null character"),
         (b"text,title\nKim\xff,a\n", "not UTF-8"),
