@@ -115,7 +115,7 @@ def test_offsets_count_what_was_said_or_what_the_words_say(
     [
         ("a,b\n1,2\n", "no column is named like a text"),
         ("text,label,start,end\nKim,X,a,3\n", "line 2: column “start”: expected a whole number"),
-        ("text,label,start,end\nKim,X,0,\n", "column “end”: expected a whole number, found noth"),
+        ("text,label,start,end\nKim,X,0,\n", "column “end”: expected a whole number, found"),
         (f"text,label,start,end\nKim,X,{'9' * 5000},3\n", "expected a whole number, found “99"),
         ("text,label,start,end\nKim,,0,3\n", "column “label”: expected a label, found nothing"),
         ("text,label,quote\nKim,X,\n", "column “quote”: expected the words of the span"),
