@@ -137,6 +137,23 @@ def test_one_file_has_a_manifest_beside_it_when_asked(
     assert (folder / "a.jsonl").read_bytes() == (folder / "b.jsonl").read_bytes()
 
 
+def test_a_dataset_is_imported_without_its_manifest(
+    cli: Cli, labeled: Path, tmp_path: Path
+) -> None:
+    cli("export", labeled, "-o", tmp_path / "data", *SPLIT)
+    other = tmp_path / "other.annot"
+    cli("new", other)
+
+    whole = cli("import", other, tmp_path / "data")
+    alone = cli("import", other, tmp_path / "data" / "dataset.json")
+
+    assert whole.code == 0
+    with Project.open(other) as opened:
+        assert len(opened.summaries(None)) == 20
+    assert alone.code == 2
+    assert "this is the manifest of a dataset" in alone.err
+
+
 def test_what_changed_since_is_said(cli: Cli, labeled: Path, tmp_path: Path) -> None:
     cli("export", labeled, "-o", tmp_path / "one", *SPLIT)
     with Project.open(labeled) as opened:

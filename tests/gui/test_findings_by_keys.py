@@ -259,6 +259,38 @@ def test_the_project_is_checked_on_request(odd: Pilot) -> None:
     assert odd.project.history(limit=1)[0].title == "Fix 3 findings: Edge inside a word"
 
 
+def test_near_duplicates_that_differ_open_both_documents(
+    make_project: Callable[..., Project], make_pilot: Callable[..., Pilot]
+) -> None:
+    rest = " ".join(f"word{number}" for number in range(30))
+    texts = {"One": f"Anna went to Seoul. {rest}", "Two": f"Then Anna went to Seoul. {rest}"}
+    pilot = make_pilot(make_project(texts=texts))
+    pilot.label("Anna", "P")
+    pilot.keys("Ctrl+Return", "Ctrl+PgDown")
+    pilot.label("Anna", "P")
+    pilot.label("Seoul", "L")
+    pilot.keys("Ctrl+Return", "Ctrl+Shift+G")
+    scope = panel(pilot).findChild(Segmented)
+    assert scope is not None
+    pilot.keys("Right", widget=scope)
+    QTest.mouseClick(button(pilot, "Check the whole project"), Qt.MouseButton.LeftButton)
+    pilot.qtbot.waitUntil(lambda: ("near_duplicate_differs", 1) in lines(pilot))
+    view, model = tree(pilot), tree(pilot).model()
+    finding = model.index(0, 0, model.index(0, 0))
+    assert finding.data(FINDING_ROLE).message == (
+        "1 label differs in “One” and “Two”, which are almost the same:"
+        " “Seoul” not labeled / PLACE."
+    )
+    click(view, finding)
+    click(view, model.index(0, 0, finding))
+    assert pilot.desk.document is not None
+    assert pilot.desk.document.title == "One"
+    click(view, model.index(1, 0, finding))
+    assert pilot.desk.document.title == "Two"
+    assert pilot.desk.span is not None
+    assert (pilot.desk.span.label, pilot.desk.span.quote) == ("PLACE", "Seoul")
+
+
 def test_the_project_check_can_be_stopped(odd: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting: list[Any] = []
 

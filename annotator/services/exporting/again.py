@@ -8,8 +8,8 @@ from typing import Any, Final, cast
 
 import orjson
 
+from annotator.formats.manifests import FORMAT
 from annotator.model.errors import InputError, StorageError
-from annotator.services.exporting.manifest import FORMAT
 from annotator.services.exporting.options import ExportOptions
 from annotator.services.exporting.pseudonyms import Names
 from annotator.services.exporting.report import ExportReport

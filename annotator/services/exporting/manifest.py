@@ -8,12 +8,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, cast
 
 import orjson
 
 from annotator.formats.base import WriteContext
 from annotator.formats.jsonl_write import JsonlSession
+from annotator.formats.manifests import FORMAT, NAME
 from annotator.formats.records import ExportRow
 from annotator.schema import toml
 from annotator.schema.types import Schema
@@ -24,9 +25,6 @@ from annotator.services.exporting.split import Split
 from annotator.services.exporting.targets import in_words, open_file
 from annotator.services.project import Project
 from annotator.version import __version__
-
-FORMAT: Final = "annotator-dataset/1"
-NAME: Final = "dataset.json"
 
 
 class ContentDigest:

@@ -133,9 +133,11 @@ class _Run:
         """Return the part of each document, by a walk of its own; empty without a split."""
         if self._split is None:
             return {}
-        parting = Parting(self._project.store.document, self._split, lambda: self._tell(0))
+        seen = 0
+        parting = Parting(self._project.store.document, self._split, lambda: self._tell(seen))
         for rows in self._selection.rows():
             parting.add(rows)
+            seen += 1
         found = parting.finish()
         self._report.together = found.together
         return found.parts

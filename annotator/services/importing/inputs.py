@@ -8,6 +8,7 @@ from typing import Final
 
 from annotator.formats.base import Format, ReadContext, checked_options
 from annotator.formats.detection import Detection, detect
+from annotator.formats.manifests import NAME, is_manifest
 from annotator.formats.registry import find_format
 from annotator.formats.sources import STDIN_NAME, Source, walk
 from annotator.model.errors import InputError, NotFoundError
@@ -91,8 +92,11 @@ class _Finder:
             return
         self._is_lone = False
         for file in walk(path):
+            source = Source(file)
             try:
-                yield self._input(Source(file), in_folder=True)
+                if file.name.endswith(NAME) and is_manifest(source.sample()):
+                    continue  # it tells of the data beside it
+                yield self._input(source, in_folder=True)
             except InputError as error:
                 yield Unreadable(error, is_stray=True)
 
@@ -109,7 +113,14 @@ class _Finder:
 
     def _detect(self, source: Source) -> Detection:
         asked = self._options.options if self._is_lone else ()
-        return detect(source.sample(), name=source.name, options=asked)
+        sample = source.sample()
+        if is_manifest(sample):
+            raise InputError(
+                "this is the manifest of a dataset, which has no documents in it.",
+                hint="Name the data beside it.",
+                file=source.name,
+            )
+        return detect(sample, name=source.name, options=asked)
 
     def _input(self, source: Source, *, in_folder: bool = False) -> Input:
         if self._is_auto:
