@@ -39,6 +39,7 @@ class ChoiceEditor(ValueEditor):
         self._box: QComboBox | None = None
         if len(described.values) <= _MAX_SEGMENTS and letters <= _MAX_SEGMENT_LETTERS:
             self._segments = Segmented(described.values, theme, titles=titles)
+            self._segments.setAccessibleName(described.title or described.name)
             self._segments.chosen.connect(self.edited.emit)
             layout.addWidget(self._segments)
             self.setFocusProxy(self._segments)
@@ -48,6 +49,7 @@ class ChoiceEditor(ValueEditor):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             self._box.setMinimumContentsLength(6)
+            self._box.setAccessibleName(described.title or described.name)
             self._box.addItem("—", None)
             for value in described.values:
                 self._box.addItem(titles.get(value, value), value)

@@ -84,6 +84,9 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((role, "panel") for role in ("success", "warning", "danger")),
     *((role, "surface") for role in ("success", "warning", "danger")),
     *((role, f"{role}_soft") for role in ("success", "warning", "danger")),
+    *((role, "accent_soft") for role in ("success", "warning", "danger")),
+    ("warning", "page"),
+    ("danger", "page"),
     *(("text", f"{role}_soft") for role in ("success", "warning", "danger")),
     ("text", "key_ground"),
 )

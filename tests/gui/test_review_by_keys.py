@@ -182,7 +182,12 @@ def test_undecided_takes_a_question(reviewer: Reviewer) -> None:
 
 def test_a_reason_comes_before_or_after_the_decision(reviewer: Reviewer) -> None:
     reviewer.go_to("last autumn")
-    reviewer.keys("R", "2", "1")
+    reviewer.keys("R", "2")
+    (kept,) = reviewer.decisions()
+    assert (kept.outcome, kept.reason) == ("undecided", "boundary"), (
+        "nothing is lost with the window"
+    )
+    reviewer.keys("1")
     reviewer.go_to("within ten days")
     reviewer.keys("2", "Shift+R", "5")
     reviewer.type("the guide says so")
@@ -193,6 +198,22 @@ def test_a_reason_comes_before_or_after_the_decision(reviewer: Reviewer) -> None
     ]
     reasons = {span.quote: (span.provenance or {})["reason"] for span in reviewer.gold()}
     assert reasons == {"last autumn": "boundary", "ten days": "other"}
+
+
+def test_words_are_found_in_all_columns_and_marked_in_gold(reviewer: Reviewer) -> None:
+    reviewer.keys("Ctrl+F")
+    reviewer.type("ships")
+    views = [pane.view for pane in reviewer.page.columns.views().values()]
+    found = [tuple(view.highlights("find")) for view in views]
+    assert len(found[0]) == 2
+    assert found[0] == found[1] == found[2]
+    reviewer.keys("Escape")
+    assert views[0].hasFocus()
+    assert [tuple(view.highlights("find")) for view in views] == [()] * 3
+    reviewer.keys("G", "E")
+    reviewer.page.focus()
+    reviewer.keys("Return")
+    assert reviewer.gold_quotes() == [("EVENT", "ships")]
 
 
 def test_a_row_is_edited_into_gold(reviewer: Reviewer) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -302,9 +302,7 @@ class EditCard(QFrame):
 
     def focus_first(self) -> None:
         """Put the keyboard into the first editor."""
-        fields = [one.editor for one in self._fields.values() if one.isVisibleTo(self)]
-        first = next((one for one in fields if one.focusPolicy() or one.focusProxy()), None)
-        target: QWidget = first or next(iter(self._slots.values()), self._reason)
+        target = next(iter(self._order()), self._reason)
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self._scroll.ensureWidgetVisible(target)
 
@@ -332,12 +330,35 @@ class EditCard(QFrame):
         super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
-        """Keep the keyboard among the editors, and what has it in sight."""
-        moved = super().focusNextPrevChild(next)
-        focused = QApplication.focusWidget()
-        if focused is not None and self._content.isAncestorOf(focused):
-            self._scroll.ensureWidgetVisible(focused, 0, 30)
-        return moved
+        """Go round the editors: down the values, down the slots, then the reason."""
+        order, focused = self._order(), QApplication.focusWidget()
+        if focused not in order:
+            return super().focusNextPrevChild(next)
+        target = order[(order.index(focused) + (1 if next else -1)) % len(order)]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._content.isAncestorOf(target):
+            self._scroll.ensureWidgetVisible(target, 0, 30)
+        return True
+
+    def _order(self) -> list[QWidget]:
+        """Return what takes the keyboard, in the order in which it is read."""
+        content = self._content
+
+        def place(widget: QWidget) -> tuple[bool, bool, int, int]:
+            corner = widget.mapTo(self, QPoint(0, 0))
+            is_slot = any(one is widget or one.isAncestorOf(widget) for one in slots)
+            return not content.isAncestorOf(widget), is_slot, corner.y(), corner.x()
+
+        slots = list(self._slots.values())
+        found = [
+            one
+            for one in self.findChildren(QWidget)
+            if one.isVisibleTo(self)
+            and one is not self._chip
+            and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and one.focusProxy() is None
+        ]
+        return sorted(found, key=place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put slots under the values where there is no room beside them."""

@@ -334,12 +334,14 @@ class Columns(QWidget):
             if sheet.gold is not None and sheet.gold.state == "done":
                 words = f"finished · {words}"
             pane.head.show_column("", "gold", words)
+            pane.view.setAccessibleName("Article with gold")
             return
         if pane.column_id == STACK:
             names = ", ".join(
                 f"{board.key_of(one)} {board.names.get(one, '?')}" for one in board.people()
             )
             pane.head.show_column("", names, f"★ gold: {count_words(sheet)}")
+            pane.view.setAccessibleName(f"Article with everybody’s labels: {names}")
             return
         column = board.column(pane.column_id)
         if column is not None:
@@ -348,6 +350,7 @@ class Columns(QWidget):
             words = f"{state} · {count:,} label{'' if count == 1 else 's'}"
             name = board.names.get(pane.column_id, column.name)
             pane.head.show_column(board.key_of(pane.column_id), name, words)
+            pane.view.setAccessibleName(f"Article as {name} labeled it")
 
     def _usual_tag(self, span: Span) -> str:
         return tag_text(span, self._desk)

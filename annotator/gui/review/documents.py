@@ -211,6 +211,7 @@ class ReviewDocuments(QWidget):
         self.is_calm: Callable[[], bool] = lambda: True
         self._states = Segmented(SHOWN, desk.theme, titles=_TITLES)
         self._states.set_value("all")
+        self._states.setAccessibleName("Which documents are listed")
         self._states.chosen.connect(self._on_state)
         self._view = QListView()
         self._view.setObjectName("queue")

@@ -110,7 +110,7 @@ class ReviewView(SpanView):
         key = (span.label, tone)
         ink = self._inks_of_look.get(key)
         if ink is None:
-            ink = self._inks_of_look[key] = _paler(super().ink_of(span), self.theme)
+            ink = self._inks_of_look[key] = paler(super().ink_of(span), self.theme)
         return ink
 
     def _studio(self) -> Studio:
@@ -233,7 +233,8 @@ class ReviewView(SpanView):
         return super().viewportEvent(event)
 
 
-def _paler(ink: Ink, theme: Theme) -> Ink:
+def paler(ink: Ink, theme: Theme) -> Ink:
+    """Return the colours of what all agree on."""
     tag = blend(ink.tag, theme.page, _PALE)
     return replace(
         ink,
