@@ -14,7 +14,14 @@ from annotator.gui.teamwork.merging import MergeDialog, Merging
 from annotator.gui.teamwork.sending import SendForm
 from annotator.gui.widgets import Segmented
 from annotator.model.annotators import AnnotationSet, Annotator
-from annotator.model.commands import AddSpan, AssignDocuments, EditDocument, UnassignDocuments
+from annotator.model.commands import (
+    AddSpan,
+    AssignDocuments,
+    EditDocument,
+    SendBack,
+    SetState,
+    UnassignDocuments,
+)
 from annotator.model.task_commands import Task
 from annotator.services.merging import make_bundle
 from annotator.services.project import Project
@@ -264,3 +271,30 @@ def test_edited_apart_is_said_in_words(
     assert "same person’s work on a document went on in two copies" in dialog._notes.text()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     pilot.qtbot.waitUntil(lambda: pilot.window.findChild(MergeDialog) is None)
+
+
+def test_work_that_was_sent_back_arrives_with_its_message(
+    pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, me = pilot.desk.document, pilot.desk.annotator
+    assert document is not None
+    assert me is not None
+    pilot.label("SEOUL", "L")
+    pilot.desk.execute(SetState(document_id=document.id, state="done"))
+    pilot.project.flush()
+    path, target = tmp_path / "review.annot", tmp_path / "back.annotbundle"
+    pilot.project.store.save_copy(path)
+    with Project.open(path) as review:
+        rita = review.ensure_annotator("rita").id
+        command = SendBack(document_id=document.id, annotator_id=me.id, message="Dates, please.")
+        review.execute(command, author_id=rita)
+        make_bundle(review, target, me.id)
+    dialog = begin_merge(pilot, monkeypatch, target)
+    assert "1 message about work sent back" in dialog._summary.text()
+    accept(pilot, dialog, lambda: pilot.project.assignment(document.id, me.id) is not None)
+    assert pilot.window.article is not None
+    banner = pilot.window.article.banner
+    pilot.qtbot.waitUntil(lambda: banner.accessibleName() == "Sent back by rita: “Dates, please.”")
+    work = pilot.project.annotation_set(document.id, "human", me.id)
+    assert work is not None
+    assert work.state == "in_progress"
