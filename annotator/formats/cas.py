@@ -129,6 +129,13 @@ _WRITE: Final = (
         values=("xmi", "json"),
         default="xmi",
     ),
+    FormatOption(
+        "slots",
+        "write what fills the slots of a claim as relations (arcs in INCEpTION), or as links in a"
+        " feature of the claim",
+        values=("relations", "links"),
+        default="relations",
+    ),
 )
 
 FORMAT: Final = Format(

@@ -1,7 +1,7 @@
 """A row as the feature structures of a CAS."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from annotator.formats.cas_types import (
     METADATA,
     NUMBER,
     RELATION,
+    ROLE,
+    SLOTS,
     SPAN,
     STRINGS,
     Feature,
@@ -27,6 +29,7 @@ from annotator.formats.losses import note_losses
 from annotator.formats.offset_units import to_utf16
 from annotator.formats.records import ExportRow
 from annotator.formats.row_meta import row_meta
+from annotator.model.relations import Relation
 from annotator.model.relations import reading_order as relation_order
 from annotator.model.spans import Span
 from annotator.model.spans import reading_order as span_order
@@ -47,17 +50,23 @@ class Ref:
     id: int
 
 
-Value = str | bool | int | float | Ref | list[str]
+Value = str | bool | int | float | Ref | list[str] | list[Ref]
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A feature structure; ``place`` is in UTF-16 units, None for one without."""
+    """A feature structure.
+
+    Attributes:
+        place: In UTF-16 units; None for one without.
+        is_about_text: Whether it belongs to the text, as all do but links of slots.
+    """
 
     id: int
     type: str
     place: tuple[int, int] | None
     values: dict[str, Value]
+    is_about_text: bool = True
 
 
 class CasBuilder:
@@ -67,11 +76,21 @@ class CasBuilder:
         text: As it is written.
     """
 
-    def __init__(self, row: ExportRow, types: WrittenTypes, notes: Notes, *, is_xml: bool) -> None:
+    def __init__(
+        self,
+        row: ExportRow,
+        types: WrittenTypes,
+        notes: Notes,
+        *,
+        is_xml: bool,
+        slots: Collection[str] = (),
+    ) -> None:
+        """Take a row; ``slots`` are the relations that are written as filled slots."""
         self._row = row
         self._types = types
         self._notes = notes
         self._is_xml = is_xml
+        self._slots = slots
         self._at = to_utf16(row.document.text)
         self._spans = sorted(row.spans, key=span_order)
         self._next = SOFA_ID
@@ -81,7 +100,9 @@ class CasBuilder:
     def build(self) -> list[Structure]:
         """Return the structures in the order of their ids, and note what is left out."""
         found = [*self._document(), *self._labels()]
-        found += map(self._span, self._spans)
+        spans = [self._span(one) for one in self._spans]
+        found += spans
+        found += self._filled({one.id: one for one in spans})
         found += self._relations()
         found += self._entities()
         note_losses(self._row, self._notes, carries=_CARRIES)
@@ -183,10 +204,30 @@ class CasBuilder:
     def _place(self, span: Span) -> tuple[int, int]:
         return self._at(span.start), self._at(span.end)
 
+    def _is_filled(self, one: Relation) -> bool:
+        return one.type in self._slots and one.note is None  # a link of a slot has no note
+
+    def _filled(self, spans: Mapping[int, Structure]) -> Iterator[Structure]:
+        """Yield what fills slots, and list it in the spans whose slots they are."""
+        links: dict[int, list[Ref]] = {}
+        for one in sorted(self._row.relations, key=relation_order):
+            if self._is_filled(one):
+                values: dict[str, Value] = {
+                    "role": self._text(one.type),
+                    "target": Ref(self._ids[one.to_id]),
+                }
+                link = Structure(self._new(), ROLE, None, values, is_about_text=False)
+                links.setdefault(self._ids[one.from_id], []).append(Ref(link.id))
+                yield link
+        for host, refs in links.items():
+            spans[host].values[SLOTS] = refs
+
     def _relations(self) -> Iterator[Structure]:
         ends = {one.to_id for one in self._row.relations}
         places = {span.id: self._place(span) for span in self._row.spans if span.id in ends}
         for one in sorted(self._row.relations, key=relation_order):
+            if self._is_filled(one):
+                continue
             values: dict[str, Value] = {
                 GOVERNOR: Ref(self._ids[one.from_id]),
                 DEPENDENT: Ref(self._ids[one.to_id]),

@@ -10,7 +10,7 @@ import orjson
 
 from annotator.formats.cas_build import NOT_IN_XML, SOFA_ID, Ref, Structure
 from annotator.formats.cas_load import FIRST_VIEW
-from annotator.formats.cas_types import SOFA, STRINGS, TEXT, WrittenTypes
+from annotator.formats.cas_types import LINKS, SOFA, STRINGS, TEXT, WrittenTypes
 
 _ESCAPES: Final = (
     ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "&#10;"),
@@ -41,11 +41,17 @@ def _xmi(text: str, structures: Sequence[Structure]) -> Iterator[str]:
         package, _, name = one.type.rpartition(".")
         tag = f"{_PREFIXES[package]}:{name}"
         place = "" if one.place is None else f' begin="{one.place[0]}" end="{one.place[1]}"'
-        yield f'<{tag} xmi:id="{one.id}" sofa="{SOFA_ID}"{place}'
+        sofa = f' sofa="{SOFA_ID}"' if one.is_about_text else ""
+        yield f'<{tag} xmi:id="{one.id}"{sofa}{place}'
         lists: list[tuple[str, list[str]]] = []
         for key, value in one.values.items():
             if isinstance(value, list):
-                lists.append((key, value))
+                texts = [each for each in value if isinstance(each, str)]
+                if texts:
+                    lists.append((key, texts))
+                else:
+                    refs = " ".join(str(each.id) for each in value if isinstance(each, Ref))
+                    yield f' {key}="{refs}"'
             else:
                 yield f' {key}="{_attribute(value)}"'
         if lists:
@@ -89,7 +95,8 @@ def _types(types: WrittenTypes) -> Iterator[str]:
         yield f"<supertypeName>{one.parent}</supertypeName>\n<features>\n"
         for each in one.features:
             yield f"<featureDescription><name>{each.name}</name>{_description(each.description)}"
-            yield f"<rangeTypeName>{each.range}</rangeTypeName></featureDescription>\n"
+            element = f"<elementType>{each.element}</elementType>" if each.element else ""
+            yield f"<rangeTypeName>{each.range}</rangeTypeName>{element}</featureDescription>\n"
         yield "</features></typeDescription>\n"
     yield "</types>\n</typeSystemDescription>\n"
 
@@ -113,13 +120,17 @@ def json_bytes(text: str, structures: Sequence[Structure], types: WrittenTypes) 
     rows: list[dict[str, Any]] = [sofa]
     arrays: list[dict[str, Any]] = []
     for one in structures:
-        row: dict[str, Any] = {"%ID": one.id, "%TYPE": one.type, "@sofa": SOFA_ID}
+        row: dict[str, Any] = {"%ID": one.id, "%TYPE": one.type}
+        if one.is_about_text:
+            row["@sofa"] = SOFA_ID
         if one.place is not None:
             row["begin"], row["end"] = one.place
         for key, value in one.values.items():
             if isinstance(value, list):
                 following += 1
-                arrays.append({"%ID": following, "%TYPE": STRINGS, "%ELEMENTS": value})
+                items = [each.id if isinstance(each, Ref) else each for each in value]
+                kind = LINKS if any(isinstance(each, Ref) for each in value) else STRINGS
+                arrays.append({"%ID": following, "%TYPE": kind, "%ELEMENTS": items})
                 row[f"@{key}"] = following
             elif isinstance(value, Ref):
                 row[f"@{key}"] = value.id
@@ -143,7 +154,8 @@ def _json_types(types: WrittenTypes) -> Iterator[dict[str, Any]]:
             "%DESCRIPTION": one.description,
         }
         for each in one.features:
-            range_ = f"{TEXT}[]" if each.range == STRINGS else each.range
+            arrays = {STRINGS: f"{TEXT}[]", LINKS: f"{each.element}[]"}
+            range_ = arrays.get(each.range, each.range)
             found[each.name] = {"%NAME": each.name, "%RANGE": range_}
             if each.description:
                 found[each.name]["%DESCRIPTION"] = each.description

@@ -21,6 +21,9 @@ CHAIN: Final = "de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceChain"
 LINK: Final = "de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink"
 SOFA: Final = "uima.cas.Sofa"
 STRINGS: Final = "uima.cas.StringArray"
+ROLE: Final = "webanno.custom.AnnotatorSpanSlotsLink"
+SLOTS: Final = "slots"
+LINKS: Final = "uima.cas.FSArray"
 GOVERNOR: Final = "Governor"
 DEPENDENT: Final = "Dependent"
 TEXT: Final = "uima.cas.String"
@@ -33,7 +36,19 @@ OWN_FEATURES: Final = ("label", "identifier", "fragments", "note", "confidence",
 OWN_NAMES: Final = ("label", "identifier", "note")
 """Those of a span in formats that hold no numbers and no types."""
 _RESERVED: Final = frozenset(
-    (*OWN_FEATURES, GOVERNOR, DEPENDENT, "begin", "end", "sofa", "self", "type", "literal", "")
+    (
+        *OWN_FEATURES,
+        SLOTS,
+        GOVERNOR,
+        DEPENDENT,
+        "begin",
+        "end",
+        "sofa",
+        "self",
+        "type",
+        "literal",
+        "",
+    )
 )
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_]+")
 _RANGES: Final = {
@@ -52,11 +67,13 @@ class Feature:
     Attributes:
         range: Name of the type of its values.
         description: The attribute's name, where the feature stands for one of another name.
+        element: Of lists of links: the type of what they hold.
     """
 
     name: str
     range: str
     description: str = ""
+    element: str = ""
 
 
 @dataclass(slots=True)
@@ -72,7 +89,8 @@ class Type:
 class WrittenTypes:
     """The types of an export; features for values that no schema names are added as they come."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, *, has_slots: bool = False) -> None:
+        self._has_slots = has_slots
         texts = [Feature(name, TEXT) for name in ("label", "identifier", "fragments", "note")]
         self._span = Type(
             SPAN, _ANNOTATION, "A labelled stretch of text",
@@ -80,6 +98,8 @@ class WrittenTypes:
         )  # fmt: skip
         self._labels = Type(DOCUMENT_LABELS, _BASE, "Labels of the whole document")
         self._names: dict[tuple[str, str], Feature] = {}
+        if has_slots:
+            self._span.features.append(Feature(SLOTS, LINKS, element=ROLE))
         for one in schema.attributes:
             self._add(self._span, one)
         for about in schema.document_labels:
@@ -129,6 +149,9 @@ class WrittenTypes:
             ],
         )  # fmt: skip
         yield self._span
+        if self._has_slots:
+            role = [Feature("role", TEXT), Feature("target", SPAN)]
+            yield Type(ROLE, "uima.cas.TOP", "What fills a slot, and as what", role)
         yield Type(
             RELATION, _ANNOTATION, "A link between two labelled stretches of text",
             [

@@ -70,13 +70,17 @@ class CasSession:
     def __init__(self, sink: Sink, context: WriteContext) -> None:
         self._sink = sink
         self._is_json = context.options.get("kind") == "json"
-        self._types = WrittenTypes(context.schema)
+        has_slots = context.options.get("slots") == "links"
+        relations = context.schema.relations if has_slots else ()
+        self._slots = frozenset(one.name for one in relations if one.is_slot)
+        self._types = WrittenTypes(context.schema, has_slots=has_slots)
         self._places = ProjectPlaces()
 
     def write(self, row: ExportRow) -> tuple[Note, ...]:
         """Write the file of one row."""
         notes = Notes()
-        builder = CasBuilder(row, self._types, notes, is_xml=not self._is_json)
+        is_xml = not self._is_json
+        builder = CasBuilder(row, self._types, notes, is_xml=is_xml, slots=self._slots)
         structures = builder.build()
         if self._is_json:
             data = json_bytes(builder.text, structures, self._types)

@@ -134,7 +134,7 @@ def tidy(row: ExportRow) -> tuple[Any, ...]:
     return text, kept, ends
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(row=rows(entities=True, unique=True))
 def test_labels_come_back_as_they_were(
     row: ExportRow, tmp_path_factory: pytest.TempPathFactory
