@@ -69,21 +69,24 @@ def blocks_of(text: str) -> Iterator[Sequence[int]]:
     enough for the smallest of many. It is the same in every run and on every machine. All of a
     block are computed at once, as lanes of one large number.
     """
-    columns = array("Q", b"".join(map(_digests.__getitem__, words_of(text))))
-    count = len(columns) // WORDS
-    if not count:
-        return
-    if count < WORDS:
-        yield (_mixed(columns[: count * WORDS], count),)
-        return
-    for start in range(0, count - WORDS + 1, _BLOCK):
-        size = min(_BLOCK, count - WORDS + 1 - start)
+    words = words_of(text)
+    columns = array("Q")
+    is_short = True
+    for start in range(0, len(words), _BLOCK):
+        columns.frombytes(b"".join(map(_digests.__getitem__, words[start : start + _BLOCK])))
+        size = len(columns) // WORDS - WORDS + 1
+        if size < 1:
+            continue
+        is_short = False
         lanes = 0
         for place in range(WORDS):
-            first = (start + place) * WORDS + place
+            first = place * WORDS + place
             lane = columns[first : first + size * WORDS : WORDS]
             lanes ^= int.from_bytes(lane.tobytes(), "little")
         yield struct.unpack(f"<{size}Q", lanes.to_bytes(size * _BYTES, "little"))
+        del columns[: size * WORDS]  # the last words begin the next shingles
+    if is_short and columns:
+        yield (_mixed(columns, len(columns) // WORDS),)
 
 
 def _mixed(columns: "array[int]", count: int) -> int:
