@@ -20,6 +20,7 @@ GRAPHEME: Final = "grapheme"
 COLLAPSED: Final = "line feeds"
 """Code points of the text as it is after its Windows line ends became line feeds."""
 UNITS: Final = (CODEPOINT, COLLAPSED, UTF16, GRAPHEME, BYTE)
+_MOST_NAMED: Final = 20
 _DRIFT: Final = 200
 _TITLE_LENGTH: Final = 80
 _BLANKS: Final = re.compile(r"\s+")
@@ -35,14 +36,17 @@ class Notes:
     def __init__(self) -> None:
         self._notes: dict[str, Note] = {}
 
-    def add(self, kind: str, code: str, message: str, count: int = 1) -> None:
-        """Count one more of a kind of thing."""
+    def add(self, kind: str, code: str, message: str, count: int = 1, *, each: str = "") -> None:
+        """Count one more of a kind of thing; ``each`` names it."""
         if not count:
             return
         known = self._notes.get(code)
         total = count + (0 if known is None else known.count)
+        named = () if known is None else known.each
+        if each and len(named) <= _MOST_NAMED:
+            named = (*named, each if len(named) < _MOST_NAMED else "…")
         self._notes[code] = Note(
-            "changed" if kind == "changed" else "dropped", code, message, total
+            "changed" if kind == "changed" else "dropped", code, message, total, named
         )
 
     def changed(self, code: str, message: str, count: int = 1) -> None:
@@ -172,15 +176,13 @@ class InputText:
         if len(pairs) == 1:
             start = self._search(quote, pairs[0][0])
             if start is not None:
-                words = self.text[start[0] : start[1]]
-                message = (
-                    "A span did not lie at its words and was moved to them; the first: "
-                    f"“{short(words)}”"
-                )
-                self.notes.changed("moved", self._first("moved", message))
+                words, (a, b) = short(self.text[start[0] : start[1]]), pairs[0]
+                place = f"“{words}” {a:,}–{b:,} → {start[0]:,}–{start[1]:,}"
+                message = "A span did not lie at its words and was moved to them"
+                self.notes.add("changed", "moved", message, each=place)
                 return (start,)
-        message = f"A span whose words the text does not have there; the first: “{short(quote)}”"
-        self.notes.dropped("quote", self._first("quote", message))
+        message = "A span whose words the text does not have there"
+        self.notes.add("dropped", "quote", message, each=f"“{short(quote)}”")
         return None
 
     def only_place(self, quote: str) -> tuple[Fragment, ...] | None:
@@ -192,12 +194,9 @@ class InputText:
             return (only.span(),)
         code = "quote_missing" if only is None else "quote_repeated"
         words = "does not have" if only is None else "has more than once, and no offsets say which"
-        message = f"A span whose words the text {words}; the first: “{short(quote)}”"
-        self.notes.dropped(code, self._first(code, message))
+        message = f"A span whose words the text {words}"
+        self.notes.add("dropped", code, message, each=f"“{short(quote)}”")
         return None
-
-    def _first(self, code: str, message: str) -> str:
-        return next((one.message for one in self.notes.all() if one.code == code), message)
 
     def _search(self, quote: str, near: int) -> Pair | None:
         words = quote.split()

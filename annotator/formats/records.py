@@ -23,12 +23,14 @@ class Note:
         code: Stable name of the kind of thing, to count by.
         message: What happened, in words, without the document's place.
         count: How many times.
+        each: What it was about, one by one; of very many the first.
     """
 
     kind: NoteKind
     code: str
     message: str
     count: int = 1
+    each: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -57,8 +57,10 @@ class ReportEntry:
 
 
 def note_words(note: Note | Tally) -> str:
-    """Return what a note says, and how often."""
-    return note.message + (f" ({note.count:,} times)" if note.count > 1 else "")
+    """Return what a note says, how often, and about what."""
+    words = note.message + (f" ({note.count:,} times)" if note.count > 1 else "")
+    each = note.each if isinstance(note, Note) else ()
+    return f"{words}: {', '.join(each)}" if each else words
 
 
 class _Table(QAbstractTableModel):

@@ -134,7 +134,8 @@ class ImportReport:
             key = (note.kind, note.code)
             tally = self.tallies.get(key)
             if tally is None:
-                tally = self.tallies[key] = Tally(note.kind, note.code, note.message)
+                such_as = f", such as {note.each[0]}" if note.each else ""
+                tally = self.tallies[key] = Tally(note.kind, note.code, note.message + such_as)
             tally.count += note.count
             tally.documents += 1
 

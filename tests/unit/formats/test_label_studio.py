@@ -167,6 +167,12 @@ def test_offsets_that_drift_behind_white_space_are_repaired_by_the_words() -> No
         "Seoul",
     ]
     assert codes(record)["moved"] == 3
+    [note] = [one for one in record.notes if one.code == "moved"]
+    assert note.each == (
+        "“Kim met” 0–7 → 0–8",
+        "“Moon Jae in” 8–19 → 10–22",
+        "“Seoul” 23–28 → 28–33",
+    )
 
 
 @pytest.mark.parametrize("type_", ["hypertextlabels", "paragraphlabels"])
