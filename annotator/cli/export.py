@@ -1,6 +1,7 @@
 """``annotator export``: documents with labels into files."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -163,14 +164,15 @@ def _say(report: "ExportReport", to: TextIO, *, has_labels: bool) -> None:
 
 
 def _label_table(report: "ExportReport") -> list[str]:
-    """Return how often each label stands in each part, and which share of its labels that is."""
-    parts = report.parts
-    labels = sorted({label for part in parts.values() for label in part.labels})
+    """Return how often each label stands in each part and in all, and which share that is."""
+    columns = [(part.labels, part.spans) for part in report.parts.values()]
+    whole = sum((labels for labels, _ in columns), Counter[str]())
+    columns.append((whole, report.spans))
     rows = [
         [
             label,
-            *(f"{part.labels[label]:,} ({part.share(label) or 0:.1%})" for part in parts.values()),
+            *(f"{found[label]:,} ({found[label] / max(1, spans):.1%})" for found, spans in columns),
         ]
-        for label in labels
+        for label in sorted(whole)
     ]
-    return table(rows, ["  label", *parts])
+    return [f"  {line}" for line in table(rows, ["label", *report.parts, "all"])]

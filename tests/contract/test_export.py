@@ -301,7 +301,7 @@ def test_labels_are_as_frequent_in_each_part(cli: Cli, project: Path, tmp_path: 
                 for name, count in labels.items()
             },
         }
-    assert re.search(r"^ORG +4 \(1\d\.\d%\) +4 \(1\d\.\d%\)$", said, re.MULTILINE)
+    assert re.search(r"^  ORG +4 \(1\d\.\d%\) +4 \(1\d\.\d%\) +8 \(13\.3%\)$", said, re.MULTILINE)
     assert split_texts(tmp_path / "a") == split_texts(tmp_path / "b")
 
 
