@@ -141,7 +141,7 @@ _WRITE: Final = (
 FORMAT: Final = Format(
     FormatInfo(
         id="cas",
-        title="UIMA CAS of INCEpTION and WebAnno: XMI or JSON, a file per document and annotator",
+        title="UIMA CAS: XMI or JSON for INCEpTION, a file per document and annotator",
         extensions=(XMI, JSON, ZIP),
         offset_unit="utf16",
         carries=_CARRIES,
@@ -158,7 +158,7 @@ FORMAT: Final = Format(
 ZIP_FORMAT: Final = Format(
     FormatInfo(
         id="cas-zip",
-        title="UIMA CAS as cas writes it, in one zip file",
+        title="UIMA CAS in one zip file: as INCEpTION exports a project",
         extensions=(ZIP,),
         offset_unit="utf16",
         carries=_CARRIES,

@@ -64,9 +64,9 @@ FORMAT: Final = Format(
         loses=(
             "metadata, document labels; state, flags and notes of sets",
             "confidence, model, origin, status, provenance; names and kinds of entities",
-            "blanks at the edges of spans and of the text",
-            "marks that cover nothing, values of relations beside the label",
-            "blanks between sentences, which the file does not have (line feeds stand for them)",
+            "blanks at the edges of spans and at the beginning of the text",
+            "of others’ files: blanks between sentences, for which line feeds stand; empty marks",
+            "of others’ files: values of relations beside the label",
             "layers about words (parts of speech, lemmas, syntax) without layers=all",
         ),
         read_options=(
