@@ -369,7 +369,7 @@ _BOARD = (
 
 _HELP = (
     Action("help.keys", "Keys", ("F1",), menu="Help", section="a", icon="keyboard"),
-    Action("help.question", "Keys", ("?",), _CALM, "", sheet="Find and go"),
+    Action("help.question", "Keys", ("?",), (*_CALM, Context.REVIEW), "", sheet="Find and go"),
     Action("help.guide", "Guidelines", menu="Help", needs=PROJECT, section="a", icon="guide"),
     Action("help.diagnostics", "Copy diagnostics", menu="Help", section="b"),
     Action("help.about", "About Annotator", menu="Help", section="b", icon="info"),
@@ -390,5 +390,10 @@ SHEET_NOTES: Final[tuple[tuple[str, str, str], ...]] = (
     ("Label", "1–9", "Text: nth label; span: nth attribute, then its nth value"),
     ("While picking", "label keys", "Label the selected text and take it"),
     ("While picking", "1–9", "Nth candidate"),
+    ("While editing gold", "label keys", "Another label; on a claim: fill that slot"),
+    ("While editing gold", "R", "Another label"),
+    ("While editing gold", "Tab", "Into the fields; there 1–9 choose the nth value"),
+    ("While editing gold", "V", "Type the date’s value"),
+    ("While editing gold", "1–6", "Start over from that annotator’s mark"),
 )
 """Lines of the key sheet that stand for the keys of the label schema: heading, keys, meaning."""

@@ -180,8 +180,8 @@ class Deciding(QObject):
         span = row.spans.get(set_id)
         if span is None:
             name = self._board.names.get(set_id, "?")
-            if self._decide(Outcome.NEITHER):
-                self._say(f"{name} marked nothing here: nothing comes into gold.")
+            said = f"{name} marked nothing here: nothing comes into gold."
+            self._decide(Outcome.NEITHER, said=said)
             return
         alike = [key for key, one in row.prints.items() if one == row.prints[span.id]]
         taken = (span.id, *(key for key in alike if key != span.id))
@@ -207,6 +207,7 @@ class Deciding(QObject):
         note: str | None = None,
         along: tuple[AgreedRow, ...] = (),
         why: Why | None = None,
+        said: str = "",
     ) -> bool:
         row, sheet = self._row(), self._board.sheet
         if row is None or sheet is None:
@@ -234,11 +235,11 @@ class Deciding(QObject):
         )
         if not self._execute(command):
             return False
-        self._after_decision(command)
+        self._after_decision(command, said)
         return True
 
-    def _after_decision(self, command: Command) -> None:
-        """Say what is missing and go on to the next open row."""
+    def _after_decision(self, command: Command, said: str = "") -> None:
+        """Say what is missing and go on to the next open row; all in one message."""
         if not isinstance(command, Decide):
             return
         board, sheet, schema = self._board, self._board.sheet, self._desk.schema
@@ -247,8 +248,9 @@ class Deciding(QObject):
             return
         self._last = row.key
         missing = missing_words(schema, missing_ends(sheet, row))
+        parts = [said] if said else []
         if missing:
-            self._say(f"{missing[:1].upper()}{missing[1:]}.")
+            parts.append(f"{missing[:1].upper()}{missing[1:]}.")
         if not board.step_open() and not any(one.is_open for one in sheet.rows):
             agreed = sheet.counts()[Status.AGREED]
             rest = (
@@ -256,7 +258,9 @@ class Deciding(QObject):
                 if agreed
                 else f"{self.keymap.shown_key('document.finish')} finishes the document"
             )
-            self._say(f"{missing + '. ' if missing else ''}Everything here is decided; {rest}.")
+            parts.append(f"Everything here is decided; {rest}.")
+        if parts:
+            self._say(" ".join(parts))
 
     def _withdraw(self) -> None:
         row, sheet = self._row(), self._board.sheet

@@ -377,7 +377,8 @@ class ReviewDocuments(QWidget):
         done = sum(one.is_done for one in compared)
         self._count.setText(f"{done} of {len(compared)} finished" if compared else "")
         clear = len(self.undisputed())
-        self._finish.setText(f"Finish {clear} without disagreement")
+        self._finish.setText(f"Finish {clear} with nothing open")
+        self._finish.setToolTip("Finish every document in which nothing is left to decide")
         self._foot.setVisible(clear > 0 and not self._desk.read_only)
 
     # The hand

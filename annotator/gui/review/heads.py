@@ -32,6 +32,7 @@ class RowsHead(QWidget):
         self._desk = desk
         self._board = board
         self._keymap = Keymap()
+        self._order_tip = "Order the rows"
         self._title = QLabel()
         self._title.setObjectName("rowsTitle")
         self._detail = ElidedLabel("muted")
@@ -73,6 +74,7 @@ class RowsHead(QWidget):
         ):
             key = keymap.shown_key(action_id)
             button.setToolTip(f"{words} ({key})" if key else words)
+        self._order_tip = self._order.toolTip()
         self._show_hints()
 
     def refresh(self) -> None:
@@ -96,8 +98,9 @@ class RowsHead(QWidget):
         self._title.setText(words)
         self._detail.set_words(self._details())
         self._filter.setText(filter_words(board.filter, board.names))
-        self._order.setText(
-            f"by {board.order.value}" + (_COST if board.order is Order.COST else "")
+        self._order.setText(f"by {board.order.value}")
+        self._order.setToolTip(
+            f"{self._order_tip}\n{_COST}" if board.order is Order.COST else self._order_tip
         )
         people = len(board.people())
         if self._shown != (people, self._level()):
@@ -149,7 +152,7 @@ class RowsHead(QWidget):
             self._show_hints()
 
 
-_COST = " (annotators × kinds)"
+_COST = "Cost: annotators who differ × kinds of difference"
 
 
 def filter_words(chosen: RowFilter, names: dict[str, str]) -> str:
