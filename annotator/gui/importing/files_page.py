@@ -30,7 +30,7 @@ ENCODINGS: Final = (
     "UTF-8", "utf-16", "cp1252", "iso-8859-1", "cp1251", "gb18030", "shift_jis", "euc_kr",
 )  # fmt: skip
 _PATH: Final = Qt.ItemDataRole.UserRole
-_LINES: Final = 5
+_LINES: Final = 4
 
 
 def file_filter() -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from annotator.gui.report_view import Report, ReportEntry, ReportFigure
+from annotator.services.planning.titles import counted
 
 if TYPE_CHECKING:
     from annotator.services.importing import DocumentReport, ImportReport
@@ -50,7 +51,7 @@ def forecast(report: "ImportReport") -> str:
     parts = [
         f"{report.documents_added:,} new",
         f"{report.documents_known:,} here already" if report.documents_known else "",
-        f"{report.spans_added:,} label{'' if report.spans_added == 1 else 's'}",
+        counted(report.spans_added, "label"),
         f"{changed:,} changed" if changed else "",
         f"{left_out:,} left out" if left_out else "nothing left out",
     ]
@@ -68,11 +69,11 @@ def _entry(one: "DocumentReport") -> ReportEntry:
 
 def import_words(report: "ImportReport") -> str:
     """Return what an import did, in a sentence."""
-    parts = [f"{report.documents_added:,} documents imported"]
+    parts = [f"{counted(report.documents_added, 'document')} imported"]
     if report.spans_added:
-        parts.append(f"{report.spans_added:,} labels")
+        parts.append(counted(report.spans_added, "label"))
     if report.documents_known:
-        parts.append(f"{report.documents_known:,} were there already")
+        parts.append(f"{report.documents_known:,} here already")
     if report.rejected:
-        parts.append(f"{report.rejected:,} rows left out")
+        parts.append(f"{counted(report.rejected, 'row')} left out")
     return ", ".join(parts) + "."
