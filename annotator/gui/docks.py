@@ -221,6 +221,16 @@ class Docks(QObject):
             self._visible = {name for name, dock in self._docks.items() if not dock.isHidden()}
             for dock in self._docks.values():
                 dock.hide()
+            self._put_tabs_away()
+            QTimer.singleShot(0, self._put_tabs_away)
+
+    def _put_tabs_away(self) -> None:
+        """Hide the tabs of hidden docks: after a restored layout Qt leaves them where they were."""
+        if self._visible is None:
+            return
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for bar in self._window.findChildren(QTabBar, options=direct):
+            bar.hide()
 
     def panes(self) -> list[QWidget]:
         """Return the panels that can be seen, in the order of the docks."""

@@ -133,7 +133,9 @@ class ReviewMode(QObject):
         if not self._desk.is_reviewing:
             return False
         if action_id.startswith("board."):  # another page takes the place of this one
-            self.leave()
+            # The docks stay away: shown for a moment, they would leave their tabs over the page.
+            self._put_away()
+            self._window.show_where("")
             return False
         if self.page.acts.handles(action_id):
             self.page.acts.run(action_id)
