@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from annotator.gui.article_pane import ArticlePane
+from annotator.gui.banner import Toast
 from annotator.gui.desk import Desk
 from annotator.gui.finishing import Finishing
 from annotator.gui.keymap import Keymap
@@ -49,6 +50,7 @@ class Notices(QObject):
         self._finishing = finishing
         self._labeling = labeling
         self._keymap = Keymap()
+        self._elsewhere: Toast | None = None
         picking.changed.connect(self._on_pick)
         finishing.findings_changed.connect(lambda _findings: self.refresh())
         finishing.asking_changed.connect(self.refresh)
@@ -212,8 +214,12 @@ class Notices(QObject):
         """Show a passing message, or one that stays when something is wrong."""
         if kind == "error":
             self._pane.notice.show_message(text, "error")
-        else:
+        elif self._pane.isVisible():
             self._pane.toast.show_message(text, kind, self._desk.theme)
+        elif not self._desk.is_reviewing:  # a review says it itself, the dashboard does not
+            if self._elsewhere is None:
+                self._elsewhere = Toast(self._pane.parentWidget() or self._pane)
+            self._elsewhere.show_message(text, kind, self._desk.theme)
 
     def show_failure(self, error: UserError, operations: tuple[Operation, ...]) -> None:
         """Say that something could not be saved and what that was."""
