@@ -1,10 +1,9 @@
 """A date's value in words, and how else it can be read: rows to click, digits to press."""
 
-import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from annotator.gui.desk import Desk
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
 MOST_ALTERNATIVES = 9
-_IDLE_MS = 700
 _QUOTE = 48
 
 Alternative = tuple[str, str, str]
@@ -246,29 +244,3 @@ def choose_alternative(desk: Desk, span: Span, number: int) -> None:
         return
     type_, value, _why = others[number - 1]
     choose_reading(desk, span, type_, value)
-
-
-class WarmUp(QObject):
-    """Loads the date grammar aside while an article is being read, not with the first date."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._desk = desk
-        self._is_warm = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_IDLE_MS)
-        self._timer.timeout.connect(self._start)
-        desk.document_opened.connect(self._wait)
-
-    def _wait(self, _document_id: str) -> None:
-        if not self._is_warm:
-            self._timer.start()
-
-    def _start(self) -> None:
-        schema = self._desk.schema
-        if schema is not None and any(
-            dating.is_date_label(schema, label.name) for label in schema.enabled_labels
-        ):
-            self._is_warm = True
-            threading.Thread(target=dating.warm_up, name="date grammar", daemon=True).start()

@@ -4,7 +4,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.gui.date_reading import WarmUp, choose_alternative, is_dated
+from annotator.gui.date_reading import choose_alternative, is_dated
 from annotator.gui.desk import Desk
 from annotator.gui.keys import Act, RunAction, UseLabel, UseNumber, UseRelation
 from annotator.gui.navigation import (
@@ -20,6 +20,7 @@ from annotator.gui.navigation import (
 from annotator.gui.pick_acts import PickActs
 from annotator.gui.picking import FragmentPick, Picking, RelabelPick
 from annotator.gui.same_acts import SameActs
+from annotator.gui.warm_up import WarmUp
 from annotator.model.commands import (
     AcceptSuggestion,
     AddSpan,

@@ -281,10 +281,11 @@ class SameActs(QObject):
         entity = entity_of(self._desk, span)
         if span is None or entity is None:
             return
+        rules = self._rules()
         others = [
             one
             for one in self._desk.spans()
-            if one.entity_id is None and is_same_name(one, span, self._rules())
+            if one.entity_id is None and is_same_name(one, span, rules)
         ]
         words = f"“{short_quote(span.quote)}” is {entity.kind} “{entity.name}”."
         if others:

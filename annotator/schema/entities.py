@@ -24,10 +24,11 @@ class EntityRules:
         self._schema = schema
         self.relation = _same_as(schema)
         claims = {name for item in schema.relations if item.is_slot for name in item.sources}
+        apart = claims | _dated(schema)
         self.labels: frozenset[str] = frozenset(
             label.name
             for label in schema.labels
-            if label.name not in claims | _dated(schema)
+            if label.name not in apart
             and (self.relation is None or self.relation.starts_at(label.name))
         )
         speakers = [item for item in schema.relations if item.is_slot and _is_attributed(item)]

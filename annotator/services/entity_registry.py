@@ -14,7 +14,7 @@ from annotator.services.concordance import ConcordanceLine
 from annotator.services.document_state import DocumentState
 from annotator.services.engine import Engine
 from annotator.services.entity_suggestions import Likeness, find_likenesses
-from annotator.services.names import may_be_alike, take_apart
+from annotator.services.names import alike_to, take_apart
 from annotator.services.occurrences import context_of
 from annotator.services.same_mentions import Namesake, gather_namesakes, rank_same
 from annotator.store import EntityCount, LooseName
@@ -107,7 +107,7 @@ class EntityRegistry:
             start: Where it begins.
             span_id: The mention itself, with whose entity it is the same already.
         """
-        rules, name = self.rules, take_apart(quote)
+        rules, may_be = self.rules, alike_to(take_apart(quote))
         with self._engine.lock:
             state = self._engine.document(document_id)
             spans = _own_spans(state, author_id)
@@ -123,7 +123,7 @@ class EntityRegistry:
         registry = [
             one
             for one in table.values()
-            if isinstance(one, Entity) and (one.id in here or may_be_alike(name, one.name))
+            if isinstance(one, Entity) and (one.id in here or may_be(one.name))
         ]
         return rank_same(
             quote, label, start, gather_namesakes(text, others, registry, rules), rules

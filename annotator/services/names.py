@@ -4,8 +4,9 @@
 """
 
 import re
+import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -19,6 +20,9 @@ _SPLIT: Final = re.compile(r"[\s\-‐‑‒–—/·,_]+")
 _EDGES: Final = "\"'“”„«»‹›()[]{}.,;:!?…"
 _LONGEST_ACRONYM: Final = 8
 _LONG_WORD: Final = 6
+_MOST_READ: Final = 65_536
+_REST_EVERY: Final = 50
+_REST_SECONDS: Final = 0.002
 
 
 class Why(StrEnum):
@@ -121,7 +125,7 @@ def bare(quote: str) -> str:
     return text.strip('"“”„«»‹›,;:!?… ') or text
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_MOST_READ)
 def take_apart(quote: str) -> Name:
     """Read a name."""
     plain = bare(quote)
@@ -142,6 +146,17 @@ def take_apart(quote: str) -> Name:
         acronym=_acronym(words),
         is_description=_is_description(quote, words),
     )
+
+
+def read_ahead(quotes: Sequence[str]) -> None:
+    """Read names in a thread of their own, so that comparing with all of them is quick later.
+
+    It rests now and then: whoever uses the window goes first.
+    """
+    for number, quote in enumerate(quotes[:_MOST_READ]):
+        if not number % _REST_EVERY:
+            time.sleep(_REST_SECONDS)
+        take_apart(quote)
 
 
 def _acronym(words: Sequence[str]) -> str:
@@ -180,17 +195,25 @@ def is_person_label(label: str) -> bool:
     return label.casefold() in data.PERSON_LABELS
 
 
-def may_be_alike(name: Name, written: str) -> bool:
-    """Tell quickly whether another name is worth comparing: a word or initials in common.
+def alike_to(name: Name) -> Callable[[str], bool]:
+    """Return what tells quickly whether another name is worth comparing with this one.
 
-    Differences of spelling are not seen; names of scripts without blanks always are worth it.
+    It is with a word or initials in common. Differences of spelling are not seen; names of scripts
+    without blanks always are worth it.
     """
-    other = take_apart(written)
-    if other.folded == name.folded or any(word in name.core for word in other.core):
-        return True
-    if name.acronym or other.acronym:
-        return _match_acronym(name, other) is not None or _match_acronym(other, name) is not None
-    return is_unspaced(name.folded) and is_unspaced(other.folded)
+    core, is_without_blanks = frozenset(name.core), is_unspaced(name.folded)
+
+    def may_be(written: str) -> bool:
+        other = take_apart(written)
+        if other.folded == name.folded or not core.isdisjoint(other.core):
+            return True
+        if name.acronym or other.acronym:
+            return (
+                _match_acronym(name, other) is not None or _match_acronym(other, name) is not None
+            )
+        return is_without_blanks and is_unspaced(other.folded)
+
+    return may_be
 
 
 def match_names(first: Name, second: Name, *, is_person: bool) -> Match | None:
