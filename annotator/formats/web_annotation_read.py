@@ -78,11 +78,17 @@ def read_annotations(source: Source, context: ReadContext) -> Iterator[DocumentR
             linking.append(item)
         else:
             groups.setdefault(name, []).append(item)
+    if not items and (_beside(source) / f"{source.stem}.txt").is_file():
+        groups[f"{source.stem}.txt"] = []  # a text that nobody annotated
     for name, found in groups.items():
         try:
             yield _Page(source, name, context).read(found, linking)
         except InputError as error:
             yield error
+
+
+def _beside(source: Source) -> Path:
+    return Path() if source.path is None else source.path.parent
 
 
 def _is_linking(item: Mapping[str, Any]) -> bool:
@@ -117,7 +123,7 @@ class _Page:
 
     def _text_file(self, name: str) -> Path:
         """Return the file beside the annotations that an address names; never one elsewhere."""
-        folder = Path() if self._source.path is None else self._source.path.parent
+        folder = _beside(self._source)
         last = Path(unquote(urlsplit(name).path).replace("\\", "/")).name
         stem = self._source.stem
         for one in (last, stem):

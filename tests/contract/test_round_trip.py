@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -286,3 +287,22 @@ def test_every_row_has_the_same_keys_in_the_same_order(cli: Cli, project: Path) 
     attributes = list(spans[0]["attributes"])
     assert len(attributes) == 19
     assert all(list(span["attributes"]) == attributes for span in spans)
+
+
+@pytest.mark.parametrize("format_id", ["brat", "cas", "label-studio", "timeml", "web-annotation"])
+def test_a_folder_that_was_written_is_read_whole(cli: Cli, tmp_path: Path, format_id: str) -> None:
+    rows = [
+        {"text": f"Kim spoke on day {number}.", "title": f"Story {number}", "spans": labels}
+        for number, labels in enumerate([[{"start": 0, "end": 3, "label": "PERSON"}], []])
+    ]
+    source = write_rows(tmp_path / "in.jsonl", *rows)
+    first, second = tmp_path / "one.annot", tmp_path / "two.annot"
+    for project in (first, second):
+        cli("new", project)
+    cli("import", first, source, "--annotator", "anna")
+    folder, back = tmp_path / "folder", tmp_path / "out.jsonl"
+    assert cli("export", first, "-o", folder, "--format", format_id, *EVERYTHING).code in (0, 1)
+    assert (found := cli("import", second, folder)).code == 0, found.err
+    assert cli("export", second, "-o", back, *EVERYTHING).code == 0
+    texts = {row["text"]: len(row["spans"]) for row in read_rows(back)}
+    assert texts == {"Kim spoke on day 0.": int(format_id != "timeml"), "Kim spoke on day 1.": 0}
