@@ -13,6 +13,7 @@ from annotator.services.review.listing import Order, RowFilter
 from annotator.services.review.words import kind_words
 
 _WIDE = 1120
+_WIDEST = 1400
 _MIDDLE = 900
 
 
@@ -115,7 +116,8 @@ class RowsHead(QWidget):
         return " · ".join(kind_words(row, text, board.schema, width))
 
     def _level(self) -> int:
-        return 2 if self.width() >= _WIDE else 1 if self.width() >= _MIDDLE else 0
+        """Return for how many groups of hints there is room beside what differs: 0 to 3."""
+        return sum(self.width() >= one for one in (_MIDDLE, _WIDE, _WIDEST))
 
     def _show_hints(self) -> None:
         people, level = len(self._board.people()), self._level()
@@ -132,10 +134,9 @@ class RowsHead(QWidget):
         if level > 0:
             groups += [([key("review.undecided")], "undecided"), ([key("review.reason")], "reason")]
         if level > 1:
-            groups += [
-                ([key("review.accept")], "accept agreed"),
-                ([key("review.next"), key("review.previous")], "next, previous"),
-            ]
+            groups.append(([key("review.accept")], "accept agreed"))
+        if level > 2:
+            groups.append(([key("review.next"), key("review.previous")], "next, previous"))
         for keys, words in groups:
             for one in keys:
                 if one:

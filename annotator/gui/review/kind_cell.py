@@ -7,7 +7,6 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from annotator.gui.review.signs import draw_sign
-from annotator.gui.theme import Theme
 from annotator.services.review.words import KindPart
 
 _LINES: Final = 2
@@ -17,7 +16,7 @@ _GAP: Final = 11
 
 
 def draw_kinds(
-    painter: QPainter, area: QRect, parts: Sequence[KindPart], theme: Theme, color: str
+    painter: QPainter, area: QRect, parts: Sequence[KindPart], ground: str, color: str
 ) -> None:
     """Draw the parts side by side; what does not fit is counted at the end: "+1".
 
@@ -25,7 +24,7 @@ def draw_kinds(
         painter: On the cell; its state is kept.
         area: Of the cell, without its margins.
         parts: What is written.
-        theme: Gives the ground of the signs.
+        ground: Color behind them.
         color: Of words and signs.
     """
     painter.save()
@@ -43,7 +42,7 @@ def draw_kinds(
         for part, words, width in line:
             if part is not None and part.kind is not None:
                 center = QPointF(left + 6, top + height / 2)
-                draw_sign(painter, part.kind, center, color, theme.panel)
+                draw_sign(painter, part.kind, center, color, ground)
                 left += _SIGN
             box = QRect(left, top, width, height)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), words)

@@ -200,7 +200,8 @@ class RowsDelegate(QStyledItemDelegate):
             self._paint_sign(painter, area, row)
         elif column == KIND:
             inner = area.adjusted(8, 3, -8, -4)
-            draw_kinds(painter, inner, model.parts(row), theme, _kind_color(row, theme))
+            ground = theme.accent_soft if is_current else theme.panel
+            draw_kinds(painter, inner, model.parts(row), ground, _kind_color(row, theme))
         else:
             cell, color = model.cell(row, column), theme.text
             if column == GOLD and is_current and row.decision is None:

@@ -11,12 +11,14 @@ from annotator.model.spans import Fragment, Span
 from annotator.model.timex_short import short_form
 from annotator.schema.types import Schema
 from annotator.services.review.sheets import ReviewRow, ReviewSheet
-from annotator.services.review.words import relation_title
+from annotator.services.review.words import relation_title, slots_first
 
 _LONGEST: Final = 46
 """Characters of a stretch of text; the middle of longer ones is left out."""
 _BESIDE: Final = 28
 """Characters of it beside values that differ, so that these are not cut off."""
+_SEVERAL: Final = 24
+"""Characters of a filler where several things differ."""
 _END: Final = 20
 _FEW: Final = 3
 
@@ -127,8 +129,9 @@ class CellWriter:
             runs = [label, Run("  "), *runs] if self._is_narrow else [*runs, Run("  "), label]
         for name in row.attributes:
             runs += self._attribute(span, name)
-        for name in row.relations:
-            runs += self._relation(span, name)
+        are_several = len(row.attributes) + len(row.relations) > 1
+        for name in slots_first(self.schema, row.relations):
+            runs += self._relation(span, name, _SEVERAL if are_several else _LONGEST)
         return tuple(runs)
 
     # The quote
@@ -168,7 +171,7 @@ class CellWriter:
         shown = _value(value, attribute.title_of if attribute is not None else str)
         return [Run(f"  {title} ", Weight.QUIET), Run(shown, Weight.STRONG)]
 
-    def _relation(self, span: Span, name: str) -> list[Run]:
+    def _relation(self, span: Span, name: str, longest: int = _LONGEST) -> list[Run]:
         title = Run(f"  {relation_title(self.schema, name)} → ", Weight.QUIET)
         found = [
             other
@@ -176,7 +179,7 @@ class CellWriter:
             if relation.type == name and (other := self._other_end(relation, span)) is not None
         ]
         if found:
-            quotes = " and ".join(shortened(_one_line(one.quote)) for one in found)
+            quotes = " and ".join(shortened(_one_line(one.quote), longest) for one in found)
             return [title, Run(quotes, Weight.STRONG)]
         return [title, Run(self._instead(span, name), Weight.VOICE)]
 

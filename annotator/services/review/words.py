@@ -120,7 +120,7 @@ def _phrases(
         case Disagreement.ATTRIBUTE:
             return (f"attribute: {', '.join(_attributes(row, schema))}",)
         case Disagreement.RELATION:
-            return tuple(relation_words(schema, name) for name in row.relations)
+            return tuple(relation_words(schema, one) for one in slots_first(schema, row.relations))
         case _:
             return (kind.value,)
 
@@ -203,6 +203,15 @@ def relation_title(schema: Schema, name: str) -> str:
     """Return how a relation is called."""
     title = schema.relation(name).title if schema.has_relation(name) else ""
     return title or name.replace("_", " ")
+
+
+def slots_first(schema: Schema, names: Iterable[str]) -> list[str]:
+    """Sort relations: slots come before the others."""
+
+    def is_other(name: str) -> bool:
+        return not (schema.has_relation(name) and schema.relation(name).is_slot)
+
+    return sorted(names, key=is_other)
 
 
 def relation_words(schema: Schema, name: str) -> str:
