@@ -9,8 +9,10 @@ from hypothesis.stateful import rule
 from annotator.model.annotators import SetKind
 from annotator.model.changes import Scope
 from annotator.model.commands import Command, SetState
+from annotator.model.ids import new_id
 from annotator.model.review_commands import (
     AcceptAgreed,
+    AgreedRow,
     Decide,
     Edit,
     ExplainDecision,
@@ -50,6 +52,8 @@ class ReviewRules:
             return
         row = rows[index % len(rows)]
         members = row.member_ids
+        if not members:
+            return
         taken = (members[which % len(members)],) if outcome in MAKES_GOLD else ()
         if outcome in (Outcome.BOTH, Outcome.AGREED):
             taken = members
@@ -61,6 +65,37 @@ class ReviewRules:
             taken=taken,
             edit=Edit(fragments=((start, start + 2),)),
             note="why?",
+        )
+        self.do(person, command)
+
+    @rule(
+        person=people,
+        place=places,
+        start=st.integers(0, 9),
+        label=st.sampled_from(("CLAIM", "SOURCE", "DATE")),
+        index=indexes,
+        again=st.booleans(),
+    )
+    def mark_by_hand(
+        self, person: int, place: int, start: int, label: str, index: int, *, again: bool
+    ) -> None:
+        """Mark gold where nobody did or change it, with any row's mark as its source."""
+        rows = self.sheet(person, place).rows
+        own = [row.decision.id for row in rows if row.added and row.decision]
+        others = [row for row in rows if row.member_ids]
+        slots: dict[str, tuple[str, ...]] = {}
+        along: tuple[AgreedRow, ...] = ()
+        if others and label == "CLAIM":
+            row = others[index % len(others)]
+            slots = {"source": row.member_ids[:1]}
+            along = (AgreedRow(member_ids=row.member_ids, taken=row.member_ids[:1]),)
+        command = Decide(
+            document_id=self.documents[place],
+            member_ids=(),
+            outcome=Outcome.EDITED.value,
+            edit=Edit(label=label, fragments=((start, start + 2),), slots=slots),
+            along=along,
+            decision_id=own[index % len(own)] if own and again else new_id(),
         )
         self.do(person, command)
 
