@@ -164,6 +164,8 @@ class ReviewPage(QWidget):
         is_editing = draft is not None
         card = self.acts.editing.card
         if card.isHidden() == is_editing:
+            if is_editing:
+                self.toast.hide()  # it stood where the card is now
             for one in (self.head, self.table):
                 one.setVisible(not is_editing)
             card.setVisible(is_editing)
