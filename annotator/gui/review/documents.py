@@ -1,6 +1,7 @@
 """The documents of a review with what is open in each, counted in the background."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ from annotator.model.changes import ChangeSet
 from annotator.model.documents import DocumentSummary
 from annotator.services.progress import CancelledError, Progress
 from annotator.services.review.counts import ReviewCount
+from annotator.services.review.sheets import FEWEST
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -42,6 +44,9 @@ _HEIGHT: Final = 54
 _PAUSE_MS: Final = 400
 _REST: Final = 0.002
 _AT_ONCE: Final = 0.25
+_FEW: Final = 20
+"""Counts up to which it is looked whether other documents are listed now."""
+COMPARED, CLEAR, DONE = "compared", "clear", "done"
 
 
 def count_words(count: ReviewCount | None) -> str:
@@ -71,14 +76,18 @@ class DocumentsModel(QAbstractListModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._all: list[DocumentSummary] = []
+        self._all: dict[str, DocumentSummary] = {}
         self._entries: list[DocumentSummary] = []
-        self.counts: dict[str, ReviewCount] = {}
+        self._places: dict[str, int] = {}
         self._shown = "all"
+        self.counts: dict[str, ReviewCount] = {}
+        self.totals: Counter[str] = Counter()
 
     def take(self, summaries: Collection[DocumentSummary]) -> None:
-        """Show these documents."""
-        self._all = list(summaries)
+        """Show these documents, of which nothing is counted yet."""
+        self._all = {one.id: one for one in summaries}
+        self.counts.clear()
+        self.totals.clear()
         self._filter()
 
     def show_only(self, shown: str) -> None:
@@ -87,30 +96,43 @@ class DocumentsModel(QAbstractListModel):
         self._filter()
 
     def put(self, counts: Collection[ReviewCount]) -> None:
-        """Take counts over."""
-        self.counts.update((one.document_id, one) for one in counts)
-        self._filter()
+        """Take counts of these documents over; others are passed over.
+
+        Lines that stay where they are are painted anew by whoever calls this: Qt lays all of
+        them out when it is told of one.
+        """
+        known = [one for one in counts if one.document_id in self._all]
+        for one in known:
+            former = self.counts.get(one.document_id)
+            if former is not None:
+                self.totals.subtract(_totals_of(former))
+            self.totals.update(_totals_of(one))
+            self.counts[one.document_id] = one
+        ids = [one.document_id for one in known]
+        if len(ids) > _FEW or any(self._takes(one) != (one in self._places) for one in ids):
+            self._filter()
 
     def _filter(self) -> None:
         self.beginResetModel()
-        self._entries = [one for one in self._all if self._takes(one.id)]
+        self._entries = [one for one in self._all.values() if self._takes(one.id)]
+        self._places = {one.id: place for place, one in enumerate(self._entries)}
         self.endResetModel()
 
     def _takes(self, document_id: str) -> bool:
         count = self.counts.get(document_id)
         if self._shown == "all":
             return True
-        if count is None or count.annotators < 2:
+        if count is None or count.annotators < FEWEST:
             return False
         return bool(count.left) if self._shown == "open" else not count.left
 
     def ids(self) -> list[str]:
         """Ids of all documents, shown or not, in order."""
-        return [one.id for one in self._all]
+        return list(self._all)
 
     def place_of(self, document_id: str) -> int | None:
         """Return the line of a document."""
-        return next((n for n, one in enumerate(self._entries) if one.id == document_id), None)
+        return self._places.get(document_id)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """How many are shown."""
@@ -125,6 +147,13 @@ class DocumentsModel(QAbstractListModel):
             return entry
         words = f"{entry.title}\n{count_words(self.counts.get(entry.id))}"
         return words if role in _WORD_ROLES else None
+
+
+def _totals_of(count: ReviewCount) -> list[str]:
+    """Return what a document is counted among."""
+    parts = ((COMPARED, count.annotators >= FEWEST), (CLEAR, count.is_undisputed))
+    done = (DONE, count.annotators >= FEWEST and count.is_done)
+    return [name for name, is_so in (*parts, done) if is_so]
 
 
 _WORD_ROLES: Final = (
@@ -264,7 +293,6 @@ class ReviewDocuments(QWidget):
             self.stop()
             self.model.take(())
             return
-        self.model.counts.clear()
         self.model.take(project.summaries(None))  # nobody's labels are counted: rows are
         self._changed = set(self.model.ids())
         self._pause.start()
@@ -338,8 +366,7 @@ class ReviewDocuments(QWidget):
         worker.start()
 
     def _on_counts(self, came: tuple[ReviewCount, ...]) -> None:
-        known = set(self.model.ids())
-        self.model.put([one for one in came if one.document_id in known])
+        self.model.put(came)
         self._show_totals()
         self.show_current()
         self.counted.emit()
@@ -372,13 +399,11 @@ class ReviewDocuments(QWidget):
         return None
 
     def _show_totals(self) -> None:
-        counts = self.model.counts.values()
-        compared = [one for one in counts if one.annotators > 1]
-        done = sum(one.is_done for one in compared)
-        self._count.setText(f"{done} of {len(compared)} finished" if compared else "")
-        clear = len(self.undisputed())
-        self._finish.setText(f"Finish {clear} with nothing open")
-        self._finish.setToolTip("Finish every document in which nothing is left to decide")
+        totals = self.model.totals
+        done, compared = totals[DONE], totals[COMPARED]
+        self._count.setText(f"{done} of {compared} finished" if compared else "")
+        clear = totals[CLEAR]
+        self._finish.setText(f"Finish {clear} without disagreement")
         self._foot.setVisible(clear > 0 and not self._desk.read_only)
 
     # The hand
