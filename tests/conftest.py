@@ -1,8 +1,15 @@
-"""Fixtures for every test."""
+"""Fixtures for every test, and how many examples Hypothesis tries."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# `HYPOTHESIS_PROFILE=thorough python -m pytest` looks longer where a test names no number itself.
+settings.register_profile("usual", max_examples=40)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 _SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 

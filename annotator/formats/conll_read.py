@@ -34,7 +34,8 @@ def is_comment(line: str) -> bool:
     """Tell whether a line is a comment; "# O" is a token with its tag."""
     if not line.startswith("# ") or "\t" in line:
         return False
-    return len(line.split()) > 2 or line.split()[1] == "newdoc"  # noqa: PLR2004
+    words = line.split()
+    return len(words) != 2 or words[1] == "newdoc"  # noqa: PLR2004
 
 
 def _is_row(line: str) -> bool:

@@ -4,6 +4,7 @@ import dataclasses
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,6 +67,11 @@ def loads(text: str, *, name: str = "schema") -> Schema:
     Raises:
         SchemaError: It is not TOML (line and column) or not a sound schema (each key path).
     """
+    return _read(text, name)
+
+
+@lru_cache(maxsize=16)  # a project is opened with a schema that was read before; it never changes
+def _read(text: str, name: str) -> Schema:
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:

@@ -52,7 +52,7 @@ def do(table: Table, wanted: list[tuple[int, int]], ids: list[str]) -> None:
 
 @settings(
     deadline=None,
-    max_examples=40,
+    max_examples=20,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 @given(wanted=pairs, shuffled=st.randoms(use_true_random=False))

@@ -262,7 +262,7 @@ def check_story(base: Path, story: Sequence[Act]) -> None:
 
 
 @given(stories)
-@settings(max_examples=8, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@settings(max_examples=5, deadline=None, phases=QUICK, suppress_health_check=SLOW)
 @pytest.mark.timeout(300)
 def test_merging_is_idempotent_commutative_and_associative(base: Path, story: list[Act]) -> None:
     check_story(base, story)
@@ -277,7 +277,7 @@ def test_merging_keeps_its_laws_in_many_stories(base: Path, story: list[Act]) ->
 
 
 @given(stories, st.integers(0, 11))
-@settings(max_examples=20, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@settings(max_examples=10, deadline=None, phases=QUICK, suppress_health_check=SLOW)
 def test_an_older_bundle_changes_nothing(base: Path, story: list[Act], at: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(shutil.copy(base, Path(name) / "p.annot"))
