@@ -118,6 +118,8 @@ class _Labels:
 
     def _anchored(self, one: TextBound, unit: str) -> tuple[Fragment, ...] | None:
         pairs: Sequence[Pair] = one.pairs
+        if len(pairs) == 1 and pairs[0][0] < pairs[0][1]:
+            return self._input.anchored(pairs, one.quote, unit)
         if len(pairs) > 1 and any(a >= b for a, b in pairs):
             pairs = [(a, b) for a, b in pairs if a < b]
             self._notes.changed("empty_fragment", "An empty piece of a span was left out")

@@ -42,6 +42,12 @@ def chunks(tags: Sequence[str]) -> tuple[list[Chunk], int]:
     odd = 0
     before = "O"
     for number, tag in enumerate(tags):
+        if tag == "O":  # nine of ten
+            if current:
+                found.append((start, number, current))
+                current = ""
+            before = tag
+            continue
         prefix, type_ = split_tag(tag)
         begins = prefix in _BEGINS or type_ != current or before in _ENDS
         if current and (not type_ or begins):

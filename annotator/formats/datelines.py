@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from annotator.formats.written_dates import match_date
@@ -48,6 +49,7 @@ class Dateline:
     publisher: str | None
 
 
+@lru_cache(maxsize=32)  # date and publisher are looked for one after the other
 def read_dateline(line: str) -> Dateline | None:
     """Read "SEOUL, Feb 23, 2026 (AP) —", "2026-02-23 SEOUL, South Korea —" or "(Reuters) -".
 

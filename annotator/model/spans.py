@@ -1,6 +1,6 @@
 """Spans: labelled stretches of a document, in one or more fragments."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, make_dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -118,8 +118,11 @@ def canonical_fragments(fragments: Iterable[Fragment]) -> tuple[Fragment, ...]:
     return tuple(merged)
 
 
-def quote_of(text: str, fragments: Iterable[Fragment]) -> str:
+def quote_of(text: str, fragments: Sequence[Fragment]) -> str:
     """Return the covered text, the pieces of a discontinuous span joined with one space."""
+    if len(fragments) == 1:  # most spans, and every format asks for every quote
+        start, end = fragments[0]
+        return text[start:end]
     return " ".join(text[start:end] for start, end in fragments)
 
 
