@@ -31,6 +31,7 @@ _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
 Key = tuple[int, str]
 """Number of a layer and name of a mark in it."""
+_EMPTY: Final = frozenset(("_", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,13 @@ class Marks:
 
     def read_row(self, cells: Sequence[str], place: tuple[int, int]) -> None:
         """Read the cells behind token, offsets and words of a line."""
+        if _EMPTY.issuperset(cells[3:]):
+            return  # most words have no mark
         at = 3
         for number, layer in enumerate(self.layers):
             columns = [cells[i] if i < len(cells) else "_" for i in range(at, at + layer.width)]
             at += layer.width
-            if all(cell in ("_", "") for cell in columns):
+            if _EMPTY.issuperset(columns):
                 continue
             if not layer.is_read:
                 self._break("layers")
@@ -262,6 +265,8 @@ class Marks:
 
 def _stack(cell: str) -> list[tuple[str, str]]:
     """Return value and number of each mark that a cell stacks."""
+    if cell in _EMPTY:
+        return [("_", "")]
     found = []
     for part in _STACKED.findall(cell) or ["_"]:
         match = _NUMBERED.match(part)

@@ -41,6 +41,8 @@ def escaped(value: str) -> str:
 
 def _escaped_text(text: str) -> str:
     """Escape words of the text, where only what would end a cell or begin an escape counts."""
+    if text.isprintable() and "\\" not in text:
+        return text
     return text.replace("\\", "\\\\").translate(_CONTROLS)
 
 
@@ -95,6 +97,10 @@ class _Document:
         self._spans = sorted(row.spans, key=span_order)
         used = [name for span in self._spans for name in span.attributes]
         self._names = self._feature_names(dict.fromkeys((*attributes, *used)))
+        self._features = ("label", "identifier", "note", *self._names.values())
+        # The cells of a word without any mark, link or mention; two columns of chains, three of
+        # relations.
+        self._nothing = "\t_" * (len(self._features) + 5) + "\t"
         self._lines: dict[int, list[_Unit]] = {}  # the lines of each token, itself first
         self._units: list[list[_Unit]] = []  # the lines of each span
         self._numbered: dict[int, int] = {}
@@ -240,6 +246,8 @@ class _Document:
     def _line(self, unit: _Unit) -> str:
         start, end = unit.place
         words = _escaped_text(self._text[start:end])
+        if not (unit.marks or unit.mentions or unit.relations):  # most words
+            return f"{unit.id}\t{self._at(start)}-{self._at(end)}\t{words}{self._nothing}"
         cells = [unit.id, f"{self._at(start)}-{self._at(end)}", words]
         cells += self._mark_cells(unit)
         if unit.mentions:
@@ -258,7 +266,7 @@ class _Document:
         return "\t".join((*cells, ""))
 
     def _mark_cells(self, unit: _Unit) -> list[str]:
-        features = ("label", "identifier", "note", *self._names.values())
+        features = self._features
         if not unit.marks:
             return [_NONE] * len(features)
         rows: list[list[str]] = [[] for _ in features]
