@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 # `HYPOTHESIS_PROFILE=thorough python -m pytest` looks longer where a test names no number itself.
-settings.register_profile("usual", max_examples=40)
+settings.register_profile("usual", max_examples=30)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 

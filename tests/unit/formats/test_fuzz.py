@@ -56,7 +56,7 @@ def files_of(name: str, row: ExportRow, folder: Path, which: int) -> list[Path]:
 
 
 @pytest.mark.parametrize("name", READABLE)
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(row=rows(entities=True), edits=EDITS, which=st.integers(0, 9))
 def test_damage_never_breaks_a_reader(
     name: str,
