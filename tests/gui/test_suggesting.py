@@ -1,6 +1,7 @@
 """Suggestions asked for in the window come as ghosts, here or everywhere, and can be taken back."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from annotator.gui.suggest_acts import _suggest
 from annotator.services.progress import CancelledError
@@ -17,6 +18,11 @@ def test_a_key_looks_for_dates_and_attributions(pilot: Pilot) -> None:
     )
     quotes = {span.quote for span in pilot.desk.suggestions()}
     assert {"Monday", "Sunday", "state media"} <= quotes
+    # On a slow machine the progress was shown, and has the keyboard until it is gone.
+    pilot.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=20_000)
+    pilot.window.activateWindow()  # there is no window manager that gives it back
+    pilot.qtbot.waitUntil(lambda: QApplication.activeWindow() is pilot.window)
+    pilot.view.setFocus()
     pilot.keys("Ctrl+J", "Return")
     assert len(pilot.stored()) == 1
 
