@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QToolTip, QWidget
 
 from annotator.gui.dashboard import page as page_module
 from annotator.gui.dashboard.chart import Chart, Spot
@@ -79,7 +79,9 @@ def wait_for_board(pilot: Pilot) -> Board:
 
 
 def show(pilot: Pilot, chart: Chart) -> None:
-    page_of(pilot)._scroll.ensureWidgetVisible(chart)
+    scroll = page_of(pilot).findChild(QScrollArea, "boardScroll")
+    assert scroll is not None
+    scroll.ensureWidgetVisible(chart)
     QApplication.processEvents()
 
 

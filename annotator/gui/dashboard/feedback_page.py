@@ -8,12 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QMenu,
-    QProgressBar,
-    QScrollArea,
-    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +20,7 @@ from annotator.gui.dashboard.background import Background
 from annotator.gui.dashboard.cards import Card
 from annotator.gui.dashboard.feedback_cards import Examples, VerdictTiles
 from annotator.gui.dashboard.feedback_list import FeedbackList
+from annotator.gui.dashboard.frame import page_side, split_page, thin_bar
 from annotator.gui.dashboard.matrix import ConfusionMatrix
 from annotator.gui.dashboard.printing import write_pdf
 from annotator.gui.desk import Desk
@@ -106,24 +103,13 @@ class FeedbackPage(QWidget):
         self.export.setMenu(menu)
         self._close = icon_button("Back to the article (Esc)")
         self._close.clicked.connect(self.closed)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self._make_left())
-        self._split.addWidget(self._make_right())
-        self._split.setStretchFactor(0, 1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._split)
+        self._split = split_page(self, self._make_left(), self._make_right())
 
     def _make_left(self) -> QWidget:
         title = QLabel("What was decided on the work of")
         title.setObjectName("pageTitle")
         self._scope = ElidedLabel("muted")
-        self._bar = QProgressBar()
-        self._bar.setObjectName("thinProgress")
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(3)
+        self._bar = thin_bar()
         self._notice = muted()
         self._notice.setObjectName("boardNotice")
         self._reasons = muted()
@@ -147,25 +133,12 @@ class FeedbackPage(QWidget):
         self._matrix_card = Card("Label against gold", [("", self.matrix)])
         inner.addWidget(self._matrix_card)
         content = QWidget()
-        content.setObjectName("boardContent")
         whole = column(content, margins=20, spacing=12)
         whole.setContentsMargins(20, 6, 20, 24)
         whole.addWidget(self._notice)
         whole.addWidget(self._parts)
         whole.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("boardScroll")
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
-        left = QWidget()
-        sides = column(left, margins=0, spacing=0)
-        sides.addLayout(head)
-        sides.addWidget(self._bar)
-        sides.addWidget(scroll, 1)
-        return left
+        return page_side(head, self._bar, content)
 
     def _make_right(self) -> QWidget:
         pane = self._pane = QWidget()

@@ -7,11 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QLabel,
-    QProgressBar,
-    QScrollArea,
-    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +17,7 @@ from annotator.gui.banner import ElidedLabel
 from annotator.gui.dashboard.background import Background
 from annotator.gui.dashboard.behind_pane import BehindPane
 from annotator.gui.dashboard.cards import Cards
+from annotator.gui.dashboard.frame import page_side, split_page, thin_bar
 from annotator.gui.dashboard.settings_line import SettingsLine
 from annotator.gui.desk import Desk
 from annotator.gui.dialogs import show_error
@@ -99,10 +96,7 @@ class AgreementPage(QWidget):
         self._stale.clicked.connect(lambda _checked: self.measure())
         self._close = icon_button("Back to the article (Esc)")
         self._close.clicked.connect(self.closed)
-        self._bar = QProgressBar()
-        self._bar.setObjectName("thinProgress")
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(3)
+        self._bar = thin_bar()
         self._bar.setRange(0, _STEPS)
         self._words = muted(wrap=False)
         self._cancel = QToolButton()
@@ -112,17 +106,9 @@ class AgreementPage(QWidget):
         self._notice = muted()
         self._notice.setObjectName("boardNotice")
         self._gaps = muted()
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self._make_left(title))
-        self._split.addWidget(self.pane)
-        self._split.setStretchFactor(0, 1)
+        self._split = split_page(self, self._make_left(title), self.pane)
         self.pane.setMinimumWidth(300)
         self.pane.hide()
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._split)
 
     def _make_left(self, title: QLabel) -> QWidget:
         head = QVBoxLayout()
@@ -135,28 +121,13 @@ class AgreementPage(QWidget):
         head.addLayout(line)
         head.addWidget(self.settings)
         content = QWidget()
-        content.setObjectName("boardContent")
         inner = QVBoxLayout(content)
         inner.setContentsMargins(20, 6, 20, 24)
         inner.setSpacing(12)
         for widget in (self._notice, self.cards, self._gaps):
             inner.addWidget(widget)
         inner.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("boardScroll")
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(content)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._bar)
-        column.addWidget(self._scroll, 1)
-        return left
+        return page_side(head, self._bar, content)
 
     # Measuring
 
