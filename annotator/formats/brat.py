@@ -19,7 +19,7 @@ from annotator.formats.brat_conf import BratConfiguration
 from annotator.formats.brat_read import read_pair
 from annotator.formats.brat_write import BratSession
 from annotator.formats.records import DocumentRecord
-from annotator.formats.sources import Sample, Source, unreadable, walk
+from annotator.formats.sources import Sample, Source, bytes_of, walk
 from annotator.formats.writers import FolderWriter
 from annotator.model.errors import InputError
 from annotator.model.texts import MAX_TEXT_BYTES
@@ -122,18 +122,7 @@ def _sniff_folder(folder: Path) -> Guess | None:
 
 
 def _bytes_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_TEXT_BYTES + 1)
-    except OSError as error:
-        raise unreadable(str(path), error) from error
-    if len(data) > MAX_TEXT_BYTES:
-        raise InputError(
-            f"the file has more than {MAX_TEXT_BYTES:,} bytes.",
-            hint="Split it into several documents.",
-            file=str(path),
-        )
-    return data
+    return bytes_of(path, MAX_TEXT_BYTES, hint="Split it into several documents.")
 
 
 def _text_of(path: Path, folder: Path, choice: str) -> tuple[Path | None, str | None]:

@@ -13,7 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from annotator.formats.css_colors import hex_color
-from annotator.formats.sources import unreadable
+from annotator.formats.sources import bytes_of
 from annotator.model.errors import InputError
 from annotator.schema.colors import (
     TAG_TEXT,
@@ -60,13 +60,7 @@ def read_config(path: Path) -> Schema:
     Raises:
         InputError: It cannot be read, or is no labeling configuration.
     """
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise unreadable(str(path), error) from error
-    if len(data) > MAX_BYTES:
-        raise InputError(f"the file has more than {MAX_BYTES:,} bytes.", file=str(path))
+    data = bytes_of(path, MAX_BYTES)
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException:

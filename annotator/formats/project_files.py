@@ -14,7 +14,7 @@ import orjson
 
 from annotator.formats.base import FormatOption, ReadContext
 from annotator.formats.cas_trees import MAX_BYTES, FolderTree, Tree, ZipTree
-from annotator.formats.sources import Source, unreadable
+from annotator.formats.sources import Source, bytes_of
 from annotator.model.annotators import SetKind
 from annotator.model.documents import SetState
 from annotator.model.errors import InputError
@@ -98,7 +98,7 @@ def project_files(source: Source, context: ReadContext) -> Iterator[ProjectFile 
         InputError: Nothing of it can be read.
     """
     asked = context.options.get("typesystem")
-    types = None if asked is None else _file(Path(asked))
+    types = None if asked is None else bytes_of(Path(asked), MAX_BYTES)
     if source.folder is not None:
         yield from _Walk(source, FolderTree(source.folder), context, types, source.folder.name)
         return
@@ -123,17 +123,6 @@ def _format(path: PurePath, data: bytes) -> Literal["xmi", "json", "tsv"] | None
     return "xmi" if path.suffix.lower() == XMI else None
 
 
-def _file(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise unreadable(str(path), error) from error
-    if len(data) > MAX_BYTES:
-        raise InputError(f"the file has more than {MAX_BYTES:,} bytes.", file=str(path))
-    return data
-
-
 def _beside(path: Path) -> bytes | None:
     """Return the type system in the folder of a file, or in one of those above it."""
     for folder in list(path.absolute().parents)[: _ABOVE + 1]:
@@ -143,7 +132,7 @@ def _beside(path: Path) -> bytes | None:
             continue
         found = _type_file(names)
         if found is not None:
-            return _file(folder / found)
+            return bytes_of(folder / found, MAX_BYTES)
     return None
 
 

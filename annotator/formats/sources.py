@@ -179,6 +179,22 @@ class Source:
         )
 
 
+def bytes_of(path: Path, limit: int, *, hint: str = "") -> bytes:
+    """Read a whole file that may not be longer than a limit in bytes.
+
+    Raises:
+        InputError: It cannot be read, or is longer; ``hint`` says what to do then.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except OSError as error:
+        raise unreadable(str(path), error) from error
+    if len(data) > limit:
+        raise InputError(f"the file has more than {limit:,} bytes.", hint=hint, file=str(path))
+    return data
+
+
 def unreadable(name: str, error: OSError) -> InputError:
     """Describe why an input cannot be read."""
     reason = error.strerror or str(error)
