@@ -59,6 +59,9 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "confidence": ("confidence", "score", "probability", "prob"),
 }  # fmt: skip
+_WORKED: Final = frozenset(("timestamp", "createdat", "created"))
+"""Dates that say when somebody labeled, not when the article appeared, where they name who."""
+_BY_MODELS: Final = re.compile(r"(?:^|\.)(?:suggestion|prediction)s?(?:\.|$)", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[^a-z0-9]")
 
 
@@ -103,6 +106,8 @@ def propose(
         path = _named(role, columns, taken=roles.values())
         if path is not None and _suits(role, columns[path]):
             roles[role] = path
+    if "annotator" in roles and _plain(roles.get("date", "")) in _WORKED:
+        del roles["date"]
     which = f"first {len(known)} records" if len(known) == SAMPLE_RECORDS else "records"
     parts = [f"its {which} have a text in “{body}”"]
     others = [f"{role} in “{path}”" for role, path in roles.items() if role in ("title", "date")]
@@ -185,11 +190,13 @@ def best_spans(
 ) -> FieldGuess | None:
     """Return the list of spans that fits the texts best, with the roles of its fields.
 
-    With a path, the roles of the fields of that list, however well they fit.
+    With a path, the roles of the fields of that list, however well they fit. What a model
+    proposed is no label of a person and is not chosen.
     """
     if path is not None:
         return _judge(records, text, path)
-    candidates = dict.fromkeys(path for record in records for path, _ in _lists(record))
+    lists = dict.fromkeys(path for record in records for path, _ in _lists(record))
+    candidates = [one for one in lists if not _BY_MODELS.search(one)]
     found = [_judge(records, text, path) for path in candidates]
     found.append(_judge(records, text, None))
     good = [one for one in found if one is not None and one.fit >= _GOOD]

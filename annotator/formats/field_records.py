@@ -39,11 +39,11 @@ class Beginning:
 
 def beginning_of(head: bytes) -> Beginning:
     """Return the first records of a file, looked for inside of a lone object too."""
-    records = _whole_records(head)
+    records = whole_records(head)
     start = head.removeprefix(_BOM).lstrip()
     if start.startswith(b"{") and len(records) < 2 and not propose(records).why:  # noqa: PLR2004
         for name, offset in _lists(head):
-            inner = _whole_records(head[offset:])
+            inner = whole_records(head[offset:])
             text = propose(inner).mapping.get("text")
             lengths = [len(str(lookup(one, text))) for one in inner] if text else []
             if lengths and sum(lengths) >= LONG_TEXT * len(lengths):
@@ -51,7 +51,8 @@ def beginning_of(head: bytes) -> Beginning:
     return Beginning(records)
 
 
-def _whole_records(head: bytes) -> list[Any]:
+def whole_records(head: bytes) -> list[Any]:
+    """Return the first records in the beginning of a file that are not cut off."""
     source = Source(None, name="sample", stream=io.BytesIO(head))
     found: list[Any] = []
     try:
@@ -63,6 +64,12 @@ def _whole_records(head: bytes) -> list[Any]:
     except InputError:
         pass  # cut off behind the last whole one
     return found
+
+
+def is_text_inside(head: bytes) -> bool:
+    """Tell whether the first record keeps its “text” in another field, as few formats do."""
+    records = whole_records(head)
+    return bool(records) and type(records[0]) is dict and "text" not in records[0]
 
 
 def _lists(head: bytes) -> Iterator[tuple[str, int]]:

@@ -12,6 +12,7 @@ from annotator.formats.base import (
     Guess,
     ReadContext,
 )
+from annotator.formats.field_records import is_text_inside
 from annotator.formats.json_lines import each_row
 from annotator.formats.jsonl_rows import FORMAT_ID, read_row
 from annotator.formats.jsonl_write import JsonlSession
@@ -45,7 +46,7 @@ class JsonlReader:
         first = head.lstrip().split(b"\n", 1)[0]
         if _FORMAT_KEY.search(first):
             return Guess(1.0, f"its first line is a row of the format {FORMAT_ID}")
-        if _TEXT_KEY.search(first):
+        if _TEXT_KEY.search(first) and not is_text_inside(first):
             return Guess(0.8, "its first line is a JSON object with a text")
         return Guess(0.5 if named else 0.3, "its first line begins a JSON object")
 

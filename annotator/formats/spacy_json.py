@@ -16,6 +16,7 @@ from annotator.formats.base import (
     ReadContext,
     WriteContext,
 )
+from annotator.formats.field_records import is_text_inside
 from annotator.formats.input_texts import Notes
 from annotator.formats.jsonl_write import dump
 from annotator.formats.losses import note_losses
@@ -55,7 +56,8 @@ class SpacyJsonReader:
             return Guess(0.9, "it has paragraphs with sentences, as spaCy 2 trains with")
         if (_PAIRS.search(head) or _CLASSES.search(head)) and _ENTITIES.search(head):
             return Guess(0.9, "it has pairs of a text and its entities, as spaCy trains with")
-        if _TEXT.search(head) and (_ENTS.search(head) or _GROUPS.search(head)):
+        has_marks = _ENTS.search(head) or _GROUPS.search(head)
+        if has_marks and _TEXT.search(head) and not is_text_inside(head):
             return Guess(0.92, "it has the keys “ents” or “spans” of a spaCy document")
         return None
 

@@ -97,6 +97,23 @@ def test_shapes_are_guessed_and_checked_against_the_text(
     assert "3 spans in “entities”" in detection.why
 
 
+def test_what_a_model_proposed_is_no_label_of_a_person(tmp_path: Path) -> None:
+    fit = [{"start": at(one)[0], "end": at(one)[1], "label": "X", "score": 0.4} for one in THREE]
+    record = {"fields": {"text": TEXT * 2}, "suggestions": {"spans": {"value": fit}}}
+    [found] = read(tmp_path, record)
+    assert labels(found) == []
+    assert detect(Source(tmp_path / "x.json").sample(), name="x.json").format.info.id == "fields"
+
+
+@pytest.mark.parametrize(("who", "date"), [({"annotator": 1}, None), ({}, dt.date(2026, 2, 23))])
+def test_the_time_when_somebody_labeled_is_no_document_date(
+    tmp_path: Path, who: dict[str, Any], date: dt.date | None
+) -> None:
+    record = {"text": TEXT, "label": named(*THREE), "created_at": "2026-02-23T10:00:00Z", **who}
+    [found] = read(tmp_path, record)
+    assert found.document_date == date
+
+
 def test_every_field_can_be_named(tmp_path: Path) -> None:
     record = {
         "data": {"main": TEXT, "head": "A meeting", "when": 1771804800},
