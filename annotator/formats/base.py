@@ -109,14 +109,14 @@ class Column:
         samples: Its values in the first records, as text.
         roles: Names of options that may name it.
         role: The one that does, as told or guessed; "" = none.
-        is_inner: It is a field of a span in a list, not of the record.
+        part: What it is a field of, in a list of the record: "span" or "relation"; "" = the record.
     """
 
     path: str
     samples: tuple[str, ...]
     roles: tuple[str, ...]
     role: str = ""
-    is_inner: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
 """The fields of records as columns: what they hold at first, what they are taken for."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from annotator.formats.base import SAMPLE_ROWS, Column
-from annotator.formats.field_guess import span_items
-from annotator.formats.field_mapping import DOCUMENT_ROLES, SPAN_ROLES, FieldMapping
-from annotator.formats.field_paths import MISSING, fields, item_fields, lookup
+from annotator.formats.field_mapping import (
+    DOCUMENT_ROLES,
+    RELATION_ROLES,
+    SPAN_ROLES,
+    FieldMapping,
+)
+from annotator.formats.field_paths import MISSING, fields, item_fields, lookup, span_items
 
 _LONGEST: Final = 200
 _MOST: Final = 200
@@ -17,37 +21,50 @@ DOCUMENT_LABELS: Final = "document_labels"
 
 
 def columns_of(records: Sequence[Any], mapping: FieldMapping) -> list[Column]:
-    """Return the columns of records under a mapping; those of the spans come last."""
+    """Return the columns of records under a mapping; those of a list come behind the list."""
     known = [one for one in records if type(one) is dict]
-    path = mapping.get("spans")
-    roles = {where: role for role, where in mapping.roles.items()}
+    lists = [path for one in ("spans", "relations") if (path := mapping.get(one)) is not None]
     outer: tuple[str, ...] = (*DOCUMENT_ROLES, DOCUMENT_LABELS)
-    if path is None:
+    if "spans" not in mapping.roles:
         outer = (*outer, *SPAN_ROLES)
-    else:
-        roles = {mapping.roles[role]: role for role in DOCUMENT_ROLES if role in mapping.roles}
-    roles |= dict.fromkeys(mapping.document_labels, DOCUMENT_LABELS)
+    roles = _by_path(mapping, outer) | dict.fromkeys(mapping.document_labels, DOCUMENT_LABELS)
     names = dict.fromkeys(name for record in known for name, _ in fields(record))
-    if path is not None and path not in names:
-        names = dict.fromkeys(name for name in names if not name.startswith(f"{path}.")) | {
-            path: None
-        }
-    found = [
-        Column(name, _samples(known, name), outer, roles.get(name, ""))
+    for path in lists:
+        if path not in names:  # an object with a list for each label
+            names = {one: None for one in names if not one.startswith(f"{path}.")} | {path: None}
+    inner = {
+        mapping.get("spans"): ("span", (*SPAN_ROLES, ATTRIBUTES)),
+        mapping.get("relations"): ("relation", RELATION_ROLES),
+    }
+    attributes = dict.fromkeys(mapping.attributes, ATTRIBUTES)
+    found: list[Column] = []
+    for name in list(names)[:_MOST]:
+        found.append(Column(name, _samples(known, name), outer, roles.get(name, "")))
+        if name in inner:
+            part, own = inner[name]
+            taken = _by_path(mapping, own) | (attributes if part == "span" else {})
+            found += _inner(known, name, part, own, taken)
+    return found
+
+
+def _by_path(mapping: FieldMapping, roles: Iterable[str]) -> dict[str, str]:
+    return {mapping.roles[role]: role for role in roles if role in mapping.roles}
+
+
+def _inner(
+    records: Sequence[Any],
+    path: str,
+    part: str,
+    roles: tuple[str, ...],
+    taken: Mapping[str, str],
+) -> list[Column]:
+    """Return the columns of the items of a list."""
+    items = [one for record in records for one in span_items(lookup(record, path)) or ()]
+    names = dict.fromkeys(name for item in items for name, _ in item_fields(item))
+    return [
+        Column(name, _samples(items, name), roles, taken.get(name, ""), part)
         for name in list(names)[:_MOST]
     ]
-    if path is None:
-        return found
-    items = [one for record in known for one in span_items(lookup(record, path)) or ()]
-    inner = {
-        mapping.roles[role]: role for role in SPAN_ROLES if role in mapping.roles
-    } | dict.fromkeys(mapping.attributes, ATTRIBUTES)
-    names = dict.fromkeys(name for item in items for name, _ in item_fields(item))
-    for name in list(names)[:_MOST]:
-        role = inner.get(name, "")
-        samples = _samples(items, name)
-        found.append(Column(name, samples, (*SPAN_ROLES, ATTRIBUTES), role, is_inner=True))
-    return found
 
 
 def _samples(values: Iterable[Any], path: str) -> tuple[str, ...]:
@@ -57,6 +74,6 @@ def _samples(values: Iterable[Any], path: str) -> tuple[str, ...]:
 
 def _words(value: Any) -> str:
     if type(value) is list and value and type(value[0]) in (dict, list):
-        return f"{len(value)} items"
+        return f"{len(value)} item{'' if len(value) == 1 else 's'}"
     words = value if type(value) is str else json.dumps(value, ensure_ascii=False, default=str)
     return " ".join(words[:_LONGEST].split())

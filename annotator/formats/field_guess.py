@@ -1,13 +1,15 @@
 """A mapping proposed from the first records: by the names of fields, checked by their content."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from annotator.formats.field_dates import date_of
 from annotator.formats.field_mapping import FieldMapping
-from annotator.formats.field_paths import MISSING, fields, item_fields, lookup
+from annotator.formats.field_names import NAMES, best_named, is_label, mostly, plain_name
+from annotator.formats.field_paths import MISSING, fields, item_fields, lookup, span_items
+from annotator.formats.field_relations import with_relations
 from annotator.formats.input_texts import same_words, whole_number
 from annotator.model.tokens import is_word_bounded
 from annotator.schema.words import listed
@@ -16,53 +18,9 @@ SAMPLE_RECORDS: Final = 30
 _MOST_ITEMS: Final = 300
 LONG_TEXT: Final = 60
 _GOOD: Final = 0.8
-_MOST: Final = 0.6
-"""Of a list of spans that many must have a field for it to count; the rest may be damaged."""
-_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "text": (
-        "text", "body", "content", "article", "articletext", "articlebody", "fulltext", "maintext",
-        "documenttext", "story", "document", "sentence", "passage", "rawtext", "plaintext",
-    ),
-    "title": ("title", "headline", "documenttitle", "heading", "subject", "name"),
-    "date": (
-        "documentdate", "date", "publishedat", "datepublished", "published", "publicationdate",
-        "publisheddate", "pubdate", "publishdate", "timestamp", "createdat", "created", "dct",
-    ),
-    "publisher": (
-        "publisher", "source", "outlet", "publication", "sourcename", "sourcedomain", "newspaper",
-        "agency", "site", "domain",
-    ),
-    "url": ("url", "link", "uri", "webaddress", "href"),
-    "language": ("language", "lang", "locale"),
-    "id": ("id", "documentid", "docid", "uuid", "articleid", "guid", "key"),
-    "note": ("note", "comment", "remark"),
-    "annotator": (
-        "annotator", "annotatedby", "user", "username", "coder", "labeler", "labeller", "worker",
-        "workerid", "annotatorid", "annotatorname", "completedby",
-    ),
-    "start": (
-        "start", "startoffset", "begin", "startchar", "from", "beginoffset", "offset", "startindex",
-        "startpos", "charstart", "startposition", "charbegin", "pos0", "position", "answerstart",
-    ),
-    "end": (
-        "end", "endoffset", "stop", "endchar", "to", "endindex", "endpos", "charend", "finish",
-        "endposition", "pos1",
-    ),
-    "length": ("length", "len", "size"),
-    "label": (
-        "label", "labels", "type", "tag", "entitytype", "entity", "entitygroup", "category",
-        "class", "name", "ner", "nerlabel", "kind", "code", "labelname",
-    ),
-    "quote": (
-        "quote", "text", "words", "word", "surface", "mention", "exact", "coveredtext", "value",
-        "phrase", "spantext", "surfaceform", "string", "span", "entity",
-    ),
-    "confidence": ("confidence", "score", "probability", "prob"),
-}  # fmt: skip
 _WORKED: Final = frozenset(("timestamp", "createdat", "created"))
 """Dates that say when somebody labeled, not when the article appeared, where they name who."""
 _BY_MODELS: Final = re.compile(r"(?:^|\.)(?:suggestion|prediction)s?(?:\.|$)", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"[^a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +42,11 @@ class FieldGuess:
 
 
 def propose(
-    records: Sequence[Any], *, text: str | None = None, spans: str | None = None
+    records: Sequence[Any],
+    *,
+    text: str | None = None,
+    spans: str | None = None,
+    relations: str | None = None,
 ) -> FieldGuess:
     """Return what the fields of records seem to be.
 
@@ -92,6 +54,7 @@ def propose(
         records: The first of them, as parsed.
         text: The field of the text, if that is known.
         spans: The field of the spans, if that is known; "" = there is none.
+        relations: The field of the relations, if that is known; "" = there is none.
     """
     known = [one for one in records[:SAMPLE_RECORDS] if type(one) is dict]
     columns: dict[str, list[Any]] = {}
@@ -103,10 +66,10 @@ def propose(
         return FieldGuess(FieldMapping(), "")
     roles = {"text": body}
     for role in ("title", "date", "publisher", "url", "language", "id", "note", "annotator"):
-        path = _named(role, columns, taken=roles.values())
+        path = best_named(role, columns, taken=roles.values())
         if path is not None and _suits(role, columns[path]):
             roles[role] = path
-    if "annotator" in roles and _plain(roles.get("date", "")) in _WORKED:
+    if "annotator" in roles and plain_name(roles.get("date", "")) in _WORKED:
         del roles["date"]
     which = f"first {len(known)} records" if len(known) == SAMPLE_RECORDS else "records"
     parts = [f"its {which} have a text in “{body}”"]
@@ -118,20 +81,12 @@ def propose(
         return FieldGuess(FieldMapping(roles), " ".join(parts))
     roles |= found.mapping.roles
     mapping = replace(found.mapping, roles=roles)
+    if "spans" in roles:
+        lists = _list_paths(known) if relations is None else [relations] if relations else []
+        mapping, joins = with_relations(known, mapping, lists)
+        found = replace(found, why=f"{found.why}; {joins}" if joins else found.why)
     parts += [*([f"with {listed(others)}"] if others else []), f"and {found.why}"]
     return replace(found, mapping=mapping, why=" ".join(parts))
-
-
-def _plain(path: str) -> str:
-    """Return the last name of a path, as names are compared: "published_at" = "publishedAt"."""
-    return _PLAIN.sub("", path.rsplit(".", 1)[-1].lower())
-
-
-def _named(role: str, columns: Mapping[str, Any], *, taken: Any = ()) -> str | None:
-    """Return the column that is best named for a role; outer fields before inner ones."""
-    names = _NAMES[role]
-    found = [path for path in columns if path not in taken and _plain(path) in names]
-    return min(found, key=lambda one: (names.index(_plain(one)), one.count(".")), default=None)
 
 
 def _text_column(columns: Mapping[str, list[Any]]) -> str | None:
@@ -143,13 +98,13 @@ def _text_column(columns: Mapping[str, list[Any]]) -> str | None:
         return sum(map(len, good)) / len(good) if len(good) * 2 > len(values) else 0.0
 
     found = {path: size for path in columns if (size := length(path))}
-    names = _NAMES["text"]
-    named = [path for path in found if _plain(path) in names]
+    names = NAMES["text"]
+    named = [path for path in found if plain_name(path) in names]
     if named:
         return min(
             named,
             key=lambda one: (
-                found[one] < LONG_TEXT, names.index(_plain(one)), one.count("."), -found[one],
+                found[one] < LONG_TEXT, names.index(plain_name(one)), one.count("."), -found[one],
             ),
         )  # fmt: skip
     prose = [path for path, size in found.items() if size >= LONG_TEXT]
@@ -173,18 +128,6 @@ def _suits(role: str, values: Sequence[Any]) -> bool:
 # -- spans --------------------------------------------------------------------------------------
 
 
-def span_items(value: Any) -> list[Any] | None:
-    """Return the spans of a field: a list, or an object of lists by label; None for neither.
-
-    An object ``{"ORG": ["NATO"]}`` becomes ``[["ORG", "NATO"]]``: label first, then the item.
-    """
-    if type(value) is list:
-        return value
-    if type(value) is dict and all(type(one) is list for one in value.values()):
-        return [[label, item] for label, items in value.items() for item in items]
-    return None
-
-
 def best_spans(
     records: Sequence[Mapping[str, Any]], text: str, path: str | None = None
 ) -> FieldGuess | None:
@@ -195,12 +138,20 @@ def best_spans(
     """
     if path is not None:
         return _judge(records, text, path)
-    lists = dict.fromkeys(path for record in records for path, _ in _lists(record))
-    candidates = [one for one in lists if not _BY_MODELS.search(one)]
-    found = [_judge(records, text, path) for path in candidates]
+    found = [_judge(records, text, path) for path in _list_paths(records)]
     found.append(_judge(records, text, None))
     good = [one for one in found if one is not None and one.fit >= _GOOD]
-    return max(good, key=lambda one: (one.is_quoted, one.fit, one.spans), default=None)
+    return max(
+        good,
+        key=lambda one: ("start" in one.mapping.roles, one.is_quoted, one.fit, one.spans),
+        default=None,
+    )
+
+
+def _list_paths(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the paths of lists of things, without those that a model made."""
+    found = dict.fromkeys(path for record in records for path, _ in _lists(record))
+    return [one for one in found if not _BY_MODELS.search(one)]
 
 
 def _lists(
@@ -210,7 +161,7 @@ def _lists(
         items = span_items(value)
         if items and type(items[0]) in (dict, list):
             yield f"{prefix}{key}", items
-        elif type(value) is dict and depth < 2:  # noqa: PLR2004 - as deep as anybody nests
+        if type(value) is dict and depth < 2:  # noqa: PLR2004 - as deep as anybody nests
             yield from _lists(value, f"{prefix}{key}.", depth + 1)
 
 
@@ -243,27 +194,32 @@ def _span_roles(
     numbers = {
         name: values
         for name, values in columns.items()
-        if _mostly(whole_number(one) is not None for one in values)
+        if mostly(whole_number(one) is not None for one in values)
     }
     roles: dict[str, str] = {}
     for role in ("start", "end", "length"):
-        path = _named(role, numbers, taken=roles.values())
+        path = best_named(role, numbers, taken=roles.values())
         if path is not None and not (role == "length" and "end" in roles):
             roles[role] = path
     if "start" not in roles or not ({"end", "length"} & roles.keys()):
         roles = {} if is_record else _pair_of(pairs, numbers)
-    labels = {name: values for name, values in columns.items() if _mostly(map(_is_label, values))}
-    quotes = {name: values for name, values in columns.items() if _occur(pairs, values)}
-    quote = _named("quote", quotes) or (None if is_record else next(iter(quotes), None))
+    labels = {name: values for name, values in columns.items() if mostly(map(is_label, values))}
+    quotes = {  # ids may be letters that the text has somewhere
+        name: values
+        for name, values in columns.items()
+        if plain_name(name) not in NAMES["span_id"] and _occur(pairs, values)
+    }
+    quote = best_named("quote", quotes) or (None if is_record else next(iter(quotes), None))
     if quote is not None and (len(labels) > 1 or quote not in labels):
         roles["quote"] = quote
-    label = _named("label", labels, taken=roles.values())
+    label = best_named("label", labels, taken=roles.values())
     if label is None and not is_record:
-        label = next((name for name in labels if name not in roles.values()), None)
+        free = (name for name in labels if name not in roles.values())
+        label = next((name for name in free if plain_name(name) not in NAMES["span_id"]), None)
     if label is not None:
         roles["label"] = label
-    score = _named("confidence", columns, taken=roles.values())
-    if score is not None and _mostly(
+    score = best_named("confidence", columns, taken=roles.values())
+    if score is not None and mostly(
         type(one) in (int, float) and 0 <= one <= 1 for one in columns[score]
     ):
         roles["confidence"] = score
@@ -278,14 +234,9 @@ def _pair_of(
     for place, first in enumerate(names):
         for second in names[place + 1 :]:
             rows = zip(numbers[first], numbers[second], pairs, strict=True)
-            if _mostly(_is_place(a, b, words) for a, b, (words, _) in rows):
+            if mostly(_is_place(a, b, words) for a, b, (words, _) in rows):
                 return {"start": first, "end": second}
     return {}
-
-
-def _mostly(given: Iterable[bool]) -> bool:
-    found = list(given)
-    return bool(found) and sum(found) >= _MOST * len(found)
 
 
 def _is_place(start: Any, end: Any, words: str) -> bool:
@@ -293,15 +244,9 @@ def _is_place(start: Any, end: Any, words: str) -> bool:
     return first is not None and last is not None and 0 <= first <= last <= 4 * len(words)
 
 
-def _is_label(value: Any) -> bool:
-    if type(value) is list:
-        return bool(value) and all(type(one) is str for one in value)
-    return type(value) is str and 0 < len(value) <= 80  # noqa: PLR2004 - a name, not a text
-
-
 def _occur(pairs: Sequence[tuple[str, Any]], values: Sequence[Any]) -> bool:
     """Tell whether the values are words of their texts."""
-    return _mostly(
+    return mostly(
         type(one) is str and bool(one) and one in words
         for one, (words, _) in zip(values, pairs, strict=True)
     )

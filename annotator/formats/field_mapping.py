@@ -8,8 +8,10 @@ from annotator.formats.base import FormatOption
 
 DOCUMENT_ROLES: Final = (
     "text", "title", "date", "publisher", "url", "language", "id", "note", "annotator", "spans",
+    "relations",
 )  # fmt: skip
-SPAN_ROLES: Final = ("start", "end", "length", "label", "quote", "confidence")
+SPAN_ROLES: Final = ("start", "end", "length", "label", "quote", "confidence", "span_id")
+RELATION_ROLES: Final = ("from", "to", "type")
 EXCLUSIVE: Final = "exclusive"
 INCLUSIVE: Final = "inclusive"
 AUTO: Final = "auto"
@@ -31,6 +33,11 @@ _WORDS: Final = {
     "label": "field of a span with its label, or with a list of labels",
     "quote": "field of a span with its words; without offsets they are looked for in the text",
     "confidence": "field of a span with a number from 0 to 1",
+    "span_id": "field of a span with its id, by which relations name it; else its place, from 0",
+    "relations": "field with the list of relations",
+    "from": "field of a relation with the span where it begins",
+    "to": "field of a relation with the span where it ends",
+    "type": "field of a relation with its type",
 }
 OFFSETS: Final = FormatOption(
     "offsets",
@@ -96,13 +103,16 @@ class FieldMapping:
         """
         roles = dict(self.roles)
         if options.get("spans") not in (None, roles.get("spans")):
-            for role in SPAN_ROLES:
+            for role in (*SPAN_ROLES, "relations", *RELATION_ROLES):
+                roles.pop(role, None)
+        if options.get("relations") not in (None, roles.get("relations")):
+            for role in RELATION_ROLES:
                 roles.pop(role, None)
         if options.get("end"):
             roles.pop("length", None)
         if options.get("length"):
             roles.pop("end", None)
-        for role in (*DOCUMENT_ROLES, *SPAN_ROLES):
+        for role in (*DOCUMENT_ROLES, *SPAN_ROLES, *RELATION_ROLES):
             if options.get(role):
                 roles[role] = options[role]
             elif role in options:

@@ -52,6 +52,18 @@ def item_fields(item: Any) -> Iterator[tuple[str, Any]]:
             yield str(key), value
 
 
+def span_items(value: Any) -> list[Any] | None:
+    """Return the spans of a field: a list, or an object of lists by label; None for neither.
+
+    An object ``{"ORG": ["NATO"]}`` becomes ``[["ORG", "NATO"]]``: label first, then the item.
+    """
+    if type(value) is list:
+        return value
+    if type(value) is dict and all(type(one) is list for one in value.values()):
+        return [[label, item] for label, items in value.items() for item in items]
+    return None
+
+
 def without(value: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
     """Return a copy without some fields; objects that become empty go with them."""
     rest = dict(value)

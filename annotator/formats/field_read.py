@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from annotator.formats.doccano_read import UnitChoice
 from annotator.formats.field_dates import date_of
-from annotator.formats.field_guess import span_items
 from annotator.formats.field_mapping import AUTO, DOCUMENT_ROLES, FieldMapping
-from annotator.formats.field_paths import MISSING, lookup, without
+from annotator.formats.field_paths import MISSING, lookup, span_items, without
+from annotator.formats.field_relations import RelationList
 from annotator.formats.input_texts import InputText, whole_number
 from annotator.formats.offset_units import CODEPOINT, UTF16
-from annotator.formats.records import DocumentRecord, SetRecord, SpanRecord
+from annotator.formats.records import DocumentRecord, RelationRecord, SetRecord, SpanRecord
 from annotator.model.errors import InputError
 from annotator.model.spans import Fragment, quote_of
 from annotator.schema.words import short
@@ -94,16 +94,21 @@ class _Record:
                     f"A date that cannot be read, such as “{written}”, stays in the metadata",
                 )
             fields["document_date"] = date
-        spans = self._spans()
+        spans, relations = self._spans()
         labels = self._document_labels()
         if "spans" not in mapping.roles:
             used += mapping.paths(("start", "end", "length", "label", "quote", "confidence"))
         rest = without(data, [*used, mapping.roles["text"], *mapping.document_labels])
-        if "spans" in mapping.roles:
-            rest = without(rest, [mapping.roles["spans"]])
+        rest = without(rest, mapping.paths(("spans", "relations")))
         annotator = known.get("annotator")
         has_set = bool(spans or labels or annotator or "label" in mapping.roles)
-        one = SetRecord(annotator=annotator, spans=spans, document_labels=labels, untyped=True)
+        one = SetRecord(
+            annotator=annotator,
+            spans=spans,
+            relations=relations,
+            document_labels=labels,
+            untyped=True,
+        )
         fields["meta"] = rest
         return self._input.record(file=file, line=line, sets=(one,) if has_set else (), **fields)
 
@@ -111,7 +116,7 @@ class _Record:
         """Return what a role's field holds, as text but for dates; None when it holds nothing."""
         path = self._map.roles[role]
         value = lookup(self._data, path)
-        if role in ("text", "spans") or value is MISSING or value in (None, ""):
+        if role in ("text", "spans", "relations") or value is MISSING or value in (None, ""):
             return None
         if role == "date":
             return value
@@ -154,11 +159,10 @@ class _Record:
         spans = self._map.get("spans")
         return path if spans is None else f"{spans}[{where}].{path}"
 
-    def _spans(self) -> list[SpanRecord]:
+    def _spans(self) -> tuple[list[SpanRecord], list[RelationRecord]]:
         items = self._items()
-        if not items:
-            return []
-        if "label" not in self._map.roles:
+        joins = RelationList(self._map, [item for _, item in items])
+        if items and "label" not in self._map.roles:
             raise self._error(
                 "no field of the spans is known to be the label.",
                 hint="Name it with --option label=FIELD.",
@@ -175,10 +179,10 @@ class _Record:
                 continue
             words = quote_of(self._input.text, place)
             more = self._more(where, item)
-            found += [
-                SpanRecord(place, label, words, **more) for label in self._labels(where, item)
-            ]
-        return found
+            spans = [SpanRecord(place, label, words, **more) for label in self._labels(where, item)]
+            joins.tie(where, spans)
+            found += spans
+        return found, list(joins.read(self._data, self._input.notes, self._wrong))
 
     def _pair(self, where: int, item: Any) -> tuple[int, int] | None:
         """Return the offsets of a span, the end behind it; None when both are null."""

@@ -1,14 +1,20 @@
 """JSON of any tool: lines or an array of objects, whose fields are mapped to what they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
 from annotator.formats.base import Column, Format, FormatInfo, Guess, ReadContext
 from annotator.formats.field_columns import columns_of
-from annotator.formats.field_guess import SAMPLE_RECORDS, FieldGuess, propose, span_items
-from annotator.formats.field_mapping import DOCUMENT_ROLES, OPTIONS, SPAN_ROLES, FieldMapping
-from annotator.formats.field_paths import MISSING, fields, item_fields, lookup
+from annotator.formats.field_guess import SAMPLE_RECORDS, FieldGuess, propose
+from annotator.formats.field_mapping import (
+    DOCUMENT_ROLES,
+    OPTIONS,
+    RELATION_ROLES,
+    SPAN_ROLES,
+    FieldMapping,
+)
+from annotator.formats.field_paths import MISSING, fields, item_fields, lookup, span_items
 from annotator.formats.field_read import RecordReader
 from annotator.formats.field_records import Numbered, beginning_of, records_of
 from annotator.formats.records import DocumentRecord
@@ -53,7 +59,7 @@ class FieldsReader:
         records = beginning_of(sample.head).records
         if not records:
             return ()
-        mapping = mapping_of(records, context, sample.name, needs_text=False)
+        mapping = mapping_of(records, context, sample.name, is_draft=True)
         return columns_of(records, mapping)
 
     def read(self, source: Source, context: ReadContext) -> Iterator[DocumentRecord | InputError]:
@@ -94,36 +100,49 @@ def _confidence(found: FieldGuess, *, is_array: bool) -> float:
 
 
 def mapping_of(
-    records: list[Any], context: ReadContext, file: str, *, needs_text: bool = True
+    records: list[Any], context: ReadContext, file: str, *, is_draft: bool = False
 ) -> FieldMapping:
     """Return the mapping in force: as told, else as guessed from the first records.
+
+    A draft may still lack what reading needs.
 
     Raises:
         InputError: No field is a text, or a field was named that no record has.
     """
     given = context.options
-    found = propose(records, text=given.get("text"), spans=given.get("spans"))
-    mapping = found.mapping.with_options(given)
+    known = {role: given.get(role) for role in ("text", "spans", "relations")}
+    mapping = propose(records, **known).mapping.with_options(given)
     columns = dict.fromkeys(
         path for record in records if type(record) is dict for path, _ in fields(record)
     )
     hint = f"The fields are {listed([f'“{short(one)}”' for one in columns])}."
-    if needs_text and "text" not in mapping.roles:
+    if not is_draft and "text" not in mapping.roles:
         raise InputError(
             "no field looks like a text.",
             hint=f"Name it with --option text=FIELD. {hint}",
             file=file,
         )
-    items = _items(records, mapping)
-    for role in (*DOCUMENT_ROLES, *SPAN_ROLES):
-        path = given.get(role)
-        if not path:
-            continue
-        inside = role in SPAN_ROLES and "spans" in mapping.roles
-        among = items if inside else records
+    for roles, path in (
+        (DOCUMENT_ROLES, None),
+        (SPAN_ROLES, mapping.get("spans")),
+        (RELATION_ROLES, mapping.get("relations")),
+    ):
+        among = records if path is None else _items(records, path)
+        said = {role: given[role] for role in roles if given.get(role)}
+        _check_fields(said, among, file, path, hint)
+    if not is_draft:
+        _check_relations(mapping, file)
+    return mapping
+
+
+def _check_fields(
+    said: Mapping[str, str], among: list[Any], file: str, inside: str | None, hint: str
+) -> None:
+    """Refuse fields that none of the records, or of the items in one of their lists, has."""
+    for role, path in said.items():
         if among and all(lookup(one, path) is MISSING for one in among):
-            of = f" in “{mapping.roles['spans']}”" if inside else ""
-            there = dict.fromkeys(name for one in items for name, _ in item_fields(one))
+            of = "" if inside is None else f" in “{inside}”"
+            there = dict.fromkeys(name for one in among for name, _ in item_fields(one))
             raise InputError(
                 f"{role}: no record has the field “{short(path)}”{of}.",
                 hint=f"The fields there are {listed([f'“{short(one)}”' for one in there])}."
@@ -131,14 +150,23 @@ def mapping_of(
                 else hint,
                 file=file,
             )
-    return mapping
 
 
-def _items(records: list[Any], mapping: FieldMapping) -> list[Any]:
-    """Return the spans of some records, as they are there."""
-    path = mapping.get("spans")
-    if path is None:
-        return []
+def _check_relations(mapping: FieldMapping, file: str) -> None:
+    path = mapping.get("relations")
+    missing = [role for role in RELATION_ROLES if role not in mapping.roles]
+    if path is not None and missing:
+        words = {"from": "where they begin", "to": "where they end", "type": "their type"}
+        raise InputError(
+            f"no field of the relations in “{short(path)}” is known to be {words[missing[0]]}.",
+            hint=f"Name it with --option {missing[0]}=FIELD, or leave the relations out with"
+            " --option relations=",
+            file=file,
+        )
+
+
+def _items(records: list[Any], path: str) -> list[Any]:
+    """Return the items of a list that some records have, as they are there."""
     lists = (span_items(lookup(one, path)) for one in records if type(one) is dict)
     return [item for items in lists for item in items or ()]
 
@@ -152,10 +180,12 @@ FORMAT: Final = Format(
         carries=(
             "text, title, date, publisher, address, language, id and note of each record",
             "spans by offsets or by their words, with attributes and confidence",
+            "relations between spans, by their ids or by their places in the list",
             "the annotator, labels of the whole document, every other field as metadata",
         ),
         loses=(
-            "relations, fields of spans that are not named as attributes",
+            "fields of spans that are not named as attributes; ids of spans",
+            "fields of relations beside their ends and type",
             "what stands around the list of records",
         ),
         read_options=OPTIONS,

@@ -38,8 +38,12 @@ def tried(pilot: Pilot, dialog: ImportDialog) -> ImportDialog:
     return dialog
 
 
+def fields_named(dialog: QWidget, name: str) -> list[QComboBox]:
+    return [one for one in dialog.findChildren(QComboBox) if one.accessibleName() == name]
+
+
 def field(dialog: QWidget, name: str) -> QComboBox:
-    [found] = [one for one in dialog.findChildren(QComboBox) if one.accessibleName() == name]
+    [found] = fields_named(dialog, name)
     return found
 
 
@@ -76,12 +80,22 @@ def test_fields_are_mapped_and_labels_taken_as_others(pilot: Pilot, tmp_path: Pa
     ]
     path = write_lines(
         tmp_path / "news.jsonl",
-        {"kicker": "Storm in the north", "body": STORM, "when": "2026-03-05T09:00", "marks": spans},
+        {
+            "kicker": "Storm in the north",
+            "body": STORM,
+            "when": "2026-03-05T09:00",
+            "marks": spans,
+            "joins": [{"p": 1, "q": 0, "r": "same_as"}],
+        },
     )
     dialog = tried(pilot, open_dialog(pilot, path))
     assert field(dialog, "What body is").currentText() == "Text"
     choose_by_keys(dialog, "What kicker is", "Title")
     choose_by_keys(dialog, "What when is", "Date")
+    choose_by_keys(dialog, "What joins is", "List of relations")
+    pilot.qtbot.waitUntil(lambda: bool(fields_named(dialog, "What p of a relation is")))
+    for name, title in (("p", "From"), ("q", "To"), ("r", "Type")):
+        choose_by_keys(dialog, f"What {name} of a relation is", title)
     tried(pilot, dialog)
     choose_by_keys(dialog, "What happens with town", "→ PLACE")
     choose_by_keys(dialog, "What happens with odd", "leave out")
@@ -103,6 +117,11 @@ def test_fields_are_mapped_and_labels_taken_as_others(pilot: Pilot, tmp_path: Pa
         ("PLACE", "Marenna"),
         ("weather", "storm"),
     ]
+    [join] = pilot.project.store.relations(one.id)
+    words = {span.id: span.quote for span in pilot.project.store.spans(one.id)}
+    assert (join.type, words[join.from_id], words[join.to_id]) == (
+        "same_as", "Lena Ortiz", "Marenna",
+    )  # fmt: skip
     author = pilot.desk.annotator
     assert author is not None
     newest = pilot.project.history()[0]

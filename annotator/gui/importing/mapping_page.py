@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -25,16 +27,34 @@ _TITLES: Final = {
     "url": "Address", "language": "Language", "id": "Id", "note": "Note",
     "annotator": "Annotator", "spans": "List of spans", "start": "Start", "end": "End",
     "length": "Length", "label": "Label", "quote": "Words", "confidence": "Confidence",
-    "attributes": "Attribute", "document_labels": "Document label",
+    "attributes": "Attribute", "document_labels": "Document label", "span_id": "Id",
+    "relations": "List of relations", "from": "From", "to": "To", "type": "Type",
 }  # fmt: skip
 _SEVERAL: Final = frozenset(("attributes", "document_labels"))
+_RELATION_ROLES: Final = frozenset(("from", "to", "type"))
 _SPAN_ROLES: Final = frozenset(
-    ("start", "end", "length", "label", "quote", "confidence", "attributes")
+    ("start", "end", "length", "label", "quote", "confidence", "attributes", "span_id")
 )
+_INNER: Final = {
+    "spans": _SPAN_ROLES | _RELATION_ROLES | {"relations"},
+    "relations": _RELATION_ROLES,
+}
+"""What is guessed anew when another field is named the list."""
 _ROW: Final = 32
 _NAME, _SAMPLE, _ROLE = range(3)
-_ROLE_WIDTH: Final = 150
+_ROLE_WIDTH: Final = 164
 _NAME_WIDTH: Final = 108
+
+
+class _PathDelegate(QStyledItemDelegate):
+    """Cuts paths in front: their last name says most."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Fill in what is painted."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft
 
 
 class MappingPage(QWidget):
@@ -70,6 +90,7 @@ class MappingPage(QWidget):
         head.setSectionResizeMode(_SAMPLE, QHeaderView.ResizeMode.Stretch)
         head.resizeSection(_NAME, _NAME_WIDTH)
         head.resizeSection(_ROLE, _ROLE_WIDTH)
+        self.table.setItemDelegateForColumn(_NAME, _PathDelegate(self.table))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 14, 4)
         layout.setSpacing(8)
@@ -85,16 +106,20 @@ class MappingPage(QWidget):
 
     def mapped(self) -> tuple[str, ...]:
         """Names of the options that are said here."""
-        return tuple(dict.fromkeys(role for one in self._columns for role in one.roles))
+        found = dict.fromkeys(role for one in self._columns for role in one.roles)
+        for name, inner in _INNER.items():
+            if name in found:  # said here too as soon as there is such a list
+                found |= dict.fromkeys(sorted(inner))
+        return tuple(found)
 
     def show_columns(self, columns: Sequence["Column"]) -> None:
         """Show other fields with the roles that they have now."""
         if list(columns) == self._columns:
             return
         has_focus = next((n for n, box in enumerate(self._boxes) if box.hasFocus()), None)
-        names = [one.path for one in self._columns]
+        names = [(one.path, one.part) for one in self._columns]
         self._columns = list(columns)
-        if names != [one.path for one in columns]:
+        if names != [(one.path, one.part) for one in columns]:
             self._fill()
         for column, box in zip(self._columns, self._boxes, strict=True):
             box.show_value(column.role)
@@ -111,13 +136,14 @@ class MappingPage(QWidget):
         self.table.setRowCount(0)
         self.table.setRowCount(len(self._columns))
         for number, column in enumerate(self._columns):
-            name = QTableWidgetItem(f"   {column.path}" if column.is_inner else column.path)
-            name.setToolTip(f"{column.path}, of each span" if column.is_inner else column.path)
+            name = QTableWidgetItem(f"   {column.path}" if column.part else column.path)
+            name.setToolTip(f"{column.path}, of each {column.part}" if column.part else column.path)
             words = " · ".join(one for one in column.samples if one)
             sample = QTableWidgetItem(words or "nothing")
             sample.setToolTip("\n".join(column.samples))
             box = QuietBox([(role, _TITLES.get(role, role)) for role in ("", *column.roles)])
-            box.setAccessibleName(f"What {column.path} is")
+            whose = f" of a {column.part}" if column.part else ""
+            box.setAccessibleName(f"What {column.path}{whose} is")
             box.chosen.connect(lambda number=number: self._on_chosen(number))
             self._boxes.append(box)
             self.table.setItem(number, _NAME, name)
@@ -135,7 +161,7 @@ class MappingPage(QWidget):
         role, own = self._boxes[number].value(), self._columns[number]
         taken = {}
         for place, box in enumerate(self._boxes):
-            is_other = place != number and self._columns[place].is_inner == own.is_inner
+            is_other = place != number and self._columns[place].part == own.part
             is_same = role == box.value() != NOTHING and role not in _SEVERAL
             if is_other and (is_same or {role, box.value()} == {"end", "length"}):
                 taken[place] = box.value()
@@ -154,8 +180,9 @@ class MappingPage(QWidget):
                 found[role] = ",".join(one for one in (found[role], column.path) if one)
             elif role:
                 found[role] = column.path
-        present = next((one.path for one in self._columns if one.role == "spans"), "")
-        if found.get("spans", present) != present:
-            # Another list has other fields; what they are is guessed anew.
-            found = {name: value for name, value in found.items() if name not in _SPAN_ROLES}
+        for name, inner in _INNER.items():
+            present = next((one.path for one in self._columns if one.role == name), "")
+            if found.get(name, present) != present:
+                # Another list has other fields; what they are is guessed anew.
+                found = {role: value for role, value in found.items() if role not in inner}
         return found

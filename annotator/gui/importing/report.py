@@ -52,6 +52,7 @@ def forecast(report: "ImportReport") -> str:
         f"{report.documents_added:,} new",
         f"{report.documents_known:,} here already" if report.documents_known else "",
         counted(report.spans_added, "label"),
+        counted(report.relations_added, "relation") if report.relations_added else "",
         f"{changed:,} changed" if changed else "",
         f"{left_out:,} left out" if left_out else "nothing left out",
     ]
@@ -72,6 +73,8 @@ def import_words(report: "ImportReport") -> str:
     parts = [f"{counted(report.documents_added, 'document')} imported"]
     if report.spans_added:
         parts.append(counted(report.spans_added, "label"))
+    if report.relations_added:
+        parts.append(counted(report.relations_added, "relation"))
     if report.documents_known:
         parts.append(f"{report.documents_known:,} here already")
     if report.rejected:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annotator.formats.base import ReadContext, Reader
 from annotator.formats.detection import detect
 from annotator.formats.field_dates import date_of
-from annotator.formats.records import DocumentRecord, ExportRow
+from annotator.formats.records import DocumentRecord, ExportRow, SetRecord
 from annotator.formats.registry import formats
 from annotator.formats.sources import Source
 from annotator.model.errors import InputError
@@ -112,6 +112,68 @@ def test_the_time_when_somebody_labeled_is_no_document_date(
     record = {"text": TEXT, "label": named(*THREE), "created_at": "2026-02-23T10:00:00Z", **who}
     [found] = read(tmp_path, record)
     assert found.document_date == date
+
+
+JOINS: dict[str, tuple[list[Any], list[Any]]] = {
+    "ids": ([{"id": n} for n in "abc"], [{"head": "b", "child": "a", "label": "near"}]),
+    "ids as numbers": (
+        [{"id": n} for n in (7, 8, 9)],
+        [{"from_id": "8", "to_id": 7, "type": "near"}],
+    ),
+    "places": ([{}, {}, {}], [{"arg1": 1, "arg2": 0, "relation": ["near"]}]),
+    "names": ([{"uid": n} for n in "abc"], [{"source": "b", "target": "a", "name": "near"}]),
+}
+
+
+@pytest.mark.parametrize("shape", JOINS)
+def test_relations_are_guessed_and_checked_against_the_spans(tmp_path: Path, shape: str) -> None:
+    ids, joins = JOINS[shape]
+    marks = [one | more for one, more in zip(named(*THREE), ids, strict=True)]
+    [found] = read(
+        tmp_path, {"body": TEXT, "data": {"marks": marks, "arcs": joins}, "x": [{"y": 1}]}
+    )
+    assert related(found) == [("near", "Seoul", "NATO")]
+    assert found.meta == {"x": [{"y": 1}]}
+    assert found.notes == ()
+    why = detect(Source(tmp_path / "x.json").sample(), name="x.json").why
+    assert "1 relation in “data.arcs” from “" in why
+
+
+def related(found: DocumentRecord) -> list[tuple[str, str, str]]:
+    [one] = found.sets
+    words = {span.id: span.quote for span in one.spans}
+    return [(join.type, words[join.from_id], words[join.to_id]) for join in one.relations]
+
+
+def test_relations_without_an_end_are_counted_and_bad_ones_refused(tmp_path: Path) -> None:
+    marks = [*named(*THREE), {"begin": 900, "finish": 901, "type": "X"}]
+    near = {"a": 0, "b": 1, "c": "near"}
+    said = {"spans": "m", "relations": "r", "from": "a", "to": "b", "type": "c"}
+    found, alone, untyped, no_list = read(
+        tmp_path,
+        {
+            "body": TEXT,
+            "m": marks,
+            "r": [near, near | {"b": 3}, near | {"b": 9}, near | {"a": None}],
+        },
+        {"body": TEXT, "r": [near]},
+        {"body": TEXT, "m": marks, "r": [near | {"c": ""}]},
+        {"body": TEXT, "m": marks, "r": 7},
+        **said,
+    )
+    assert related(found) == [("near", "NATO", "Seoul")]
+    assert {note.code: note.count for note in found.notes} == {"outside": 1, "relation_ends": 3}
+    assert [note.code for note in alone.notes] == ["relation_ends"]
+    assert "r[0].c: expected the type of a relation" in str(untyped)
+    assert "r: expected a list of relations, found 7" in str(no_list)
+    with pytest.raises(
+        InputError, match="relations in “r” is known to be where they begin"
+    ) as caught:
+        read(tmp_path, {"body": TEXT, "m": marks, "r": [{"p": 0, "q": 1}]}, relations="r")
+    assert "--option from=FIELD" in caught.value.hint
+    with pytest.raises(InputError, match="from: no record has the field “p” in “r”") as caught:
+        read(tmp_path, {"body": TEXT, "m": marks, "r": [near]}, **said | {"from": "p"})
+    assert "“a”" in caught.value.hint
 
 
 def test_every_field_can_be_named(tmp_path: Path) -> None:
@@ -260,14 +322,15 @@ def test_dates_of_other_tools(value: Any, date: dt.date | None) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    row=rows(fragments=1, relations=False),
+    row=rows(fragments=1),
     unit=st.sampled_from(["codepoint", "utf16", "byte"]),
     last=st.booleans(),
     shape=st.sampled_from(["objects", "lists", "lengths"]),
     array=st.booleans(),
+    has_ids=st.booleans(),
 )
 def test_what_was_mapped_out_comes_back_the_same(
-    tmp_path: Path, row: ExportRow, unit: str, *, last: bool, shape: str, array: bool
+    tmp_path: Path, row: ExportRow, unit: str, *, last: bool, shape: str, array: bool, has_ids: bool
 ) -> None:
     text = row.document.text
     items: list[Any] = []
@@ -278,21 +341,35 @@ def test_what_was_mapped_out_comes_back_the_same(
         else:
             place = [start, end - last, one.label]
             items.append(place if shape == "lists" else dict(zip("abc", place, strict=True)))
+        if has_ids:
+            items[-1] = [*items[-1], one.id] if shape == "lists" else items[-1] | {"i": one.id}
+    calls = {one.id: one.id if has_ids else place for place, one in enumerate(row.spans)}
+    joins = [
+        {"x": calls[one.from_id], "y": calls[one.to_id], "z": one.type} for one in row.relations
+    ]
     names = {"start": "0", "end": "1", "label": "2"} if shape == "lists" else {
         "start": "a", "label": "c", **({"length": "n"} if shape == "lengths" else {"end": "b"})
     }  # fmt: skip
     [found] = read(
         tmp_path,
-        {"t": text, "m": {"s": items}},
+        {"t": text, "m": {"s": items, "r": joins}},
         array=array,
         text="t",
         spans="m.s",
         offsets=unit,
         end_is="inclusive" if last else "exclusive",
         **(names if items else {}),
+        **({"span_id": "3" if shape == "lists" else "i"} if items and has_ids else {}),
+        relations="m.r" if joins else "",
+        **({"from": "x", "to": "y", "type": "z"} if joins else {}),
     )
     assert isinstance(found, DocumentRecord)
     assert found.text == text
     assert [(one.fragments, one.label) for item in found.sets for one in item.spans] == [
         (one.fragments, one.label) for one in row.spans
+    ]
+    [*_, one] = found.sets or [SetRecord()]
+    ids = {span.id: given.id for span, given in zip(one.spans, row.spans, strict=True)}
+    assert [(join.type, ids[join.from_id], ids[join.to_id]) for join in one.relations] == [
+        (join.type, join.from_id, join.to_id) for join in row.relations
     ]

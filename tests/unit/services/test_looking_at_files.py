@@ -23,18 +23,18 @@ def test_files_tell_their_formats_fields_and_first_document(tmp_path: Path) -> N
     assert (good.format.info.id, bad.format, bad.is_stray) == ("fields", None, True)
     assert "“body”" in good.why
     assert "null bytes" in bad.why
-    found = {(one.path, one.is_inner): one for one in seen.columns}
+    found = {(one.path, one.part): one for one in seen.columns}
     roles = {key: one.role for key, one in found.items() if one.role}
     assert roles == {
-        ("body", False): "text",
-        ("m", False): "spans",
-        ("b", True): "start",
-        ("e", True): "end",
-        ("t", True): "label",
-        ("w", True): "quote",
+        ("body", ""): "text",
+        ("m", ""): "spans",
+        ("b", "span"): "start",
+        ("e", "span"): "end",
+        ("t", "span"): "label",
+        ("w", "span"): "quote",
     }
-    assert found["meta.head", False].samples == ("Talks",)
-    assert found["m", False].samples == ("1 items",)
+    assert found["meta.head", ""].samples == ("Talks",)
+    assert found["m", ""].samples == ("1 item",)
     assert seen.first is not None
     assert [span.quote for one in seen.first.sets for span in one.spans] == ["Kim"]
 
