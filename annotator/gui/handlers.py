@@ -1,4 +1,4 @@
-"""The window's own actions: files, finding, panels, documents, help."""
+"""The window's own actions: finding, view, documents, help."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.gui.actions import BY_ID
 from annotator.gui.activity import ActivityWatch
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.checking import Checking
 from annotator.gui.command_palette import open_command_palette, open_label_popup
-from annotator.gui.date_acts import edit_value, toggle_confirmed
+from annotator.gui.date_acts import toggle_confirmed
 from annotator.gui.dialogs import FlagDialog, NoteDialog, show_about
 from annotator.gui.enablement import is_enabled
 from annotator.gui.facts.acts import FactActs
-from annotator.gui.file_acts import file_acts, merge
+from annotator.gui.file_acts import FileActs
 from annotator.gui.finishing import Finishing
 from annotator.gui.following import Following
 from annotator.gui.key_control import KeyControl
@@ -26,20 +26,17 @@ from annotator.gui.labeling import Labeling
 from annotator.gui.linking import Linking
 from annotator.gui.notices import Notices
 from annotator.gui.pages import Pages
+from annotator.gui.panel_acts import PanelActs
 from annotator.gui.panes import focus_first, holds
 from annotator.gui.picking import Picking, short_quote
 from annotator.gui.redating import Redating
 from annotator.gui.same_marks import SameMarks
 from annotator.gui.suggest_acts import SuggestActs
 from annotator.model.commands import SetSpanNote
-from annotator.model.spans import Span
 
 if TYPE_CHECKING:
-    from annotator.gui.finding_acts import FindingSteps
-    from annotator.gui.findings_panel import FindingsPanel
     from annotator.gui.main_window import MainWindow
 
-_PROJECT_FILES = "Projects (*.annot)"
 _PIXELS_PER_POINT = 96 / 72
 
 
@@ -64,13 +61,14 @@ class Handlers(QObject):
         self._session = window.session
         self._article = article
         desk = window.desk
+        self._files = FileActs(window)
+        self._panels = PanelActs(desk, window, article.focus)
         self.picking = Picking(self)
         self.labeling = Labeling(desk, article.view, self.picking)
         self.finishing = Finishing(desk)
         self.control = KeyControl(desk, self.labeling, self.picking, self.finishing, self)
         self.activity = ActivityWatch(desk)
         self.checking = Checking(desk)
-        self._steps: FindingSteps | None = None
         self.pages = Pages(window)
         self._notices = Notices(desk, article, self.picking, self.finishing, self.labeling)
         self._notices.set_keymap(self._session.keymap)
@@ -88,13 +86,14 @@ class Handlers(QObject):
         self._session.bridge.failed.connect(lambda *_: window.status.show_failure())
         self.labeling.label_popup_asked.connect(self._label_popup)
         desk.action_requested.connect(self.run)
-        desk.occurrences_requested.connect(self._occurrences)
+        desk.occurrences_requested.connect(self._panels.show_occurrences)
         desk.message.connect(self._notices.show_message)
         desk.changed.connect(lambda _changes: self.activity.touch())
         self.redating = Redating(desk, article.add_below_header)
         self.following = Following(desk, window.docks)
         self._suggest_acts = SuggestActs(desk, window)
         self.fact_acts = FactActs(self, desk, article, window.docks)
+        self._files.closing.connect(self._on_closing)
         window.docks.on_built = lambda panel: connect_panel(panel, self)
         self._handlers = {**self._table(), **self.pages.actions()}
         self._on_settings()
@@ -102,14 +101,9 @@ class Handlers(QObject):
     def _table(self) -> dict[str, Callable[[], object]]:
         desk, view = self._desk, self._article.view
         return {
-            "file.new": self._new,
-            "file.open": self._open,
-            "file.sample": self._session.open_sample,
-            "file.import": lambda: self._import(()),
-            **file_acts(desk, self._session, self._window, self._check_project),
-            "file.close": self._close,
-            "file.settings": self._settings,
-            "file.quit": self._window.close,
+            **self._files.table(check=self._panels.check_project),
+            **self._panels.table(),
+            **self._suggest_acts.handlers,
             "edit.undo": desk.undo,
             "edit.redo": desk.redo,
             "edit.copy": self._copy,
@@ -117,9 +111,6 @@ class Handlers(QObject):
             "find.slash": self._find,
             "find.next": lambda: self._step_find(1),
             "find.previous": lambda: self._step_find(-1),
-            "find.everywhere": self._find_everywhere,
-            "find.concordance": lambda: self._focus_panel("concordance"),
-            "facts.table": self._fact_table,
             "facts.export": lambda: self.export_facts(None),
             "view.palette": self._palette,
             "view.zoom_in": lambda: view.zoom(1),
@@ -131,30 +122,25 @@ class Handlers(QObject):
             "view.next_pane": lambda: self._step_pane(1),
             "view.previous_pane": lambda: self._step_pane(-1),
             "view.timeline": self._toggle_timeline,
-            **self._panel_table(),
             "view.float_panel": self._float_panel,
             "view.reset_layout": self._window.docks.reset,
             "label.note": self._note,
             "entity.same_name": self._join_name,
             "date.confirm": lambda: toggle_confirmed(desk),
-            "date.value": lambda: self._date_value(has_calendar=False),
-            "date.calendar": lambda: self._date_value(has_calendar=True),
             "facts.draft": self.fact_acts.draft,
-            "entity.registry": lambda: self._focus_panel("entities"),
             "document.next": lambda: desk.step_document(1),
             "document.previous": lambda: desk.step_document(-1),
             "document.next_unlabeled": lambda: desk.step_document(1, unlabeled=True),
             "document.previous_unlabeled": lambda: desk.step_document(-1, unlabeled=True),
-            "document.filter": self._filter,
             "document.finish": self.finishing.finish,
             "document.reopen": self.finishing.reopen,
             "document.flag": self._flag,
             "document.edit": self._article.header.edit_title,
+            "review.open": self.pages.enter_review,
             "dataset.schema": self._schema,
             "dataset.annotator": self._session.choose_annotator,
             "help.keys": self._keys,
             "help.question": self._keys,
-            "help.guide": lambda: self._focus_panel("guide"),
             "help.diagnostics": self._diagnostics,
             "help.about": lambda: show_about(self._window),
         }
@@ -177,64 +163,15 @@ class Handlers(QObject):
             return self.pages.handle_key(event)
         return self.control.handle(event)
 
-    # Files
-
-    def _new(self) -> None:
-        from annotator.gui.new_project import NewProjectDialog
-
-        recent = self._session.settings.recent
-        folder = Path(recent[0]).parent if recent else Path.home()
-        dialog = NewProjectDialog(folder, self._desk.theme, self._window)
-        dialog.accepted.connect(
-            lambda: self._session.create_project(dialog.path(), dialog.schema())
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _open(self) -> None:
-        recent = self._session.settings.recent
-        start = str(Path(recent[0]).parent) if recent else str(Path.home())
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", start, _PROJECT_FILES)
-        if name:
-            self._session.open_project(Path(name))
-
-    def _close(self) -> None:
-        self._article.focus()  # a field hands over what was typed when it is left
-        self.activity.record()
-        self._session.close_project()
-        self._window.show_welcome()
-
     def take_files(self, paths: list[Path]) -> None:
         """Open a project, merge bundles, or import documents into the open one."""
-        projects = [path for path in paths if path.suffix == ".annot"]
-        bundles = [path for path in paths if path.suffix == ".annotbundle"]
-        if projects:
-            self._session.open_project(projects[0])
-        elif bundles and self._desk.project is not None:
-            merge(self._desk, self._window, bundles)
-        elif self._desk.project is None:
-            self._desk.message.emit("Open a project first: documents are imported into it.", "info")
-        elif paths:
-            self._import(paths)
+        self._files.take(paths)
 
-    def _import(self, paths: "tuple[Path, ...] | list[Path]") -> None:
-        from annotator.gui.importing.acts import import_documents
-
-        import_documents(self._desk, self._window, paths)
-
-    def _settings(self) -> None:
-        from annotator.gui.settings_dialog import SettingsDialog
-
-        SettingsDialog(self._session, self._desk, self._window).open()
+    def _on_closing(self) -> None:
+        self._article.focus()  # a field hands over what was typed when it is left
+        self.activity.record()
 
     # Facts
-
-    def _fact_table(self) -> None:
-        from annotator.gui.fact_table.panel import FactTablePanel
-
-        panel = self._window.docks.show_panel("fact_table")
-        if isinstance(panel, FactTablePanel):
-            panel.focus_rows()
 
     def export_facts(self, document_id: str | None) -> None:
         """Export the annotator's facts, of one document or all, as CSV."""
@@ -263,60 +200,6 @@ class Handlers(QObject):
         else:
             self._find()
 
-    def _find_everywhere(self) -> None:
-        from annotator.gui.search_panel import SearchPanel
-
-        panel = self._window.docks.show_panel("search")
-        if isinstance(panel, SearchPanel):
-            panel.focus_query()
-
-    def _occurrences(self, span: Span) -> None:
-        from annotator.gui.occurrences_panel import OccurrencesPanel
-
-        panel = self._window.docks.show_panel("occurrences")
-        if isinstance(panel, OccurrencesPanel):
-            panel.open_for(span)
-
-    def _panel_table(self) -> dict[str, Callable[[], object]]:
-        return {
-            **self._suggest_acts.handlers,
-            "review.open": self.pages.enter_review,
-            "findings.show": self._findings,
-            "findings.check": self._check_project,
-            "findings.next": lambda: self._finder().step(1),
-            "findings.previous": lambda: self._finder().step(-1),
-            "findings.fix": lambda: self._finder().fix(),
-            "findings.dismiss": lambda: self._finder().dismiss(),
-            "dataset.assign": self._assign,
-            "dataset.coverage": self._coverage,
-        }
-
-    def _findings(self) -> None:
-        from annotator.gui.findings_panel import FindingsPanel
-
-        panel = self._window.docks.show_panel("findings")
-        if isinstance(panel, FindingsPanel):
-            panel.focus_list()
-
-    def _check_project(self) -> None:
-        from annotator.gui.findings_panel import FindingsPanel
-
-        panel = self._window.docks.show_panel("findings")
-        if isinstance(panel, FindingsPanel):
-            panel.show_project()
-
-    def _finder(self) -> "FindingsPanel | FindingSteps":
-        """Return what steps through findings: the panel where it can be seen, else no widget."""
-        from annotator.gui.finding_acts import FindingSteps
-        from annotator.gui.findings_panel import FindingsPanel
-
-        for panel in self._window.docks.panes():
-            if isinstance(panel, FindingsPanel):
-                return panel
-        if self._steps is None:
-            self._steps = FindingSteps(self._desk, self._window)
-        return self._steps
-
     # View
 
     def _palette(self) -> None:
@@ -335,10 +218,6 @@ class Handlers(QObject):
         quote = document.text[selection[0] : selection[1]]
         popup = open_label_popup(self._desk, self.labeling.label_text, self._window, quote)
         popup.closed.connect(self._article.focus)
-
-    def _focus_panel(self, panel_id: str) -> None:
-        panel = self._window.docks.show_panel(panel_id)
-        focus_first(panel)
 
     def _step_pane(self, step: int) -> None:
         article: list[QWidget] = [self._article.view]
@@ -387,13 +266,6 @@ class Handlers(QObject):
         if self.picking.pick is not None:
             self.labeling.choose_picked(span_id)
 
-    def _filter(self) -> None:
-        from annotator.gui.queue_panel import QueuePanel
-
-        panel = self._window.docks.show_panel("queue")
-        if isinstance(panel, QueuePanel):
-            panel.focus_filter()
-
     def _flag(self) -> None:
         own = self._desk.own_set
         dialog = FlagDialog(None if own is None else own.flag, self._window)
@@ -419,26 +291,12 @@ class Handlers(QObject):
         if span is not None and not self._desk.is_ghost(span):
             SameNameDialog(self._desk, span, self._window).open()
 
-    def _date_value(self, *, has_calendar: bool) -> None:
-        panel = self._window.docks.show_panel("inspector")
-        edit_value(panel, has_calendar=has_calendar, then=self._article.focus)
-
     def _schema(self) -> None:
         from annotator.gui.schema_editor.editor import SchemaEditor
 
         schema = self._desk.schema
         if schema is not None:
             SchemaEditor(self._desk, schema, self._session.keymap, self._window).open()
-
-    def _assign(self) -> None:
-        from annotator.gui.tasks.acts import assign
-
-        assign(self._desk, self._window)
-
-    def _coverage(self) -> None:
-        from annotator.gui.tasks.acts import show_coverage
-
-        show_coverage(self._desk, self._window)
 
     # Help
 
