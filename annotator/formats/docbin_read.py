@@ -1,13 +1,16 @@
 """spaCy's DocBin, read without spaCy; source as in ``docbin_write``."""
 
 import io
+import re
 import struct
 import sys
 import tempfile
 import zlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, BinaryIO, Final
+from itertools import accumulate
+from operator import add
+from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 from annotator.formats.base import ReadContext
 from annotator.formats.docbin_write import SPAN
@@ -35,6 +38,9 @@ MOST_BYTES: Final = 4 << 30
 _IN_MEMORY: Final = 64 << 20
 _PIECE: Final = 1 << 20
 _NUMBER: Final = 8
+_ONE_OR_NONE: Final = bytes([0, *[1] * 255])
+_ENTITIES: Final = re.compile(b"%c%c*|%c+" % (BEGIN, INSIDE, INSIDE))
+"""The tokens of an entity; where their label changes, another one begins."""
 _HINT: Final = "Is it a .spacy file? They are written by DocBin.to_disk or “spacy convert”."
 
 
@@ -159,20 +165,21 @@ class _Docs:
         data = array("Q", self._piece(self._tokens, first * row, (first + length) * row))
         if sys.byteorder == "big":
             data.byteswap()
-        words = [self._strings.get(one) for one in data[self._columns.index(ORTH) :: width]]
-        if any(not word for word in words):
+        found = list(map(self._strings.get, data[self._columns.index(ORTH) :: width]))
+        if not all(found):
             raise error("a word whose text the file does not have.")
-        spaces = self._piece(self._spaces, first, first + length)
+        words = cast("list[str]", found)
+        blanks = self._piece(self._spaces, first, first + length).translate(_ONE_OR_NONE)
         flags = self._item("flags", number)
         is_guessed = isinstance(flags, dict) and flags.get("has_unknown_spaces") is True
         if is_guessed:
-            spaces = b"\1" * (length - 1) + b"\0" if length else b""
-        size = sum(len(word or "") for word in words) + length
+            blanks = b"\1" * (length - 1) + b"\0" if length else b""
+        size = sum(map(len, words)) + length
         if size > 2 * MAX_TEXT_LENGTH:  # told here, before so long a text is made
             raise error(
                 f"it has about {size:,} characters; at most {MAX_TEXT_LENGTH:,} are possible."
             )
-        text, edges = _text_of([str(word) for word in words], spaces)
+        text, edges = _text_of(words, blanks)
         given = InputText(text, error)
         if is_guessed:
             given.notes.changed("unknown_spaces", "Blanks that the file does not say were put in")
@@ -203,28 +210,23 @@ class _Docs:
         found = items[number] if number < len(items) else None
         return self._piece(found, 0, found[1]) if isinstance(found, Stretch) else found
 
-    def _ents(self, data: "array[int]", edges: Sequence[tuple[int, int]]) -> Iterator[Mark]:
-        width = len(self._columns)
+    def _ents(self, data: "array[int]", edges: "_Edges") -> Iterator[Mark]:
         if ENT_IOB not in self._columns or ENT_TYPE not in self._columns:
             return
-        signs = data[self._columns.index(ENT_IOB) :: width]
-        types = data[self._columns.index(ENT_TYPE) :: width]
-        has_ids = ENT_KB_ID in self._columns
-        ids = data[self._columns.index(ENT_KB_ID) :: width] if has_ids else None
-        begun: int | None = None
-        for place in range(len(signs) + 1):
-            sign = signs[place] if place < len(signs) else 0
-            if begun is not None and (sign != INSIDE or types[place] != types[begun]):
-                kb_id = self._strings.get(ids[begun], "") if ids is not None else ""
-                label = self._strings.get(types[begun], "")
-                yield Mark(edges[begun][0], edges[place - 1][1], label, kb_id)
-                begun = None
-            if sign == BEGIN or (sign == INSIDE and begun is None):
+        width = len(self._columns)
+        kind = self._columns.index(ENT_TYPE)
+        id_ = self._columns.index(ENT_KB_ID) if ENT_KB_ID in self._columns else None
+        for run in _ENTITIES.finditer(_codes(data[self._columns.index(ENT_IOB) :: width])):
+            begun, end = run.span()
+            for place in range(begun + 1, end + 1):
+                label = data[begun * width + kind]
+                if place < end and data[place * width + kind] == label:
+                    continue
+                kb_id = "" if id_ is None else self._strings.get(data[begun * width + id_], "")
+                yield Mark(*edges.of(begun, place), self._strings.get(label, ""), kb_id)
                 begun = place
 
-    def _groups(
-        self, number: int, edges: Sequence[tuple[int, int]], given: InputText, error: Any
-    ) -> Iterator[Mark]:
+    def _groups(self, number: int, edges: "_Edges", given: InputText, error: Any) -> Iterator[Mark]:
         packed = self._item("span_groups", number)
         if not isinstance(packed, bytes) or not packed:
             return
@@ -243,7 +245,7 @@ class _Docs:
         self,
         spans: Sequence[bytes],
         names: Sequence[str],
-        edges: Sequence[tuple[int, int]],
+        edges: "_Edges",
         given: InputText,
     ) -> Iterator[Mark]:
         wanted = self._context.options.get("key")
@@ -252,11 +254,11 @@ class _Docs:
             return
         for one in spans:
             _, kb_id, label, first, last, _, _ = SPAN.unpack(one)
-            if not 0 <= first < last <= len(edges):
+            if not 0 <= first < last <= len(edges.words):
                 given.notes.dropped("outside", "A span outside of the text")
                 continue
             name = self._strings.get(label) or str(names[0])
-            yield Mark(edges[first][0], edges[last - 1][1], name, self._strings.get(kb_id, ""))
+            yield Mark(*edges.of(first, last), name, self._strings.get(kb_id, ""))
 
     def _known(self, number: int) -> dict[str, Any]:
         """Return what the document's user data says, also as custom attributes of the document."""
@@ -293,12 +295,33 @@ def _is_json(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float)
 
 
-def _text_of(words: Sequence[str], spaces: bytes) -> tuple[str, list[tuple[int, int]]]:
-    pieces: list[str] = []
-    edges: list[tuple[int, int]] = []
-    at = 0
-    for word, has_blank in zip(words, spaces, strict=True):
-        pieces.append(f"{word} " if has_blank else word)
-        edges.append((at, at + len(word)))
-        at += len(pieces[-1])
-    return "".join(pieces), edges
+class _Edges(NamedTuple):
+    """Where words lie in their text.
+
+    Attributes:
+        starts: Of each word, and the length of the text at the end.
+    """
+
+    words: Sequence[str]
+    starts: Sequence[int]
+
+    def of(self, first: int, last: int) -> tuple[int, int]:
+        """Return the start and end of the words from the first to before the last."""
+        return self.starts[first], self.starts[last - 1] + len(self.words[last - 1])
+
+
+def _text_of(words: Sequence[str], blanks: bytes) -> tuple[str, _Edges]:
+    """Return the text of words of which some, those with a 1, have a blank behind them."""
+    pieces = [""] * (2 * len(words))
+    pieces[0::2] = words
+    pieces[1::2] = map(("", " ").__getitem__, blanks)
+    starts = accumulate(map(add, map(len, words), blanks), initial=0)
+    return "".join(pieces), _Edges(words, list(starts))
+
+
+def _codes(signs: "array[int]") -> bytes:
+    """Return numbers as bytes; those that do not fit, which mean nothing, as 0."""
+    try:
+        return bytes(signs.tolist())
+    except ValueError:
+        return bytes(one if one < 1 << 8 else 0 for one in signs)

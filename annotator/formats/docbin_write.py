@@ -42,6 +42,14 @@ _PIECE: Final = 1 << 20
 CARRIES: Final = frozenset(("fragments", "metadata", "document_labels"))
 
 
+class _Numbers(dict[str, int]):
+    """The number of every text that was asked for; each is reckoned once."""
+
+    def __missing__(self, text: str) -> int:
+        found = self[text] = number_of(text)
+        return found
+
+
 class _Items:
     """MessagePack values one after another, of which the number is known in the end."""
 
@@ -61,7 +69,7 @@ class DocBinSession:
         self._stream = stream
         self._context = context
         self._key = context.options.get("key") or GROUP
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers()
         self._lengths = array("i")
         self._tokens = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - as above
         self._spaces = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
@@ -73,9 +81,9 @@ class DocBinSession:
         notes = Notes()
         layers = layers_of(row, self._context.schema, self._context.options, notes)
         text = row.document.text
-        self._lengths.append(len(layers.words))
+        self._lengths.append(len(layers.words.starts))
         self._tokens.write(self._columns(text, layers, is_labeled=row.annotation_set is not None))
-        self._spaces.write(bytes([has_blank for _, _, has_blank in layers.words]))
+        self._spaces.write(layers.words.blanks)
         self._cats.add(layers.cats)
         self._flags.add({"has_unknown_spaces": False})
         self._groups.add(self._group(layers))
@@ -86,40 +94,36 @@ class DocBinSession:
         note_losses(row, notes, carries=CARRIES)
         return notes.all()
 
-    def _number(self, text: str) -> int:
-        found = self._numbers.get(text)
-        if found is None:
-            found = self._numbers[text] = number_of(text)
-        return found
-
     def _columns(self, text: str, layers: Layers, *, is_labeled: bool) -> bytes:
-        """Return a row of numbers per token: the word, the tag, the label, the entity's id."""
-        starts = {start: number for number, (start, _, _) in enumerate(layers.words)}
-        ends = {end: number for number, (_, end, _) in enumerate(layers.words, 1)}
-        outside = OUTSIDE if is_labeled else 0
-        width = len(_ATTRIBUTES)
-        columns = array("Q", [0]) * (width * len(layers.words))
-        columns[1::width] = array("Q", [outside]) * len(layers.words)
-        columns[0::width] = array("Q", [self._number(text[a:b]) for a, b, _ in layers.words])
+        """Return a row of numbers per token: the word, the tag, the label, the entity's id.
+
+        They are put in column by column: most tokens differ in their word alone.
+        """
+        starts, ends, _ = layers.words
+        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        width, count = len(_ATTRIBUTES), len(words)
+        numbers = self._numbers
+        columns = array("Q", bytes(width * count * 8))
+        columns[0::width] = array("Q", map(numbers.__getitem__, words))
+        columns[1::width] = array("Q", [OUTSIDE if is_labeled else 0]) * count
         for mark in layers.ents:
-            for place in range(starts[mark.start], ends[mark.end]):
-                at = place * width
-                columns[at + 1] = INSIDE if place > starts[mark.start] else BEGIN
-                columns[at + 2] = self._number(mark.label)
-                columns[at + 3] = self._number(mark.kb_id)
+            first, last = layers.words.covered(mark)
+            at, end = first * width, last * width
+            columns[at + 1 : end : width] = array("Q", [INSIDE]) * (last - first)
+            columns[at + 1] = BEGIN
+            columns[at + 2 : end : width] = array("Q", [numbers[mark.label]]) * (last - first)
+            columns[at + 3 : end : width] = array("Q", [numbers[mark.kb_id]]) * (last - first)
         return _little_endian(columns)
 
     def _group(self, layers: Layers) -> bytes:
         if layers.group is None:
             return pack([])
-        starts = {start: number for number, (start, _, _) in enumerate(layers.words)}
-        ends = {end: number for number, (_, end, _) in enumerate(layers.words, 1)}
-        spans = [self._span(one, starts[one.start], ends[one.end]) for one in layers.group]
+        spans = [self._span(one, *layers.words.covered(one)) for one in layers.group]
         group = pack({"name": self._key, "attrs": {}, "spans": spans})
         return pack({group: [self._key]})
 
     def _span(self, mark: Mark, first: int, last: int) -> bytes:
-        label, kb_id = self._number(mark.label), self._number(mark.kb_id)
+        label, kb_id = self._numbers[mark.label], self._numbers[mark.kb_id]
         return SPAN.pack(0, kb_id, label, first, last, mark.start, mark.end)
 
     def finish(self) -> None:

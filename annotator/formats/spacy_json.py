@@ -94,7 +94,9 @@ class SpacyJsonSession:
             found["cats"] = layers.cats
         found["tokens"] = [
             {"id": number, "start": start, "end": end}
-            for number, (start, end, _) in enumerate(layers.words)
+            for number, (start, end) in enumerate(
+                zip(layers.words.starts, layers.words.ends, strict=True)
+            )
         ]
         if layers.group is not None:
             found["spans"] = {self._key: [_ent(one) | {"kb_id": one.kb_id} for one in layers.group]}

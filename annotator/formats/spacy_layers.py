@@ -5,10 +5,12 @@ spaCy's spans begin and end at tokens, and white space beyond a single blank is 
 may.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 from typing import Any, Final, NamedTuple
 
 from annotator.formats.base import FormatOption
@@ -18,6 +20,7 @@ from annotator.formats.token_policies import aligned_pieces, one_layer
 from annotator.model.spans import Span
 from annotator.model.spans import reading_order as span_order
 from annotator.model.tokens import tokenize
+from annotator.model.tokens_data import BLANKS
 from annotator.schema.types import Schema
 
 GROUP: Final = "sc"
@@ -49,19 +52,36 @@ class Mark(NamedTuple):
     kb_id: str = ""
 
 
+class Words(NamedTuple):
+    """Words that are a text, together with the single blanks that follow some of them.
+
+    Attributes:
+        starts: Of each word, ascending.
+        ends: Of each word, ascending.
+        blanks: Of each word 1 if a blank follows that is no word, else 0.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    blanks: bytes
+
+    def covered(self, mark: Mark) -> tuple[int, int]:
+        """Return the first word of a mark and one past its last; it begins and ends at words."""
+        return bisect_left(self.starts, mark.start), bisect_left(self.ends, mark.end) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Layers:
     """A labeled text as spaCy keeps it.
 
     Attributes:
-        words: Start, end and whether a single blank follows that is no token; together with these
-            blanks they are the text.
+        words: They have an edge wherever a mark has one.
         ents: Disjoint, in order.
         group: May overlap, in reading order; None when there is no group.
         cats: Of the whole text, 1.0 or 0.0.
     """
 
-    words: Sequence[tuple[int, int, bool]]
+    words: Words
     ents: Sequence[Mark]
     group: Sequence[Mark] | None
     cats: Mapping[str, float]
@@ -84,8 +104,9 @@ def layers_of(row: ExportRow, schema: Schema, options: Mapping[str, str], notes:
             notes.dropped(*_OVERLAP, len(marks) - len(ents))
         else:
             notes.changed(*_GROUPED, len(marks) - len(ents))
+    is_split = options.get("misaligned") == "split"
     return Layers(
-        words_of(text, tokens, marks),
+        split_words(text, tokens, marks) if is_split else words_of(text, tokens),
         ents,
         None if layers == "ents" else marks,
         cats_of(row, schema),
@@ -123,37 +144,67 @@ def _mark(row: ExportRow, span: Span, start: int, end: int) -> Mark:
     return Mark(start, end, span.label, (entity and entity.kb_id) or "")
 
 
-def words_of(
-    text: str, tokens: Sequence[tuple[int, int]], marks: Iterable[Mark]
-) -> list[tuple[int, int, bool]]:
+# What parts words other than one blank: from a blank that is no space, or from two spaces on.
+_GAP: Final = re.compile(
+    "[{0}][{1}]*|  [{1}]*".format(*map(re.escape, (BLANKS.replace(" ", ""), BLANKS)))
+)
+
+
+def words_of(text: str, tokens: Sequence[tuple[int, int]]) -> Words:
+    """Return tokens that cover a text, as ``split_words`` does without marks, but faster.
+
+    Few words are parted by anything else than one blank: those gaps alone are looked at, and what
+    lies between them is taken as it is.
+    """
+    begin = tokens[0][0] if tokens else len(text)
+    found = [(0, begin)] if begin else []
+    first = 0
+    for gap in _GAP.finditer(text, begin):
+        start, end = gap.span()
+        last = bisect_left(tokens, (start, end), first)
+        found += tokens[first:last]
+        first = last
+        if text[start] == " ":  # it belongs to the word before
+            start += 1
+        found.append((start, end))
+    found += tokens[first:]
+    return _words(text, found)
+
+
+def _words(text: str, places: Sequence[tuple[int, int]]) -> Words:
+    starts = [start for start, _ in places]
+    ends = [end for _, end in places]
+    return Words(starts, ends, bytes(map(sub, (*starts[1:], len(text)), ends)))
+
+
+def split_words(text: str, tokens: Sequence[tuple[int, int]], marks: Iterable[Mark]) -> Words:
     """Return tokens that cover a text and have an edge wherever a mark has one."""
     starts = {one.start for one in marks}
     ends = {one.end for one in marks}
     edges = {edge for token in tokens for edge in token}
     cuts = sorted((starts | ends) - edges)
-    found: list[tuple[int, int, bool]] = []
+    found: list[tuple[int, int]] = []
     at = 0
     for start, end in (*tokens, (len(text), len(text))):
         if at < start:
             # One blank behind a word belongs to it, unless a mark begins or ends with the blank.
             if found and text[at] == " " and at not in starts and at + 1 not in ends:
-                found[-1] = (found[-1][0], at, True)
                 at += 1
             if at < start:
                 found += _pieces(at, start, cuts)
         if cuts:
             found += _pieces(start, end, cuts)
         elif start < end:
-            found.append((start, end, False))
+            found.append((start, end))
         at = end
-    return found
+    return _words(text, found)
 
 
-def _pieces(start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int, bool]]:
+def _pieces(start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
     if start == end:
         return []
     inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
-    return [(a, b, False) for a, b in pairwise([start, *inside, end])]
+    return list(pairwise([start, *inside, end]))
 
 
 def cats_of(row: ExportRow, schema: Schema) -> dict[str, float]:

@@ -15,7 +15,7 @@ from annotator.formats.detection import detect
 from annotator.formats.message_pack import MessagePackError, Stretch, Unpacker, pack
 from annotator.formats.records import DocumentRecord, ExportRow
 from annotator.formats.sources import Sample
-from annotator.formats.spacy_layers import cats_of, words_of
+from annotator.formats.spacy_layers import cats_of, split_words, words_of
 from annotator.formats.spacy_strings import number_of
 from annotator.model.annotators import AnnotationSet
 from annotator.model.entities import Entity
@@ -306,15 +306,22 @@ def test_spans_come_back_where_tokens_may_be_split(format_id: str, row: ExportRo
 @given(rows())
 def test_tokens_are_the_text_and_spans_begin_and_end_at_them(row: ExportRow) -> None:
     text = row.document.text
-    words = words_of(text, tokenize(text), [])
-    assert "".join(text[a:b] + " " * blank for a, b, blank in words) == text
+    starts, ends, blanks = words = words_of(text, tokenize(text))
+    assert "".join(text[a:b] + " " * c for a, b, c in zip(*words, strict=True)) == text
+    assert set(blanks) <= {0, 1}
     (record,) = read("spacy", write("spacy", [row])[0])
-    starts, ends = {start for start, _, _ in words}, {end for _, end, _ in words}
     assert record.text == text
     for one in only_set(record).spans:
         assert one.fragments[0][0] in starts
         assert one.fragments[0][1] in ends
         assert one.quote == one.quote.strip()
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(st.sampled_from("a1.'é金\u200b\u200d\n\t\u3000") | st.just(" "), max_size=30))
+def test_words_without_marks_are_the_same_both_ways(text: str) -> None:
+    tokens = tokenize(text)
+    assert words_of(text, tokens) == split_words(text, tokens, [])
 
 
 def test_policies_and_doubles_are_told() -> None:
