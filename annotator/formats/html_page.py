@@ -1,6 +1,6 @@
 """Annotated articles as web pages to read, print or mail: no script, nothing loaded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -13,6 +13,7 @@ from annotator.formats.html_page_style import style_of
 from annotator.formats.input_texts import Notes
 from annotator.formats.losses import note_losses
 from annotator.formats.records import ExportRow, Note
+from annotator.schema.types import Schema
 
 _CARRIES: Final = (
     "metadata", "set", "document_labels", "attributes", "relations", "entities", "fragments",
@@ -39,6 +40,8 @@ class _Pages:
     def __init__(self, context: WriteContext) -> None:
         self._context = context
         self._with_notes = context.options.get("notes") != "no"
+        self._head = _Head(context.schema)
+        self._pieces = HtmlArticle(context.schema, with_notes=self._with_notes)
         self._rows: list[ExportRow] = []
 
     def write(self, row: ExportRow) -> tuple[Note, ...]:
@@ -56,9 +59,6 @@ class _Pages:
         if rows:
             self._put(rows)
 
-    def _article(self) -> HtmlArticle:
-        return HtmlArticle(self._context.schema, with_notes=self._with_notes)
-
     def _put(self, rows: list[ExportRow]) -> None:
         raise NotImplementedError
 
@@ -69,7 +69,6 @@ class OnePageSession(_Pages):
     def __init__(self, stream: BinaryIO, context: WriteContext) -> None:
         super().__init__(context)
         self._stream = stream
-        self._pieces = self._article()
         self._has_head = False
         self._is_list = context.options.get("pages") == "one"
         self._listed: list[tuple[str, str]] = []
@@ -79,8 +78,7 @@ class OnePageSession(_Pages):
         self._begin(title)
         anchor = f"a{len(self._listed) + 1}" if self._is_list else ""
         self._listed.append((anchor, title))
-        for piece in self._pieces.write(rows, anchor):
-            self._write(piece)
+        self._write("".join(self._pieces.write(rows, anchor)))
 
     def _begin(self, title: str) -> None:
         """Write the head once; a page that was asked for all articles has the project's name."""
@@ -89,7 +87,7 @@ class OnePageSession(_Pages):
         self._has_head = True
         if self._is_list:
             title = self._context.making.project or title
-        self._write(_head(title, self._context))
+        self._write(self._head.of(title))
         if self._is_list:
             self._write('<nav class="muted"><a href="#contents">Contents</a></nav>\n')
 
@@ -121,14 +119,14 @@ class FolderSession(_Pages):
     def _put(self, rows: list[ExportRow]) -> None:
         document = rows[0].document
         file = f"{self._names.give(document.title)}.html"
-        with (self._folder / file).open("wb") as stream:
-            for piece in (
-                _head(document.title, self._context),
-                f'<nav class="muted"><a href="{_INDEX}">All articles</a></nav>\n',
-                *self._article().write(rows),
-                _FOOT,
-            ):
-                stream.write(piece.encode("utf-8", "replace"))
+        self._pieces.begin_page()
+        page = (
+            self._head.of(document.title),
+            f'<nav class="muted"><a href="{_INDEX}">All articles</a></nav>\n',
+            *self._pieces.write(rows),
+            _FOOT,
+        )
+        (self._folder / file).write_bytes("".join(page).encode("utf-8", "replace"))
         date = document.document_date
         people = {row.annotator for row in rows if row.annotator}
         self._listed.append(
@@ -145,38 +143,44 @@ class FolderSession(_Pages):
     def finish(self) -> None:
         """Write the last page and the index."""
         self._end_article()
-        with (self._folder / _INDEX).open("wb") as stream:
-            for piece in _index(self._listed, self._context):
-                stream.write(piece.encode("utf-8", "replace"))
+        page = "".join(self._index())
+        (self._folder / _INDEX).write_bytes(page.encode("utf-8", "replace"))
+
+    def _index(self) -> Iterator[str]:
+        title = self._context.making.project or "Articles"
+        yield self._head.of(title)
+        yield f'<h1 dir="auto">{plain(title)}</h1>\n<div class="wide"><table>\n<thead><tr>'
+        for head in ("Article", "Date", "Publisher", "Labels by"):
+            yield f'<th scope="col">{head}</th>'
+        yield '<th scope="col" class="count">Spans</th></tr></thead>\n<tbody>\n'
+        for one in self._listed:
+            yield (
+                f'<tr><td><a href="{plain(quote(one.file))}">{isolated(one.title)}</a></td>'
+                f"<td>{plain(one.date)}</td><td>{isolated(one.publisher)}</td>"
+                f'<td>{isolated(one.people)}</td><td class="count">{one.spans:,}</td></tr>\n'
+            )
+        yield f"</tbody>\n</table></div>\n{_FOOT}"
 
 
-def _head(title: str, context: WriteContext) -> str:
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        f"<title>{plain(title)}</title>\n<style>\n{style_of(context.schema)}\n</style>\n"
-        "</head>\n<body>\n"
-    )
+class _Head:
+    """The beginning of each page; all but the title is the same."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._style = style_of(schema)
+
+    def of(self, title: str) -> str:
+        """Return the beginning of a page with this title."""
+        return f"{_BEFORE_TITLE}{plain(title)}</title>\n<style>\n{self._style}{_AFTER_STYLE}"
 
 
+_BEFORE_TITLE: Final = (
+    '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+    "<title>"
+)
+_AFTER_STYLE: Final = "\n</style>\n</head>\n<body>\n"
 _FOOT: Final = "</body>\n</html>\n"
-
-
-def _index(listed: Iterable[_Listed], context: WriteContext) -> Iterable[str]:
-    title = context.making.project or "Articles"
-    yield _head(title, context)
-    yield f'<h1 dir="auto">{plain(title)}</h1>\n<div class="wide"><table>\n<thead><tr>'
-    for head in ("Article", "Date", "Publisher", "Labels by"):
-        yield f'<th scope="col">{head}</th>'
-    yield '<th scope="col" class="count">Spans</th></tr></thead>\n<tbody>\n'
-    for one in listed:
-        yield (
-            f'<tr><td><a href="{plain(quote(one.file))}">{isolated(one.title)}</a></td>'
-            f"<td>{plain(one.date)}</td><td>{isolated(one.publisher)}</td>"
-            f'<td>{isolated(one.people)}</td><td class="count">{one.spans:,}</td></tr>\n'
-        )
-    yield f"</tbody>\n</table></div>\n{_FOOT}"
 
 
 class HtmlPageWriter:

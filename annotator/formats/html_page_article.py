@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Final
 from urllib.parse import urlsplit
 
 from annotator.formats.article_parts import ArticleParts, FactLine
 from annotator.formats.html_page_style import MOST_LANES, style_names
-from annotator.formats.nested_spans import Mark, NestedParagraph, Piece, nest
+from annotator.formats.nested_spans import Piece, nest
 from annotator.formats.records import ExportRow
 from annotator.model.annotators import SetKind
 from annotator.model.documents import Document
@@ -18,12 +19,12 @@ from annotator.schema.types import Schema
 
 _LINKED: Final = frozenset(("http", "https"))
 _LONGEST: Final = 200
-_NO_BREAKS: Final = str.maketrans({"\r": "&#13;"})
+_SIGN: Final = "\0"
 
 
 def plain(value: object) -> str:
     """Write anything as text that cannot become markup."""
-    return escape(str(value), quote=True).translate(_NO_BREAKS)
+    return escape(str(value), quote=True).replace("\r", "&#13;")
 
 
 def isolated(value: object) -> str:
@@ -32,7 +33,7 @@ def isolated(value: object) -> str:
 
 
 class HtmlArticle:
-    """Writes articles for one page; anchors are numbered through.
+    """Writes articles; the anchors of a page are numbered through.
 
     Args:
         schema: The label schema.
@@ -43,8 +44,15 @@ class HtmlArticle:
         self._schema = schema
         self._parts = ArticleParts(schema)
         self._classes = style_names(schema)
+        self._weights = {label.name: label.lane_weight for label in schema.labels}
         self._with_notes = with_notes
+        self._openings: dict[tuple[str, int, bool, bool, bool, bool], tuple[str, str]] = {}
         self._anchors: dict[str, str] = {}
+        self._number = 0
+
+    def begin_page(self) -> None:
+        """Number anchors from the beginning."""
+        self._anchors.clear()
         self._number = 0
 
     def write(self, rows: Sequence[ExportRow], anchor: str = "") -> Iterator[str]:
@@ -94,7 +102,7 @@ class HtmlArticle:
                 for label, count in legend
             )
             yield f'<ul class="legend" aria-label="Labels">{items}</ul>\n'
-        yield from self._text(row)
+        yield self._text(row)
         yield from self._facts(row)
         yield from self._relations(row)
         if self._with_notes:
@@ -107,34 +115,54 @@ class HtmlArticle:
 
     # Text
 
-    def _text(self, row: ExportRow) -> Iterator[str]:
+    def _text(self, row: ExportRow) -> str:
         text = row.document.text
-        weights = {label.name: label.lane_weight for label in self._schema.labels}
-        nested = nest(text, row.spans, lambda span: weights.get(span.label, 0))
+        nested = nest(text, row.spans, lambda span: self._weights.get(span.label, 0))
         is_ghost = row.annotation_set is not None and row.annotation_set.kind == SetKind.SUGGESTED
-        yield '<div class="text">'
+        stretches = iter(_stretches(text, nested.places))
+        found = ['<div class="text">']
         for paragraph in nested.paragraphs:
-            yield self._paragraph_head(text, paragraph, nested.lanes)
-            for mark in paragraph.marks:
-                if mark.piece is None:
-                    yield plain(text[mark.start : mark.end])
-                elif mark.is_opening:
-                    lane = min(nested.lanes[mark.piece.span.id], MOST_LANES)
-                    yield self._opening(mark.piece, lane, row, is_ghost=is_ghost)
+            at, deepest = len(found), 0
+            found.append("")
+            for piece, is_opening, _, _ in paragraph.marks:
+                if piece is None:
+                    found.append(next(stretches))
+                elif is_opening:
+                    lane = min(nested.lanes[piece.span.id], MOST_LANES)
+                    deepest = max(deepest, lane)
+                    found.append(self._opening(piece, lane, row, is_ghost=is_ghost))
                 else:
-                    yield "</mark>"
-            yield "</p>"
-        yield "</div>\n"
-
-    @staticmethod
-    def _paragraph_head(text: str, paragraph: NestedParagraph, lanes: dict[str, int]) -> str:
-        if not text[paragraph.start : paragraph.end].strip():
-            return '<p class="blank">'
-        deepest = max((lanes[span.id] for span in _opened(paragraph.marks)), default=0)
-        style = f' style="--n: {min(deepest, MOST_LANES)}"' if deepest else ""
-        return f'<p dir="auto"{style}>'
+                    found.append("</mark>")
+            found.append("</p>")
+            if text[paragraph.start : paragraph.end].isspace():
+                found[at] = '<p class="blank">'
+            else:
+                style = f' style="--n: {deepest}"' if deepest else ""
+                found[at] = f'<p dir="auto"{style}>'
+        found.append("</div>\n")
+        return "".join(found)
 
     def _opening(self, piece: Piece, lane: int, row: ExportRow, *, is_ghost: bool) -> str:
+        """Return the tag that opens a piece.
+
+        Of spans with nothing but a label it is the same each time, but for the anchor.
+        """
+        span = piece.span
+        is_first, is_last = piece.is_first, piece.is_last
+        key = (span.label, lane, is_first, is_last, piece.is_gap, is_ghost)
+        has_more = span.attributes or span.entity_id is not None or span.confidence is not None
+        halves = None if has_more else self._openings.get(key)
+        if halves is None:
+            halves = self._halves(piece, lane, row, is_ghost=is_ghost)
+            if not has_more:
+                self._openings[key] = halves
+        before, after = halves
+        return f'{before} id="{self._anchor(span)}"{after}' if is_first else before + after
+
+    def _halves(
+        self, piece: Piece, lane: int, row: ExportRow, *, is_ghost: bool
+    ) -> tuple[str, str]:
+        """Return an opening tag up to where its anchor stands, and the rest."""
         span = piece.span
         is_line = self._schema.has_label(span.label) and (
             self._schema.label(span.label).rendering == "line"
@@ -150,12 +178,12 @@ class HtmlArticle:
         known = self._classes.get(span.label, self._classes[""])
         names = " ".join([known, *(name for name, is_on in flags if is_on)])
         tag = plain(self._tag(span, is_ghost=is_ghost))
-        extra = f' id="{self._anchor(span)}"' if piece.is_first else ""
+        after = ""
         if piece.is_first and is_line:
-            extra += f' data-before="{tag}"'
+            after += f' data-before="{tag}"'
         if piece.is_last and not is_line:
-            extra += f' data-after="{tag}"'
-        return f'<mark class="{names}" title="{plain(self._tip(span, row))}"{extra}>'
+            after += f' data-after="{tag}"'
+        return f'<mark class="{names}" title="{plain(self._tip(span, row))}"', f"{after}>"
 
     def _tag(self, span: Span, *, is_ghost: bool) -> str:
         words = tag_words(span, self._schema)
@@ -243,8 +271,13 @@ class HtmlArticle:
         return f'<a href="#{self._anchor(span)}">{isolated(shown)}</a>'
 
 
-def _opened(marks: Iterable[Mark]) -> Iterator[Span]:
-    return (mark.piece.span for mark in marks if mark.piece is not None and mark.is_opening)
+def _stretches(text: str, places: Sequence[int]) -> Sequence[str]:
+    """Return the stretches between places as text that cannot become markup.
+
+    They are made so together, with a sign in between that the text does not have.
+    """
+    found = [text[start:end] for start, end in pairwise(places)]
+    return list(map(plain, found)) if _SIGN in text else plain(_SIGN.join(found)).split(_SIGN)
 
 
 def _table(heads: Sequence[str], rows: Iterable[str]) -> Iterator[str]:

@@ -4,9 +4,11 @@ Markup that nests cannot hold spans that cross. Each span is cut at the edges of
 begin outside it and end inside, and at the ends of paragraphs; what was one span keeps one anchor.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 from annotator.model.spans import Span, length_of
 
@@ -37,14 +39,9 @@ class Piece:
         return self.end == self.span.end
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The opening or closing of a piece, or a stretch of text (when there is no piece)."""
-
-    piece: Piece | None
-    is_opening: bool = False
-    start: int = 0
-    end: int = 0
+Mark = tuple[Piece | None, bool, int, int]
+"""The piece that is opened or closed here, whether it is opened, and two offsets that say nothing;
+or no piece, and the start and end of a stretch of text."""
 
 
 @dataclass(slots=True)
@@ -57,7 +54,7 @@ class NestedParagraph:
 
     start: int
     end: int
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[Mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +62,20 @@ class NestedText:
     """A text with its spans as nested pieces.
 
     Attributes:
+        places: Where the stretches of text begin, and where the last one ends.
         lanes: How many spans lie inside each other below a span, by its id: 0 next to the text.
     """
 
     paragraphs: list[NestedParagraph]
     lanes: dict[str, int]
+    places: list[int]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Run:
-    """One fragment or gap of a span; the outermost spans have the lowest ranks."""
+_Run = tuple[int, int, int, bool]
+"""One fragment or gap of a span: its rank (the outermost have the lowest), start, end, is it a gap.
 
-    rank: int
-    start: int
-    end: int
-    is_gap: bool
+Runs, marks and the sweep are plain tuples and lists: there are several for every span.
+"""
 
 
 def nest(text: str, spans: Iterable[Span], weight: Callable[[Span], int]) -> NestedText:
@@ -90,82 +86,97 @@ def nest(text: str, spans: Iterable[Span], weight: Callable[[Span], int]) -> Nes
         spans: In any order; the answer does not depend on it.
         weight: Heavier spans lie outside lighter ones, longer ones outside shorter ones.
     """
-    ranked = sorted(
-        spans, key=lambda one: (-weight(one), -length_of(one.fragments), one.start, one.id)
-    )
+    ranked = sorted(spans, key=lambda one: (-weight(one), -_length(one), one.start, one.id))
     runs = [run for rank, span in enumerate(ranked) for run in _runs(rank, span)]
     bounds = list(_paragraphs(text))
-    edges = {edge for run in runs for edge in (run.start, run.end)}
-    edges.update(edge for bound in bounds for edge in bound)
+    edges = {run[1] for run in runs}
+    edges.update([run[2] for run in runs], *bounds)
     opening: dict[int, list[_Run]] = {}
     for run in runs:
-        opening.setdefault(run.start, []).append(run)
+        opening.setdefault(run[1], []).append(run)
     sweep = _Sweep(ranked)
     paragraphs = []
     places = sorted(edges)
+    first = 0
     for start, end in bounds:
-        paragraph = NestedParagraph(start, end)
-        first, last = bisect_left(places, start), bisect_left(places, end)
-        for place, after in zip(places[first:last], places[first + 1 : last + 1], strict=True):
-            sweep.step(paragraph.marks, place, opening.get(place, ()))
-            paragraph.marks.append(Mark(None, start=place, end=after))
-        sweep.close(paragraph.marks, end)
-        paragraphs.append(paragraph)
-    return NestedText(paragraphs, sweep.lanes())
+        marks: list[Mark] = []
+        last = bisect_left(places, end, first)
+        for place, after in pairwise(places[first : last + 1]):
+            begin = opening.get(place, _NONE)
+            if begin or sweep.active:
+                sweep.step(marks, place, begin)
+            marks.append((None, False, place, after))
+        if sweep.active:
+            sweep.close(marks, end, 0)
+        paragraphs.append(NestedParagraph(start, end, marks))
+        first = last
+    return NestedText(paragraphs, sweep.lanes(), places)
+
+
+_NONE: Final[list[_Run]] = []
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start if len(span.fragments) == 1 else length_of(span.fragments)
 
 
 class _Sweep:
-    """Walks over the text with a stack of open pieces, the outermost first."""
+    """Walks over the text with a stack of open pieces, the outermost first.
+
+    Attributes:
+        active: The runs around the place by rank. The open pieces are those of the first of them:
+            of all but between paragraphs, where none is open.
+    """
 
     def __init__(self, ranked: Sequence[Span]) -> None:
+        self.active: list[_Run] = []
         self._ranked = ranked
-        self._active: list[_Run] = []
-        self._stack: list[tuple[_Run, Piece]] = []
+        self._open: list[Piece] = []
         self._inner: dict[int, set[int]] = {}
 
     def step(self, marks: list[Mark], place: int, begin: Iterable[_Run]) -> None:
         """Close what ends at a place and open what begins there."""
-        self._active = [run for run in self._active if run.end > place]
+        active, pieces = self.active, self._open
+        kept = len(pieces)
+        for depth in range(len(active) - 1, -1, -1):
+            if active[depth][2] <= place:
+                del active[depth]
+                kept = min(kept, depth)
         for run in begin:
-            insort(self._active, run)
-        kept = 0
-        for (run, _piece), wanted in zip(self._stack, self._active, strict=False):
-            if run is not wanted:
-                break
-            kept += 1
-        self._close(marks, place, kept)
-        for run in self._active[kept:]:
-            if self._stack:
-                self._inner.setdefault(self._stack[-1][0].rank, set()).add(run.rank)
-            piece = Piece(self._ranked[run.rank], place, is_gap=run.is_gap)
-            self._stack.append((run, piece))
-            marks.append(Mark(piece, is_opening=True))
+            depth = bisect_left(active, run)
+            active.insert(depth, run)
+            kept = min(kept, depth)
+        if kept < len(pieces):
+            self.close(marks, place, kept)
+        for depth in range(kept, len(active)):
+            rank, _, _, is_gap = active[depth]
+            if depth:
+                self._inner.setdefault(active[depth - 1][0], set()).add(rank)
+            piece = Piece(self._ranked[rank], place, -1, is_gap)
+            pieces.append(piece)
+            marks.append((piece, True, 0, 0))
 
-    def close(self, marks: list[Mark], place: int) -> None:
-        """Close everything: the paragraph ends."""
-        self._close(marks, place, 0)
-
-    def _close(self, marks: list[Mark], place: int, kept: int) -> None:
-        while len(self._stack) > kept:
-            _run, piece = self._stack.pop()
+    def close(self, marks: list[Mark], place: int, kept: int) -> None:
+        """Close all but some of the outermost pieces."""
+        for piece in reversed(self._open[kept:]):
             piece.end = place
-            marks.append(Mark(piece))
+            marks.append((piece, False, 0, 0))
+        del self._open[kept:]
 
     def lanes(self) -> dict[str, int]:
         """Return the lane of every span; the innermost were ranked last."""
-        lanes: dict[int, int] = {}
-        for rank in range(len(self._ranked) - 1, -1, -1):
-            lanes[rank] = max((lanes[one] + 1 for one in self._inner.get(rank, ())), default=0)
-        return {span.id: lanes[rank] for rank, span in enumerate(self._ranked)}
+        lanes = [0] * len(self._ranked)
+        for rank in sorted(self._inner, reverse=True):
+            lanes[rank] = max([lanes[one] for one in self._inner[rank]]) + 1
+        return {span.id: lane for span, lane in zip(self._ranked, lanes, strict=True)}
 
 
-def _runs(rank: int, span: Span) -> Iterator[_Run]:
-    former: int | None = None
-    for start, end in span.fragments:
-        if former is not None:
-            yield _Run(rank, former, start, is_gap=True)
-        former = end
-        yield _Run(rank, start, end, is_gap=False)
+def _runs(rank: int, span: Span) -> list[_Run]:
+    if len(span.fragments) == 1:
+        ((start, end),) = span.fragments
+        return [(rank, start, end, False)]
+    runs = [(rank, start, end, False) for start, end in span.fragments]
+    return runs + [(rank, one[2], other[1], True) for one, other in pairwise(runs)]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

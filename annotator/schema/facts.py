@@ -66,21 +66,32 @@ class FactDeriver:
         )
         if not claims:
             return ()
-        filled: dict[tuple[str, str], list[SlotEntry]] = {}
+        filled: dict[str, dict[str, list[SlotEntry]]] = {}
         for relation in relations:
             end = by_id.get(relation.to_id)
             if relation.type in self.slots and end is not None:
                 entry = self._entry(relation, end, entities)
-                filled.setdefault((relation.from_id, relation.type), []).append(entry)
+                slots = filled.setdefault(relation.from_id, {})
+                slots.setdefault(relation.type, []).append(entry)
         return tuple(
             Fact(
                 claim=claim,
-                slots={name: _in_order(filled.get((claim.id, name))) for name in self.slots},
+                slots=self._slots(filled.get(claim.id)),
                 level=len(around),
                 within=around[-1].id if around else None,
             )
             for claim, around in with_enclosing(claims)
         )
+
+    def _slots(
+        self, filled: Mapping[str, list[SlotEntry]] | None
+    ) -> dict[str, tuple[SlotEntry, ...]]:
+        found: dict[str, tuple[SlotEntry, ...]] = dict.fromkeys(self.slots, ())
+        for name, entries in (filled or {}).items():
+            if len(entries) > 1:
+                entries.sort(key=lambda entry: reading_order(entry.span))
+            found[name] = tuple(entries)
+        return found
 
     def _entry(self, relation: Relation, end: Span, entities: Mapping[str, Entity]) -> SlotEntry:
         value = end.attributes.get(self.value_attribute) if self._dated[relation.type] else None
@@ -90,12 +101,6 @@ class FactDeriver:
             value=None if value is None else str(value),
             entity=entities.get(end.entity_id or ""),
         )
-
-
-def _in_order(entries: list[SlotEntry] | None) -> tuple[SlotEntry, ...]:
-    if entries is None:
-        return ()
-    return tuple(sorted(entries, key=lambda entry: reading_order(entry.span)))
 
 
 def _value_attribute(schema: Schema) -> str:

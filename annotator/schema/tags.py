@@ -40,7 +40,9 @@ def value_words(attribute: Attribute, value: object) -> str:
 
 def attribute_words(span: Span, schema: Schema) -> list[tuple[str, str]]:
     """Return title and value of every attribute that is set on a span, in the schema's order."""
-    found = []
+    found: list[tuple[str, str]] = []
+    if not span.attributes:
+        return found
     for attribute in schema.attributes_of(span.label):
         value = span.attributes.get(attribute.name)
         if attribute.enabled and value is not None and value not in ("", (), []):

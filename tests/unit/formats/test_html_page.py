@@ -97,13 +97,22 @@ def test_spans_that_lie_inside_others_get_lower_lanes(row: ExportRow) -> None:
     nested = nest(row.document.text, row.spans, lambda _span: 0)
     for paragraph in nested.paragraphs:
         open_lanes: list[int] = []
-        for mark in paragraph.marks:
-            if mark.piece is None:
+        for piece, is_opening, _, _ in paragraph.marks:
+            if piece is None:
                 assert open_lanes == sorted(set(open_lanes), reverse=True)
-            elif mark.is_opening:
-                open_lanes.append(nested.lanes[mark.piece.span.id])
+            elif is_opening:
+                open_lanes.append(nested.lanes[piece.span.id])
             else:
                 open_lanes.pop()
+
+
+def test_stretches_are_the_same_with_and_without_a_null_in_the_text() -> None:
+    text = "one\n<two> 'three'"
+    spans = [span(text, "a", "ORG", (4, 9)), span(text, "b", "PERSON", (0, 12))]
+    (plain, _), (other, _) = (
+        write("html-page", [make_row(one, *spans)]) for one in (text, text.replace("n", "\0"))
+    )
+    assert other.replace(b"o\0e", b"one") == plain
 
 
 def test_hostile_words_stay_words() -> None:
