@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from annotator.formats.input_texts import Notes
 from annotator.formats.token_policies import chunks_of
 from annotator.model.spans import Span
+from annotator.model.tokens import Tokens
 from annotator.schema.types import Schema
 
 
 def bio_tags(
     spans: Sequence[Span],
-    tokens: Sequence[tuple[int, int]],
+    tokens: Tokens,
     schema: Schema,
     options: Mapping[str, str],
     notes: Notes,

@@ -2,7 +2,6 @@
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable
 from typing import BinaryIO
 
 from annotator.formats.base import WriteContext
@@ -10,7 +9,7 @@ from annotator.formats.input_texts import Notes
 from annotator.formats.losses import note_losses
 from annotator.formats.records import ExportRow, Note
 from annotator.formats.token_policies import chunks_of
-from annotator.model.tokens import sentences, tokenize
+from annotator.model.tokens import Tokens, all_tokens, sentence_cuts
 
 
 class ConllSession:
@@ -28,7 +27,7 @@ class ConllSession:
         """Write the tokens of one document."""
         notes = Notes()
         text = row.document.text
-        tokens = tokenize(text)
+        tokens = all_tokens(text)
         if not tokens:
             notes.dropped("no_tokens", "A text without any token")
         found = chunks_of(row.spans, tokens, self._schema, self._options, notes)
@@ -50,7 +49,7 @@ class ConllSession:
         self,
         row: ExportRow,
         text: str,
-        tokens: list[tuple[int, int]],
+        tokens: Tokens,
         tags: list[str],
         notes: Notes,
     ) -> str:
@@ -63,26 +62,26 @@ class ConllSession:
             if row.annotator is not None:
                 lines.append(f"# annotator = {' '.join(row.annotator.split())}")
             lines.append(f"# text = {json.dumps(text)}")
-        starts = [start for start, _ in tokens]
-        cuts = sorted({bisect_left(starts, end) for _, end in sentences(text)} | {len(tokens)})
+        cuts = sorted({bisect_left(tokens.starts, cut) for cut in sentence_cuts(text)} - {0})
+        for cut in cuts:
+            if cut < len(tokens) and tags[cut].startswith("I-"):
+                notes.changed("sentence", "A span over the end of a sentence was cut there")
+                tags[cut] = f"B{tags[cut][1:]}"
+        rows = self._lines(tokens, tags)
         begin = 0
         for cut in cuts:
-            if cut == begin and tokens:
-                continue
-            if begin and tags[begin].startswith("I-"):
-                notes.changed("sentence", "A span over the end of a sentence was cut there")
-                tags[begin] = f"B{tags[begin][1:]}"
-            lines += self._lines(text, tokens[begin:cut], tags[begin:cut])
+            lines += rows[begin:cut]
             lines.append("")
             begin = cut
+        lines += [*rows[begin:], ""] if begin < len(rows) or not rows else []
         return "\n".join([*lines, ""])
 
-    def _lines(self, text: str, tokens: list[tuple[int, int]], tags: list[str]) -> Iterable[str]:
-        between = self._separator
-        words = [text[start:end] for start, end in tokens]
+    def _lines(self, tokens: Tokens, tags: list[str]) -> list[str]:
         if not self._has_offsets:
-            return map(between.join, zip(words, tags, strict=True))
+            return list(map(self._separator.join, zip(tokens.words, tags, strict=True)))
         return [
             f"{word}\t{start}\t{end}\t{tag}"
-            for word, (start, end), tag in zip(words, tokens, tags, strict=True)
+            for word, start, end, tag in zip(
+                tokens.words, tokens.starts, tokens.ends, tags, strict=True
+            )
         ]

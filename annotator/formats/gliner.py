@@ -4,9 +4,10 @@ Source: https://github.com/urchade/GLiNER (training data: ``tokenized_text`` and
 last token counted in).
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO, Final
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import BinaryIO, Final
 
 from annotator.formats.base import Format, FormatInfo, FormatOption, WriteContext
 from annotator.formats.input_texts import Notes
@@ -15,7 +16,7 @@ from annotator.formats.losses import note_losses
 from annotator.formats.records import ExportRow, Note
 from annotator.formats.token_policies import MISALIGNED, Chunk, aligned_chunks
 from annotator.formats.writers import StreamWriter
-from annotator.model.tokens import TOKENIZER_VERSION, sentences, tokenize
+from annotator.model.tokens import TOKENIZER_VERSION, Tokens, all_tokens, sentence_cuts
 
 
 class GlinerSession:
@@ -28,61 +29,66 @@ class GlinerSession:
         if context.options.get("labels") == "title":
             titled = {one.name: (one.title or one.name) for one in context.schema.labels}
             self._names = {name: title.lower() for name, title in titled.items()}
-        self._count = 0
+        self._is_first = True
 
     def write(self, row: ExportRow) -> tuple[Note, ...]:
         """Write the examples of one document."""
         notes = Notes()
         text = row.document.text
-        tokens = tokenize(text)
+        tokens = all_tokens(text)
         chunks = sorted(set(aligned_chunks(row.spans, tokens, self._options, notes)))
         if not tokens:
             notes.dropped("no_tokens", "A text without any token")
-        groups = [(0, len(tokens))] if tokens else []
+        groups: Iterable[tuple[int, int]] = [(0, len(tokens))] if tokens else []
         if self._options.get("unit") == "sentence":
-            groups = list(_groups(text, tokens, chunks))
-        words = [text[start:end] for start, end in tokens]
-        begins = [start for start, _, _ in chunks]
-        for first, last in groups:
-            inside = chunks[bisect_left(begins, first) : bisect_left(begins, last)]
-            self._stream.write(b",\n" if self._count else b"[\n")
-            self._stream.write(dump(self._example(words[first:last], inside, first)))
-            self._count += 1
+            groups = _groups(text, tokens, chunks)
+        examples = self._examples(tokens.words, groups, chunks)
+        if examples:
+            self._stream.write(b"[\n" if self._is_first else b",\n")
+            self._stream.write(b",\n".join(examples))
+            self._is_first = False
         note_losses(row, notes, carries=("fragments",))
         return notes.all()
 
-    def _example(self, words: list[str], inside: Sequence[Chunk], first: int) -> dict[str, Any]:
-        """Return one example: no stretch of a group reaches over its end."""
-        return {
-            "tokenized_text": words,
-            "ner": [
-                [start - first, end - first - 1, self._names.get(label, label)]
-                for start, end, label in inside
-            ],
-        }
+    def _examples(
+        self, words: list[str], groups: Iterable[tuple[int, int]], chunks: Sequence[Chunk]
+    ) -> list[bytes]:
+        """Return an example for each group of tokens: no stretch reaches over its group's end."""
+        found = []
+        names = self._names
+        number = 0
+        for first, last in groups:
+            inside = []
+            while number < len(chunks) and chunks[number][0] < last:
+                start, end, label = chunks[number]
+                inside.append((start - first, end - first - 1, names.get(label, label)))
+                number += 1
+            found.append(dump({"tokenized_text": words[first:last], "ner": inside}))
+        return found
 
     def finish(self) -> None:
         """Close the list."""
-        self._stream.write(b"\n]\n" if self._count else b"[]\n")
+        self._stream.write(b"[]\n" if self._is_first else b"\n]\n")
 
 
-def _groups(
-    text: str, tokens: Sequence[tuple[int, int]], chunks: Sequence[Chunk]
-) -> Iterator[tuple[int, int]]:
-    """Yield the tokens of each sentence; sentences that a span ties together stay together."""
-    starts = [start for start, _ in tokens]
-    cuts = [bisect_left(starts, end) for _, end in sentences(text)]
-    reach = sorted((start, end) for start, end, _ in chunks)
-    begin, number, farthest = 0, 0, 0
-    for cut in cuts:
-        while number < len(reach) and reach[number][0] < cut:
-            farthest = max(farthest, reach[number][1])
-            number += 1
-        if farthest <= cut and cut > begin:
-            yield begin, cut
-            begin = cut
-    if begin < len(tokens):
-        yield begin, len(tokens)
+def _groups(text: str, tokens: Tokens, chunks: Sequence[Chunk]) -> Iterable[tuple[int, int]]:
+    """Return the tokens of each sentence; sentences that a span ties together stay together.
+
+    The chunks are sorted.
+    """
+    cuts = sorted(
+        {0, len(tokens), *(bisect_left(tokens.starts, cut) for cut in sentence_cuts(text))}
+    )
+    tied: list[int] = []
+    begin = end = 0
+    for first, last, _ in (*chunks, (len(tokens), 0, "")):
+        if first >= end:  # no chunk reaches from the stretch before into this one
+            if end - begin > 1:
+                tied += cuts[bisect_right(cuts, begin) : bisect_left(cuts, end)]
+            begin, end = first, last
+        elif last > end:
+            end = last
+    return pairwise(sorted(set(cuts).difference(tied)) if tied else cuts)
 
 
 FORMAT: Final = Format(

@@ -25,7 +25,7 @@ from annotator.formats.records import ExportRow, Note
 from annotator.formats.token_policies import MISALIGNED, OVERLAP
 from annotator.model.errors import InputError
 from annotator.model.timex import TimexValueError, parse_timex
-from annotator.model.tokens import TOKENIZER_VERSION, tokenize
+from annotator.model.tokens import TOKENIZER_VERSION, all_tokens
 from annotator.schema.types import AttributeType
 
 WHOLE: Final = "train"
@@ -92,17 +92,16 @@ class HuggingFaceSession:
         """Write one row."""
         notes = Notes()
         context = self._folder.context
-        text = row.document.text
-        tokens = tokenize(text)
+        tokens = all_tokens(row.document.text)
         if not tokens:
             notes.dropped("no_tokens", "A text without any token")
         typed = self._rows.row(row, notes)
         for name, change in self._changes:
             typed[name] = change(typed[name])
         document = {one.name: typed.pop(one.name) for one in self._rows.document_columns}
-        document["tokens"] = [text[start:end] for start, end in tokens]
-        document["token_starts"] = [start for start, _ in tokens]
-        document["token_ends"] = [end for _, end in tokens]
+        document["tokens"] = tokens.words
+        document["token_starts"] = tokens.starts
+        document["token_ends"] = tokens.ends
         layer = Notes()
         tags = bio_tags(row.spans, tokens, context.schema, context.options, layer)
         document["ner_tags"] = tags

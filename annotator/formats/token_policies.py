@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from annotator.formats.base import FormatOption
 from annotator.formats.input_texts import Notes
@@ -27,9 +27,39 @@ MISALIGNED: Final = FormatOption(
 Chunk = tuple[int, int, str]
 
 
+class Places(Protocol):
+    """Where tokens are, as far as spans need it; ``Tokens`` are such places."""
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Offsets of their first characters."""
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Offsets after their last characters; asked for only where a span does not fit."""
+
+    def end(self, number: int) -> int:
+        """Return the offset after one token."""
+
+
+class Pairs:
+    """The places of tokens that are pairs of start and end."""
+
+    def __init__(self, tokens: Iterable[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in tokens:
+            self.starts.append(start)
+            self.ends.append(end)
+
+    def end(self, number: int) -> int:
+        """Return the offset after one token."""
+        return self.ends[number]
+
+
 def chunks_of(
     spans: Iterable[Span],
-    tokens: Sequence[tuple[int, int]],
+    tokens: Places,
     schema: Schema,
     options: Mapping[str, str],
     notes: Notes,
@@ -44,15 +74,13 @@ def chunks_of(
 
 def aligned_chunks(
     spans: Iterable[Span],
-    tokens: Sequence[tuple[int, int]],
+    tokens: Places,
     options: Mapping[str, str],
     notes: Notes,
 ) -> list[Chunk]:
     """Return the stretches of tokens that spans cover, also those that overlap."""
-    return [
-        (first, last, span.label)
-        for first, last, span in aligned_pieces(spans, tokens, options, notes)
-    ]
+    found = _aligned_spans(spans, tokens, options, notes)
+    return [(first, last, span.label) for first, last, span in found]
 
 
 def aligned_pieces(
@@ -62,14 +90,25 @@ def aligned_pieces(
     notes: Notes,
 ) -> list[tuple[int, int, Span]]:
     """Return the stretches of tokens that spans cover, each with its span."""
-    starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
+    return _aligned_spans(spans, Pairs(tokens), options, notes)
+
+
+def _aligned_spans(
+    spans: Iterable[Span], tokens: Places, options: Mapping[str, str], notes: Notes
+) -> list[tuple[int, int, Span]]:
+    starts, end_of = tokens.starts, tokens.end
     policy = options.get("misaligned", "expand")
     found: list[tuple[int, int, Span]] = []
     for span in spans:
-        if len(span.fragments) > 1:
+        fragments = span.fragments
+        if len(fragments) > 1:
             notes.changed("pieces", "A span in pieces became a span for each piece")
-        for start, end in span.fragments:
-            place = _aligned(start, end, starts, ends, policy, notes)
+        for start, end in fragments:
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            if first < last and starts[first] == start and end_of(last - 1) == end:
+                found.append((first, last, span))  # as nearly all do
+                continue
+            place = _aligned(start, end, starts, tokens.ends, policy, notes)
             if place is not None:
                 found.append((*place, span))
     return found
@@ -84,8 +123,6 @@ def _aligned(
     notes: Notes,
 ) -> tuple[int, int] | None:
     first, last = bisect_right(ends, start), bisect_left(starts, end)
-    if first < last and starts[first] == start and ends[last - 1] == end:
-        return first, last
     inner_first, inner_last = bisect_left(starts, start), bisect_right(ends, end)
     touched = [(a, b) for a, b in zip(starts[first:last], ends[first:last], strict=True)]
     is_cut = bool(touched) and (touched[0][0] < start or touched[-1][1] > end)

@@ -24,7 +24,6 @@ from annotator.model.tokens_graphemes import (
 )
 from annotator.model.tokens_runs import (
     BLANK_SET,
-    all_tokens,
     runs_in,
     skip_blanks,
     skip_blanks_back,
@@ -33,10 +32,13 @@ from annotator.model.tokens_runs import (
     tokens_of,
     trim_blanks,
 )
-from annotator.model.tokens_sentences import sentence_at, sentences
+from annotator.model.tokens_sentences import sentence_at, sentence_cuts, sentences
+from annotator.model.tokens_whole import Tokens, all_tokens
 
 __all__ = [
     "TOKENIZER_VERSION",
+    "Tokens",
+    "all_tokens",
     "is_blank",
     "is_grapheme_boundary",
     "is_word_bounded",
@@ -45,6 +47,7 @@ __all__ = [
     "previous_grapheme",
     "previous_word_edge",
     "sentence_at",
+    "sentence_cuts",
     "sentences",
     "snap_to_graphemes",
     "snap_to_words",
@@ -74,7 +77,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[tuple[in
     stop = len(text) if end is None else min(end, len(text))
     first = max(start, 0)
     if first == 0 and stop == len(text):
-        return all_tokens(text)
+        return all_tokens(text).pairs
     return [
         (max(token_start, first), min(token_end, stop))
         for run_start, run_end in runs_in(text, first, stop)

@@ -8,22 +8,15 @@ one, so that no question costs more than a bounded stretch of text.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
-from annotator.model.tokens_data import BLANKS, KINDS, MAX_RUN, NUMBER_ABBREVIATIONS
+from annotator.model.tokens_data import BLANKS, KINDS, MAX_RUN
 from annotator.model.tokens_graphemes import is_grapheme_boundary
 from annotator.model.tokens_words import split_run
 
 BLANK_SET: Final = frozenset(BLANKS)
 _BLANK_CLASS: Final = re.escape(BLANKS)
 _RUN: Final = re.compile(f"[^{_BLANK_CLASS}]+")
-_BLANK: Final = re.compile(f"[{_BLANK_CLASS}]")
-_BEFORE_NUMBERS: Final = tuple(sorted(NUMBER_ABBREVIATIONS))
-_MAX_KNOWN: Final = 1 << 16
-_MAX_KEPT: Final = 40
-_lengths_known: dict[str, int] = {}  # runs of one token
-_edges_known: dict[str, tuple[int, ...]] = {}  # runs of several
 _GAP: Final = re.compile(f"[{_BLANK_CLASS}]*")
 _SCAN: Final = 2 * MAX_RUN
 _CUT_SEARCH: Final = 64
@@ -119,53 +112,6 @@ def _grid_cut(text: str, cell: int) -> int:
         if fallback == line and not is_grapheme_boundary(text, line):
             fallback = position
     return fallback
-
-
-def all_tokens(text: str) -> list[tuple[int, int]]:
-    """Return every token of a text, as ``tokens_of`` gives them run by run, several times faster.
-
-    News repeats its words, so the edges of a run are remembered by its letters.
-    """
-    found: list[tuple[int, int]] = []
-    add = found.append
-    known, single = _edges_known, _lengths_known
-    if len(known) + len(single) > _MAX_KNOWN:
-        known.clear()
-        single.clear()
-    at = 0
-    for run in _BLANK.split(text):
-        length = single.get(run)
-        if length is not None:
-            end = at + length
-            add((at, end))
-        elif run:
-            end = at + len(run)
-            if end - at > MAX_RUN:
-                for piece in runs_in(text, at, end):
-                    found += tokens_of(text, *piece)
-            else:
-                edges = known.get(run) or _remembered(text, run, at)
-                found += pairwise([at + edge for edge in edges])
-        else:
-            end = at
-        at = end + 1
-    return found
-
-
-def _remembered(text: str, run: str, at: int) -> tuple[int, ...]:
-    """Return the edges of a run, and keep them if they are the same wherever the run stands."""
-    edges = _edges_of(text, at, at + len(run))
-    if len(run) <= _MAX_KEPT and (run[-1] != "." or not _looks_ahead(run)):
-        if len(edges) == 2:  # noqa: PLR2004 - one token
-            _lengths_known[run] = len(run)
-        else:
-            _edges_known[run] = edges
-    return edges
-
-
-def _looks_ahead(run: str) -> bool:
-    """Tell whether what follows a run may decide about its last period: "No." before a number."""
-    return run[-2:-1].isupper() or run[:-1].lower().endswith(_BEFORE_NUMBERS)
 
 
 def tokens_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

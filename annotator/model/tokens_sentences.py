@@ -49,8 +49,28 @@ _STREET_LIKE: Final = frozenset(("st", "ft", "sec"))
 _MAY_GO_ON: Final = frozenset(
     word.lower()
     for word in (*ABBREVIATIONS, *CAPITAL_ABBREVIATIONS, *NUMBER_ABBREVIATIONS, *TITLES)
-).union("abcdefghijklmnopqrstuvwxyz")
+)
+_LONGEST: Final = max(map(len, _MAY_GO_ON))
 _ITEM_NUMBER: Final = re.compile(r"(?:^|[\n\r\u2028\u2029])[ \t]*\d{1,3}\Z")
+
+# Where a candidate may begin. Most are plain, and the expression decides them: a small letter goes
+# on after a space (no match); a line ends, or a capital follows what is no abbreviation (group 1);
+# a capital follows a period (group 2), so that the word before it has to be looked at.
+_SIGNS: Final = rf"""[{_MARKS}{_LINE_ENDS}](?:
+      (?: (?<=\n) [{_LINE_ENDS}]*
+        | (?<=[.!?]) ["”]? END_OF_LINE
+        | (?: (?<=[!?]) | (?<=[A-Za-z]{{{_LONGEST + 1}}}\.) | (?<=[0-9]{{4}}\.) )
+          ["”]? (?=[ ][A-Z])
+      )()
+    | (?<=\.) ["”]? (?=[ ][A-Z]) ()
+    | (?! ["”]?[ ][a-z]) | (?<![.!?])
+    )"""
+_SIGN: Final = re.compile(_SIGNS.replace("END_OF_LINE", r"(?=\n)"), re.VERBOSE)
+_SIGN_OR_LINE: Final = re.compile(
+    _SIGNS.replace("END_OF_LINE", rf"\n[{_LINE_ENDS}]*"), re.VERBOSE
+)  # no cut between a sentence and its line end, which does not matter to who leaves blanks out
+_PLAIN: Final = 1
+_AFTER_WORD: Final = 2
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -64,7 +84,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
         return []
     found = []
     begin = first
-    for cut in (*_cuts(text, first, stop), stop):
+    for cut in (*_cuts(text, first, stop, _SIGN_OR_LINE), stop):
         if cut <= first:
             continue
         low, high = begin, min(cut, stop)
@@ -76,6 +96,14 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
             found.append((low, high))
         begin = cut
     return found
+
+
+def sentence_cuts(text: str) -> list[int]:
+    """Return where sentences end, ascending, the end of the text last.
+
+    Blanks lie on either side of a cut, so that there may be nothing else between two.
+    """
+    return [*_cuts(text, 0, len(text), _SIGN_OR_LINE), len(text)]
 
 
 def sentence_at(text: str, offset: int) -> tuple[int, int]:
@@ -120,23 +148,28 @@ def _distant_cuts(text: str, position: int) -> tuple[int, int]:
     return begin, len(text)
 
 
-def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+def _cuts(text: str, start: int, end: int, sign: re.Pattern[str] = _SIGN) -> Iterator[int]:
     """Yield the ends of sentences near [start, end): natural ones, and forced ones between these.
 
     A stretch of more than ``MAX_SENTENCE`` characters without a natural end is cut at multiples of
     that number, so that every question about it costs a bounded stretch of text.
     """
     last = max(0, (start // MAX_SENTENCE - 1) * MAX_SENTENCE)
-    for cut in (*_natural_cuts(text, last, end), end):
-        line = (last // MAX_SENTENCE + 1) * MAX_SENTENCE
-        if line - last < MAX_SENTENCE:
-            line += MAX_SENTENCE
-        for forced in range(line, cut, MAX_SENTENCE):
-            token = token_at(text, forced)
-            yield forced if token is None or token[0] == forced else token[1]
+    for cut in (*_natural_cuts(text, last, end, sign), end):
+        if cut - last > MAX_SENTENCE:
+            yield from _forced_cuts(text, last, cut)
         if cut < end:
             yield cut
         last = cut
+
+
+def _forced_cuts(text: str, last: int, end: int) -> Iterator[int]:
+    line = (last // MAX_SENTENCE + 1) * MAX_SENTENCE
+    if line - last < MAX_SENTENCE:
+        line += MAX_SENTENCE
+    for forced in range(line, end, MAX_SENTENCE):
+        token = token_at(text, forced)
+        yield forced if token is None or token[0] == forced else token[1]
 
 
 def _scan_start(text: str, position: int) -> int:
@@ -147,20 +180,27 @@ def _scan_start(text: str, position: int) -> int:
     return position
 
 
-def _natural_cuts(text: str, start: int, end: int) -> Iterator[int]:
+def _natural_cuts(text: str, start: int, end: int, signs: re.Pattern[str] = _SIGN) -> Iterator[int]:
     """Yield the ends of sentences whose closing mark starts in [start, end), ascending."""
-    for match in _CANDIDATE.finditer(text, _scan_start(text, start)):
-        stop, cut = match.span()
+    reach = _scan_start(text, start)
+    for sign in signs.finditer(text, reach):
+        cut = sign.end()
+        if cut <= reach:  # within the candidate before
+            continue
+        stop = sign.start()
         if stop >= end:
             return
-        if text[stop] in _LINE_ENDS or cut == len(text):
+        if sign.lastindex == _PLAIN or (
+            sign.lastindex == _AFTER_WORD and _is_plain_word(text, stop)
+        ):
             yield cut
             continue
-        plain = None
-        if cut - stop == 1 and text[cut] in " \n" and text[stop] in ".!?":
-            plain = _plain_end(text, cut)
-        if _ends_sentence(text, match) if plain is None else plain:
-            yield cut
+        match = _CANDIDATE.match(text, stop)
+        if match is None:
+            continue
+        reach = match.end()
+        if text[stop] in _LINE_ENDS or reach == len(text) or _ends_sentence(text, match):
+            yield reach
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
@@ -185,25 +225,16 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     return _full_stop_ends(text, match.start(), rest[len(gap) :])
 
 
-def _plain_end(text: str, cut: int) -> bool | None:
-    """Decide for a lone mark with a space or line break after it, where it is plain; else None.
-
-    Most marks are like this: a line ends, a small Latin letter follows, or a capital does after a
-    small word that is no abbreviation. They are decided here without the rules.
-    """
-    if text[cut] == "\n":
-        return True
-    following = text[cut + 1 : cut + 2]
-    if "a" <= following <= "z":
+def _is_plain_word(text: str, stop: int) -> bool:
+    """Tell whether a word before a period is surely no abbreviation, nor the number of an item."""
+    low = max(0, stop - _LOOK)
+    blank = text.rfind(" ", low, stop)
+    if blank <= low:
         return False
-    if not "A" <= following <= "Z" or text[cut - 1] != ".":
-        return None
-    low = max(0, cut - _LOOK)
-    blank = text.rfind(" ", low, cut)
-    word = text[blank + 1 : cut - 1]
-    if blank < low or not (word.isascii() and word.isalpha() and word.islower()):
-        return None
-    return None if word in _MAY_GO_ON else True
+    word = text[blank + 1 : stop]
+    if word.isalpha():
+        return len(word) > 1 and word.lower() not in _MAY_GO_ON
+    return word.isascii() and word.isdigit() and text[blank - 1].isalnum()
 
 
 def _is_glued(text: str, match: re.Match[str]) -> bool:

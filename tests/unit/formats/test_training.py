@@ -1,6 +1,8 @@
 """Training data: GLiNER's token spans, and conversations with quotes and no offsets."""
 
 import datetime as dt
+from bisect import bisect_left
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,12 @@ import pytest
 from hypothesis import assume, given
 
 from annotator.formats.chat_template import TEMPLATE, filled, parse_template, read_template
+from annotator.formats.input_texts import Notes
 from annotator.formats.records import ExportRow
+from annotator.formats.token_policies import aligned_chunks
 from annotator.model.errors import InputError, NotFoundError
 from annotator.model.relations import Relation
-from annotator.model.tokens import tokenize
+from annotator.model.tokens import all_tokens, sentences, tokenize
 from annotator.services.schemas import default_schema
 from tests.unit.formats.labeled import codes, make_row, rows, span, write
 
@@ -37,6 +41,8 @@ def test_gliner_keeps_sentences_together_that_a_span_ties() -> None:
     row = make_row(TEXT, span(TEXT, "a", "CLAIM", (12, 29)))
     (one,) = orjson.loads(write("gliner", [row])[0])
     assert one["ner"] == [[3, 7, "CLAIM"]]
+    chained = make_row(TEXT, *(span(TEXT, str(a), "CLAIM", (a, b)) for a, b in [(0, 11), (4, 29)]))
+    assert len(orjson.loads(write("gliner", [chained])[0])) == 1
     whole = orjson.loads(write("gliner", [make_row(TEXT)], unit="document", labels="title")[0])
     assert [len(item["tokenized_text"]) for item in whole] == [11]
     titled = write("gliner", [row], labels="title")[0]
@@ -63,6 +69,18 @@ def test_every_token_and_every_span_that_has_tokens_is_in_some_example(row: Expo
     pieces = sum(len(one.fragments) for one in row.spans)
     assert found <= pieces - codes(notes).get("no_token", 0)
     assert (found == 0) == (pieces == codes(notes).get("no_token", 0))
+
+
+@given(rows())
+def test_an_example_ends_with_every_sentence_that_no_span_goes_beyond(row: ExportRow) -> None:
+    tokens = all_tokens(row.document.text)
+    examples = orjson.loads(write("gliner", [row])[0])
+    ends = list(accumulate(len(one["tokenized_text"]) for one in examples))
+    stretches = aligned_chunks(row.spans, tokens, {}, Notes())
+    cuts = {bisect_left(tokens.starts, end) for _, end in sentences(row.document.text)}
+    assert ends == sorted(
+        cut for cut in cuts if not any(first < cut < last for first, last, _ in stretches)
+    )
 
 
 def answer(row: ExportRow, **options: str) -> tuple[list[Any], dict[str, int]]:
