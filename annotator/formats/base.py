@@ -158,11 +158,14 @@ class WriteContext:
         schema: The label schema in force.
         options: Checked against the format's ``write_options``, with defaults filled in.
         making: How the export comes to be.
+        check: Called again and again by a writer that may take long over one row; it raises when
+            the export shall stop.
     """
 
     schema: Schema
     options: Mapping[str, str] = field(default_factory=dict)
     making: Making = field(default_factory=Making)
+    check: Callable[[], None] = lambda: None
 
 
 @runtime_checkable

@@ -101,6 +101,10 @@ class TypedRows:
         self._labels = tuple(schema.document_labels)
         self._facts = FactRows(schema)
         self._deriver = FactDeriver(schema)
+        self._types = {one.name: one.type for one in self._attributes}
+        self._label_types = {one.name: one.type for one in self._labels}
+        self._claim_attributes = self._find_claim_attributes()
+        self._claim_types = {one.name: one.type for one in self._claim_attributes}
         self.document_columns: tuple[Column, ...] = _DOCUMENT
         self.span_fields = self._span_fields()
         columns = [
@@ -135,7 +139,7 @@ class TypedRows:
         ]
         return tuple(fields)
 
-    def _claim_attributes(self) -> list[Attribute]:
+    def _find_claim_attributes(self) -> list[Attribute]:
         claims = self._deriver.claims
         return [one for one in self._attributes if any(one.applies_to(label) for label in claims)]
 
@@ -154,10 +158,9 @@ class TypedRows:
             elif name != "cue":
                 entry.append(Column("entity", "string"))
             fields[name] = ListOf(Struct(tuple(entry)))
-        attributes = self._claim_attributes()
         fields.pop("attributes", None)
-        if attributes:
-            fields["attributes"] = _struct_of(attributes)
+        if self._claim_attributes:
+            fields["attributes"] = _struct_of(self._claim_attributes)
         return Struct(tuple(Column(name, type_) for name, type_ in fields.items()))
 
     def document(self, row: ExportRow) -> dict[str, Any]:
@@ -189,7 +192,7 @@ class TypedRows:
         if self._labels:
             one = row.annotation_set
             values = {} if one is None else one.document_labels
-            found["document_labels"] = _fitted(self._labels, values, notes)
+            found["document_labels"] = _fitted(self._label_types, values, notes)
         if self._deriver.claims:
             facts = self._facts.rows(row.spans, row.relations, row.entities)
             found["facts"] = [self._fact(one) for one in facts]
@@ -202,16 +205,17 @@ class TypedRows:
 
     def _span(self, span: Span, entities: Mapping[str, Entity], notes: Notes) -> dict[str, Any]:
         entity = entities.get(span.entity_id or "")
+        fragments = span.fragments
         found: dict[str, Any] = {
             "id": span.id,
-            "start": span.start,
-            "end": span.end,
+            "start": fragments[0][0],
+            "end": fragments[-1][1],
             "label": span.label,
             "text": span.quote,
-            "fragments": [list(piece) for piece in span.fragments],
+            "fragments": [list(piece) for piece in fragments],
         }
         if self._attributes:
-            found["attributes"] = _fitted(self._attributes, span.attributes, notes)
+            found["attributes"] = _fitted(self._types, span.attributes, notes)
         elif span.attributes:
             notes.dropped("unknown_attribute", _UNKNOWN, len(span.attributes))
         found["entity"] = None if entity is None else entity.name
@@ -225,10 +229,9 @@ class TypedRows:
     def _fact(self, fact: dict[str, Any]) -> dict[str, Any]:
         if "attribution" not in self._deriver.slots and fact["attribution"] is not None:
             fact["attribution"] = str(fact["attribution"])
-        attributes = self._claim_attributes()
         values = fact.pop("attributes")
-        if attributes:
-            fact["attributes"] = _fitted(attributes, values, Notes())  # the span has told of it
+        if self._claim_types:
+            fact["attributes"] = _fitted(self._claim_types, values, Notes())  # its span told of it
         return fact
 
 
@@ -246,13 +249,12 @@ def _type_of(item: Attribute | DocumentLabel) -> Type:
 
 
 def _fitted(
-    items: Sequence[Attribute | DocumentLabel], values: Mapping[str, Any], notes: Notes
+    types: Mapping[str, AttributeType], values: Mapping[str, Any], notes: Notes
 ) -> dict[str, Any]:
     """Return a value or null for every name; what has no place or another type is left out."""
-    found = dict.fromkeys([one.name for one in items])
+    found: dict[str, Any] = dict.fromkeys(types)
     if not values:
         return found
-    types = {one.name: one.type for one in items}
     for name, value in values.items():
         if value is None:
             continue

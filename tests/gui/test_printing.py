@@ -1,5 +1,6 @@
 """Articles on paper: where pages end, and files that are whole PDFs with their text in order."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -12,18 +13,26 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QHashSeed
+from PySide6.QtGui import QImage, QPainter, QTextLayout
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
+from annotator.formats.base import WriteContext
+from annotator.formats.registry import formats
+from annotator.gui.printing.faces import Faces
 from annotator.gui.printing.pages import paginate
 from annotator.gui.printing.pieces import Piece, Space
+from annotator.gui.printing.strips import Typesetter
 from annotator.gui.printing.text_piece import TextPiece
+from annotator.gui.printing.text_style import TextStyle
 from annotator.gui.text.inks import ink_of
+from annotator.gui.text.lines import LINES_PER_PART
 from annotator.gui.theme import ThemeChoice, load_theme
+from annotator.services.progress import CancelledError
 from annotator.services.schemas import default_schema
 from tests.gui.pilot import Pilot
-from tests.unit.formats.labeled import codes, make_row, span, write
+from tests.unit.formats.labeled import codes, make_row, span, texts, write
 
 PAGE = 100.0
 
@@ -122,8 +131,9 @@ def test_a_pdf_has_a_page_for_each_article_and_its_words(
 def test_labels_are_painted_in_their_colours(qapp: QApplication) -> None:
     schema, theme = default_schema(), load_theme(ThemeChoice.LIGHT)
     text = "Seoul and more words.\n\nNothing here."
-    piece = TextPiece(text, [span(text, "a", "PLACE", (0, 5))], schema, theme, 400)
-    plain = TextPiece(text, [], schema, theme, 400)
+    style = style_of()
+    piece = TextPiece(text, [span(text, "a", "PLACE", (0, 5))], style)
+    plain = TextPiece(text, [], style)
     assert plain.height < piece.height  # no room is left for lanes that nothing needs
     image = QImage(400, int(piece.height) + 1, QImage.Format.Format_RGB32)
     image.fill("white")
@@ -135,6 +145,100 @@ def test_labels_are_painted_in_their_colours(qapp: QApplication) -> None:
         image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
     }
     assert {str(one).lower() for one in (ink.ground, ink.line, ink.tag)} <= colors
+
+
+def test_the_same_labels_give_the_same_bytes(qapp: QApplication) -> None:
+    row = make_row("Kim said 金正恩 would go.", title="Kim (said) /CreationDate (D:1)\n")
+    files = []
+    for _ in range(2):
+        QHashSeed.resetRandomGlobalSeed()
+        files.append(write("pdf", [row], schema=default_schema())[0])
+    assert files[0] == files[1]
+    other, _ = write("pdf", [make_row("Kim said it.", title=row.document.title)])
+    ids = [re.findall(rb"/ID \[ <(\w+)> <\1> \]", one) for one in (files[0], other)]
+    assert all(len(one) == 1 for one in ids)
+    assert ids[0] != ids[1]
+    assert bytes.fromhex(ids[0][0].decode()) in files[0].split(b"endstream")[0]
+    info, known = files[0].split(b"endobj")[:2]
+    assert b"Date" not in info
+    assert b"Date=" not in known
+    assert b"/CreationDate (D:1)" in known  # the title
+
+
+def test_an_article_is_left_in_its_middle(qapp: QApplication, tmp_path: Path) -> None:
+    calls = []
+
+    def check() -> None:
+        calls.append(len(calls))
+        if len(calls) == 40:
+            raise CancelledError("enough")
+
+    writer = formats()["pdf"].writer
+    assert writer is not None
+    options = {"paper": "a4", "notes": "yes", "pages": "one"}
+    stream = io.BytesIO()
+    session = writer.begin(stream, WriteContext(default_schema(), options, check=check))
+    with pytest.raises(CancelledError):
+        session.write(make_row("A paragraph of an article.\n" * 2_000))
+    assert len(calls) == 40
+    assert not stream.getvalue()
+
+
+def style_of(width: float = 400) -> TextStyle:
+    return TextStyle(default_schema(), Faces(load_theme(ThemeChoice.LIGHT)), width)
+
+
+@settings(max_examples=15, deadline=None)
+@given(texts(), st.data())
+def test_no_lane_reaches_into_the_next_line(text: str, data: st.DataObject) -> None:
+    labels = ("CLAIM", "PERSON", "DATE", "CUE")
+    edges = st.integers(0, len(text))
+    spans = [
+        span(text, str(number), data.draw(st.sampled_from(labels)), (min(pair), max(pair)))
+        for number, pair in enumerate(data.draw(st.lists(st.tuples(edges, edges), max_size=12)))
+        if pair[0] != pair[1]
+    ]
+    style = style_of(200)
+    setter = Typesetter(text, spans, style, are_ghosts=False)
+    height = style.metrics.ascent + style.metrics.descent
+    covered = []
+    for start, end in setter.paragraphs():
+        at = start
+        while at < end:
+            strip = setter.set(at, end, backwards=setter.runs_backwards(start, end))
+            covered.append((at, strip.end))
+            at = strip.end
+            for one in strip.picture(0).drawn:
+                # A line's lanes end above the text of the next one.
+                for bar in one.bars:
+                    below = (bar.top - style.metrics.descent) % strip.pitch
+                    is_last = bar.top > (strip.count - 1) * strip.pitch
+                    assert below <= (strip.depth if is_last else strip.pitch - height)
+    assert "".join(text[a:b] for a, b in covered) == text.replace("\n", "")
+    piece = TextPiece(text, spans, style)
+    assert list(piece.cuts) == sorted(piece.cuts)
+
+
+def test_strips_break_lines_where_the_whole_paragraph_would(qapp: QApplication) -> None:
+    text = " ".join(f"word{number * 7919 % 100_003}" for number in range(3_000))
+    style = style_of()
+    whole = QTextLayout(text, style.metrics.font)
+    whole.setTextOption(style.faces.option(backwards=False))
+    whole.beginLayout()
+    starts = []
+    while (line := whole.createLine()).isValid():
+        line.setLineWidth(style.metrics.measure)
+        starts.append(line.textStart())
+    whole.endLayout()
+    setter = Typesetter(text, [], style, are_ghosts=False)
+    at, found = 0, []
+    while at < len(text):
+        strip = setter.set(at, len(text), backwards=False)
+        found += [at + start for start in strip.starts()]
+        assert strip.is_last == (strip.end == len(text))
+        at = strip.end
+    assert found == starts
+    assert len(starts) > 3 * LINES_PER_PART
 
 
 def test_the_open_article_is_saved_and_printed_as_it_is_shown(

@@ -1,5 +1,6 @@
 """Print the open article as the window shows it, or save it as PDF."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from annotator.formats.records import ExportRow
 from annotator.gui.desk import Desk
 from annotator.gui.dialogs import show_error
 from annotator.gui.worker import run_with_progress
-from annotator.services.progress import Progress
+from annotator.services.progress import CancelledError, Progress
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -53,25 +54,26 @@ def print_article(desk: Desk, window: QWidget) -> None:
         return
     run_with_progress(
         "Printing",
-        lambda _progress: _print(printer, row, schema),
+        lambda progress: _print(printer, row, schema, progress),
         window,
         done=lambda pages: desk.message.emit(_words("Printed", pages, row), "info"),
         failed=lambda error: show_error(window, "Print", error),
     )
 
 
-def _print(printer: "QPrinter", row: ExportRow, schema: "Schema") -> int:
+def _print(printer: "QPrinter", row: ExportRow, schema: "Schema", progress: Progress) -> int:
     from PySide6.QtPrintSupport import QPrinter
 
     from annotator.gui.printing.pdf import MARGINS, UNIT, PagePrinter
 
     is_some = printer.printRange() == QPrinter.PrintRange.PageRange
+    check = partial(_check, progress, "The rest was not printed.")
     first, last = (printer.fromPage(), printer.toPage()) if is_some else (1, None)
     printer.setFullPage(False)
     printer.setPageMargins(MARGINS, UNIT)
-    pages = PagePrinter(printer, printer.resolution())
+    pages = PagePrinter(printer, printer.resolution(), schema)
     try:
-        pages.add(row, schema, with_notes=True, first=first, last=last)
+        pages.add(row, with_notes=True, first=first, last=last, check=check)
     finally:
         pages.finish()
     return pages.pages
@@ -99,16 +101,19 @@ def save_pdf(desk: Desk, window: QWidget) -> None:
 def _save(target: Path, row: ExportRow, schema: "Schema", progress: Progress) -> int:
     from annotator.gui.printing.pdf import PdfFile
     from annotator.services.exporting.targets import check_target, open_file
-    from annotator.services.progress import CancelledError
 
     check_target(target, is_folder=False)
     with open_file(target) as stream:
-        file = PdfFile(row.document.title, "a4")
-        file.add(row, schema, with_notes=True)
-        if progress.is_cancelled:
-            raise CancelledError("Nothing was saved.")
+        file = PdfFile(row.document.title, "a4", schema)
+        file.add(row, with_notes=True, check=partial(_check, progress, "Nothing was saved."))
         file.finish(stream)
     return file.pages
+
+
+def _check(progress: Progress, message: str) -> None:
+    """Stop when the person wants it; ``message`` says what came of it."""
+    if progress.is_cancelled:
+        raise CancelledError(message)
 
 
 def _words(verb: str, pages: int, row: ExportRow) -> str:

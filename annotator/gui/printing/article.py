@@ -1,12 +1,14 @@
 """An annotated article as pieces for the printer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from annotator.formats.article_parts import ArticleParts, FactLine
 from annotator.formats.records import ExportRow
+from annotator.gui.printing.faces import Faces
 from annotator.gui.printing.pages import Sheet
 from annotator.gui.printing.pieces import Legend, Piece, Row, Run, Space, Words, fit_widths
 from annotator.gui.printing.text_piece import TextPiece
+from annotator.gui.printing.text_style import TextStyle
 from annotator.gui.text.inks import ink_of
 from annotator.gui.theme import Theme
 from annotator.model.annotators import SetKind
@@ -17,7 +19,24 @@ from annotator.schema.types import Schema
 
 _CLAIM_SHARE = 0.33
 _KEEPS = 44.0
+_ROWS_KEPT = 200
 Cell = list[list[Run]]
+
+
+class Press:
+    """What all articles of one file are printed with.
+
+    Args:
+        schema: The label schema.
+        theme: The light one.
+        size: Width and height inside the margins.
+    """
+
+    def __init__(self, schema: Schema, theme: Theme, size: tuple[float, float]) -> None:
+        self.schema, self.size = schema, size
+        self.faces = Faces(theme)
+        self.parts = ArticleParts(schema)
+        self.text = TextStyle(schema, self.faces, size[0])
 
 
 class PrintedArticle:
@@ -25,40 +44,40 @@ class PrintedArticle:
 
     Args:
         row: The article with its labels.
-        schema: The label schema.
-        theme: The light one.
-        size: Width and height inside the margins.
+        press: What it is printed with.
         with_notes: Whether notes are printed.
+        check: Called again and again; raises when the work shall stop.
     """
 
     def __init__(
         self,
         row: ExportRow,
-        schema: Schema,
-        theme: Theme,
-        size: tuple[float, float],
+        press: Press,
         *,
         with_notes: bool,
+        check: Callable[[], None],
     ) -> None:
         self._row = row
-        self._schema = schema
-        self._theme = theme
-        self._parts = ArticleParts(schema)
+        self._press = press
+        self._check = check
+        self._schema = press.schema
+        self._faces = press.faces
+        self._parts = press.parts
         document = row.document
         date = "" if document.document_date is None else document.document_date.isoformat()
         whose = self._parts.set_words(row)
-        self.sheet = Sheet(size, document.title, date, whose, theme)
-        self._width = size[0]
+        self.sheet = Sheet(press.size, document.title, date, whose, press.faces)
+        self._width = press.size[0]
         self.pieces: list[Piece] = [
             *self._head(whose),
-            *self._text(),
+            self._text(),
             *self._facts(),
             *self._relations(),
             *(self._notes() if with_notes else ()),
         ]
 
     def _words(self, *paragraphs: Sequence[Run], keeps: float = 0.0) -> Words:
-        return Words(paragraphs, self._width, self._theme, keeps=keeps)
+        return Words(paragraphs, self._width, self._faces, keeps=keeps)
 
     def _head(self, whose: str) -> list[Piece]:
         document, row = self._row.document, self._row
@@ -73,25 +92,21 @@ class PrintedArticle:
             if words:
                 pieces += [self._words([Run(words, "muted")], keeps=_KEEPS), Space(3)]
         legend = [
-            (label.name, count, ink_of(label, self._theme))
+            (label.name, count, ink_of(label, self._faces.theme))
             for label, count in self._parts.legend(row)
         ]
         if legend:
-            pieces += [Space(7), Legend(legend, self._width, self._theme)]
+            pieces += [Space(7), Legend(legend, self._width, self._faces)]
         return [*pieces, Space(18)]
 
-    def _text(self) -> list[Piece]:
+    def _text(self) -> Piece:
         row = self._row
         one = row.annotation_set
-        piece = TextPiece(
-            row.document.text,
-            row.spans,
-            self._schema,
-            self._theme,
-            self._width,
-            are_ghosts=one is not None and one.kind == SetKind.SUGGESTED,
+        are_ghosts = one is not None and one.kind == SetKind.SUGGESTED
+        style = self._press.text
+        return TextPiece(
+            row.document.text, row.spans, style, are_ghosts=are_ghosts, check=self._check
         )
-        return [piece]
 
     def _facts(self) -> list[Piece]:
         table = self._parts.facts(self._row)
@@ -161,14 +176,17 @@ class PrintedArticle:
         shares: Sequence[float] = (),
     ) -> list[Piece]:
         """Return the rows below their heads; without shares, columns are as wide as their words."""
-        theme = self._theme
+        faces = self._faces
         top: list[Cell] = [[[Run(words, "caption")]] for words in heads]
         columns = list(zip(top, *rows, strict=True))
         widths = [self._width * share for share in shares] or fit_widths(
-            columns, self._width, first=_CLAIM_SHARE
+            columns, self._width, faces, first=_CLAIM_SHARE
         )
-        head = Row(top, widths, theme, keeps=_KEEPS)
-        made = [Row(cells, widths, theme, head=head) for cells in rows]
+        head = Row(top, widths, faces, keeps=_KEEPS)
+        made = []
+        for number, cells in enumerate(rows):
+            self._check()
+            made.append(Row(cells, widths, faces, head=head, is_kept=number < _ROWS_KEPT))
         title_words = self._words([Run(title, "head")], keeps=head.height + _KEEPS)
         return [Space(22), title_words, Space(4), head, *made]
 

@@ -1,14 +1,15 @@
 """Pages: how pieces are cut to fit, with a head and a foot on every page."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
-from annotator.gui.printing.pieces import Piece, Space, draw_line_of_words, font_of
-from annotator.gui.theme import Theme
+from annotator.gui.printing.faces import Faces
+from annotator.gui.printing.pieces import Piece, Space, draw_line_of_words
 
 _HEAD: Final = 34.0
 _FOOT: Final = 30.0
@@ -77,14 +78,13 @@ def _put(page: Page, piece: Piece, top: float, bottom: float) -> None:
 
 def _cut(piece: Piece, top: float, room: float) -> float:
     """Return the last place below ``top`` where a page may end; not after one line alone."""
-    inside = [cut for cut in piece.cuts if top < cut <= top + room]
-    if not inside:
+    cuts = piece.cuts
+    first, stop = bisect_right(cuts, top), bisect_right(cuts, top + room)
+    if first >= stop:
         return top
-    following = [cut for cut in piece.cuts if cut > top]
-    is_first = top == 0.0
-    if is_first and len(inside) == 1 and len(following) > 1:
+    if top == 0.0 and stop - first == 1 and len(cuts) - first > 1:
         return top  # a single first line would stand alone
-    return inside[-1]
+    return cuts[stop - 1]
 
 
 class Sheet:
@@ -95,15 +95,16 @@ class Sheet:
         title: In the head of every page but the first.
         beside: At the right of it.
         foot: At the left of the foot; the number of the page is at the right.
-        theme: The light one.
+        faces: What they are set in.
     """
 
     def __init__(
-        self, size: tuple[float, float], title: str, beside: str, foot: str, theme: Theme
+        self, size: tuple[float, float], title: str, beside: str, foot: str, faces: Faces
     ) -> None:
         self.width, self._height = size
         self._title, self._beside, self._foot = title, beside, foot
-        self._theme = theme
+        self._faces = faces
+        self._line = QColor(faces.theme.border)
 
     @property
     def body(self) -> float:
@@ -125,20 +126,20 @@ class Sheet:
         self._paint_foot(painter, number, count)
 
     def _paint_head(self, painter: QPainter) -> None:
-        font, color = font_of("muted"), self._theme.muted
-        beside = QFontMetricsF(font).horizontalAdvance(self._beside)
+        faces = self._faces
+        beside = faces.metrics["muted"].horizontalAdvance(self._beside)
         width = self.width - beside - 20
-        draw_line_of_words(painter, self._title, QPointF(0, 12), width, font, color)
+        draw_line_of_words(painter, self._title, QPointF(0, 12), width, faces)
         right = QPointF(self.width - beside, 12)
-        draw_line_of_words(painter, self._beside, right, beside + 1, font, color)
-        painter.fillRect(QRectF(0, 18, self.width, 0.75), QColor(self._theme.border))
+        draw_line_of_words(painter, self._beside, right, beside + 1, faces)
+        painter.fillRect(QRectF(0, 18, self.width, 0.75), self._line)
 
     def _paint_foot(self, painter: QPainter, number: int, count: int) -> None:
-        font, color = font_of("muted"), self._theme.muted
+        faces = self._faces
         words = f"{number} / {count}"
-        right = QFontMetricsF(font).horizontalAdvance(words)
+        right = faces.metrics["muted"].horizontalAdvance(words)
         base = self._height - 2
         width = self.width - right - 20
-        draw_line_of_words(painter, self._foot, QPointF(0, base), width, font, color)
+        draw_line_of_words(painter, self._foot, QPointF(0, base), width, faces)
         place = QPointF(self.width - right, base)
-        draw_line_of_words(painter, words, place, right + 1, font, color)
+        draw_line_of_words(painter, words, place, right + 1, faces)

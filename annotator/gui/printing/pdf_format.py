@@ -8,6 +8,7 @@ from annotator.formats.file_names import FileNames
 from annotator.formats.input_texts import Notes
 from annotator.formats.losses import note_losses
 from annotator.formats.records import ExportRow, Note
+from annotator.schema.facts import FactDeriver
 
 if TYPE_CHECKING:
     from annotator.gui.printing.pdf import PdfFile
@@ -23,6 +24,8 @@ class PdfSession:
         self._context = context
         self._with_notes = context.options.get("notes") != "no"
         self._names = FileNames()
+        self._claims = FactDeriver(context.schema).claims
+        self._tags = {label.name: label.tag_attribute for label in context.schema.labels}
         self._file: PdfFile | None = None
         self._document_id = ""
 
@@ -34,17 +37,28 @@ class PdfSession:
         if self._file is not None and is_new and isinstance(self._target, Path):
             self._close()
         if self._file is None:
-            self._file = PdfFile(row.document.title, self._context.options["paper"])
+            self._file = PdfFile(
+                row.document.title, self._context.options["paper"], self._context.schema
+            )
         self._document_id = row.document.id
         if is_new and isinstance(self._target, Path):
             self._name = self._names.give(row.document.title)
-        self._file.add(row, self._context.schema, with_notes=self._with_notes)
+        self._file.add(row, with_notes=self._with_notes, check=self._context.check)
         notes = Notes()
         carried = [*_CARRIES, *(("notes", "relation_notes") if self._with_notes else ())]
         notes.dropped("attributes", "Attributes of a span that is no claim were left out",
-                      _attributes(row, self._context))  # fmt: skip
+                      self._attributes(row))  # fmt: skip
         note_losses(row, notes, carries=(*carried, "attributes"))
         return notes.all()
+
+    def _attributes(self, row: ExportRow) -> int:
+        """Count the spans of which an attribute is printed neither in a tag nor with a fact."""
+        return sum(
+            bool(span.attributes)
+            and span.label not in self._claims
+            and bool(set(span.attributes) - {self._tags.get(span.label)})
+            for span in row.spans
+        )
 
     def finish(self) -> None:
         """Write the last page."""
@@ -59,18 +73,6 @@ class PdfSession:
                 file.finish(stream)
         else:
             file.finish(self._target)
-
-
-def _attributes(row: ExportRow, context: WriteContext) -> int:
-    """Count the spans of which an attribute is printed neither in a tag nor with a fact."""
-    from annotator.schema.facts import FactDeriver
-
-    shown = FactDeriver(context.schema).claims
-    tags = {label.name: label.tag_attribute for label in context.schema.labels}
-    return sum(
-        span.label not in shown and bool(set(span.attributes) - {tags.get(span.label)})
-        for span in row.spans
-    )
 
 
 class PdfWriter:

@@ -5,23 +5,14 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QPainter,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextLine,
-    QTextOption,
-)
+from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout, QTextLine
 
-from annotator.gui.appearance import SANS_FAMILIES, SERIF_FAMILIES
+from annotator.gui.printing.faces import Faces, runs_backwards
 from annotator.gui.text.inks import Ink
-from annotator.gui.theme import Theme
+from annotator.gui.text.offsets import OffsetMap
 
 GAP: Final = 14.0
+_ORIGIN: Final = QPointF(0, 0)
 _CHIP: Final = 16.0
 _WIDE_CELL: Final = 132.0
 _LONG_ROW: Final = 240.0
@@ -55,32 +46,6 @@ class Run:
     style: str = "text"
 
 
-_STYLES: Final = {
-    "title": (SERIF_FAMILIES, 25, QFont.Weight.Bold, "page_text"),
-    "head": (SANS_FAMILIES, 15, QFont.Weight.DemiBold, "page_text"),
-    "text": (SANS_FAMILIES, 12, QFont.Weight.Normal, "page_text"),
-    "quote": (SERIF_FAMILIES, 13, QFont.Weight.Normal, "page_text"),
-    "muted": (SANS_FAMILIES, 11, QFont.Weight.Normal, "muted"),
-    "caption": (SANS_FAMILIES, 11, QFont.Weight.DemiBold, "muted"),
-}
-
-
-def font_of(style: str) -> QFont:
-    """Return the font of a style."""
-    families, size, weight, _role = _STYLES[style]
-    font = QFont()
-    font.setFamilies(list(families))
-    font.setPixelSize(size)
-    font.setWeight(weight)
-    return without_ligatures(font)
-
-
-def without_ligatures(font: QFont) -> QFont:
-    """Return a font whose "fi" stays two letters, so that words can be found in a PDF."""
-    font.setFeature(QFont.Tag("liga"), 0)
-    return font
-
-
 class Space:
     """Room between two pieces; none is left at the edges of a page."""
 
@@ -104,107 +69,138 @@ class Words:
         self,
         paragraphs: Sequence[Sequence[Run]],
         width: float,
-        theme: Theme,
+        faces: Faces,
         *,
         keeps: float = 0.0,
     ) -> None:
         self.keeps = keeps
-        self._document = QTextDocument()
-        self._document.setUndoRedoEnabled(False)
-        self._document.setUseDesignMetrics(True)
-        self._document.setDocumentMargin(0)
-        self._document.setDefaultFont(font_of("text"))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        self._document.setDefaultTextOption(option)
-        cursor = QTextCursor(self._document)
-        for number, runs in enumerate(paragraphs):
-            if number:
-                cursor.insertBlock()
-            for run in runs:
-                form = QTextCharFormat()
-                form.setFont(font_of(run.style))
-                form.setForeground(QColor(getattr(theme, _STYLES[run.style][3])))
-                # A line feed would begin a paragraph of its own.
-                cursor.insertText(" ".join(run.words.split("\n")), form)
-        self._document.setTextWidth(width)
-        self.height = self._document.size().height()
-        self._lines = list(self._find_lines())
-        self.cuts: Sequence[float] = tuple(top for top, _origin, _line in self._lines[1:])
+        self._faces = faces
+        self._lines: list[tuple[float, QTextLine, QColor]] = []
+        self._layouts: list[QTextLayout] = []
+        self.height = 0.0
+        for runs in paragraphs:
+            self._set(runs, width)
+        self.cuts: Sequence[float] = tuple(line[0] for line in self._lines[1:])
 
-    def _find_lines(self) -> Iterator[tuple[float, QPointF, QTextLine]]:
-        """Yield every line with its top and its paragraph's origin."""
-        block = self._document.begin()
-        while block.isValid():
-            self._document.documentLayout().blockBoundingRect(block)  # lays it out
-            layout = block.layout()
-            origin = layout.position()
-            for number in range(layout.lineCount()):
-                line = layout.lineAt(number)
-                yield origin.y() + line.y(), origin, line
-            block = block.next()
+    def _set(self, runs: Sequence[Run], width: float) -> None:
+        """Set a paragraph below the others."""
+        faces = self._faces
+        # A line feed would begin a paragraph of its own.
+        pieces = [" ".join(run.words.split("\n")) for run in runs]
+        words, style = "".join(pieces), runs[0].style if runs else "text"
+        layout = QTextLayout(words, faces.fonts[style])
+        layout.setTextOption(faces.option(backwards=runs_backwards(words)))
+        layout.setCacheEnabled(True)
+        if len(runs) > 1:
+            layout.setFormats(list(self._formats(runs, pieces)))
+        layout.beginLayout()
+        line = layout.createLine()
+        while line.isValid():
+            line.setLeadingIncluded(True)
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, self.height))
+            self._lines.append((self.height, line, faces.colors[style]))
+            self.height += line.height()
+            line = layout.createLine()
+        layout.endLayout()
+        self._layouts.append(layout)  # lines are gone when their layout is
+
+    def _formats(
+        self, runs: Sequence[Run], pieces: Sequence[str]
+    ) -> Iterator[QTextLayout.FormatRange]:
+        at = 0
+        for run, words in zip(runs, pieces, strict=True):
+            one = QTextLayout.FormatRange()
+            one.start, one.length = at, OffsetMap(words).units
+            at += one.length
+            form = QTextCharFormat()
+            form.setFont(self._faces.fonts[run.style])
+            form.setForeground(self._faces.colors[run.style])
+            one.format = form
+            yield one
 
     def paint(self, painter: QPainter, top: float, bottom: float) -> None:
         """Draw the lines that begin in between; the others are not there, not merely hidden."""
-        for place, origin, line in self._lines:
+        for place, line, color in self._lines:
             if top <= place < bottom:
-                line.draw(painter, origin)
+                painter.setPen(color)
+                line.draw(painter, _ORIGIN)
 
 
 class Row:
-    """Cells side by side with a line below."""
+    """Cells side by side with a line below.
+
+    Args:
+        cells: Paragraphs of each.
+        widths: Of the columns.
+        faces: What they are set in.
+        keeps: How much of what follows must stand on the same page.
+        head: Stands above it again when it begins a page.
+        is_kept: Whether the cells are set only once; of long tables they are set again when
+            painted, so that they are never in memory all at once.
+    """
+
+    _above, _below = 5.0, 6.0
 
     def __init__(
         self,
         cells: Sequence[Sequence[Sequence[Run]]],
         widths: Sequence[float],
-        theme: Theme,
+        faces: Faces,
         *,
         keeps: float = 0.0,
         head: Piece | None = None,
+        is_kept: bool = True,
     ) -> None:
         self.keeps = keeps
         self.repeated = head
-        self._widths = widths
-        self._line = QColor(theme.border)
-        self._cells = [
-            Words(cell, width - GAP, theme) for cell, width in zip(cells, widths, strict=True)
-        ]
-        self._above, self._below = 5.0, 6.0
-        inner = max(cell.height for cell in self._cells)
+        self._cells, self._widths, self._faces = cells, widths, faces
+        words = self._set()
+        inner = max(one.height for one in words)
         self.height = inner + self._above + self._below
         # Only long rows are cut, above the lines of their longest cell.
-        tallest = max(self._cells, key=lambda cell: cell.height)
+        tallest = max(words, key=lambda one: one.height)
         cuts = tallest.cuts if self.height > _LONG_ROW else ()
         self.cuts: Sequence[float] = tuple(cut + self._above for cut in cuts)
+        self._words = words if is_kept else None
+
+    def _set(self) -> list[Words]:
+        return [
+            Words(cell, width - GAP, self._faces)
+            for cell, width in zip(self._cells, self._widths, strict=True)
+        ]
 
     def paint(self, painter: QPainter, top: float, bottom: float) -> None:
         """Draw the cells, and the line when the end is in between."""
         left = 0.0
-        for cell, width in zip(self._cells, self._widths, strict=True):
+        for words, width in zip(self._words or self._set(), self._widths, strict=True):
             painter.translate(left, self._above)
-            cell.paint(painter, top - self._above, bottom - self._above)
+            words.paint(painter, top - self._above, bottom - self._above)
             painter.translate(-left, -self._above)
             left += width
         if bottom >= self.height:
-            painter.fillRect(QRectF(0, self.height - 1, left, 0.75), self._line)
+            line = QColor(self._faces.theme.border)
+            painter.fillRect(QRectF(0, self.height - 1, left, 0.75), line)
 
 
 def fit_widths(
-    columns: Sequence[Sequence[Sequence[Sequence[Run]]]], width: float, *, first: float
+    columns: Sequence[Sequence[Sequence[Sequence[Run]]]],
+    width: float,
+    faces: Faces,
+    *,
+    first: float,
 ) -> list[float]:
     """Share a width among columns: none narrower than its longest word, as far as there is room.
 
     Args:
         columns: The cells of each column.
         width: Of all together.
+        faces: What they are set in.
         first: The least share of the first column, which takes what the others leave.
     """
-    fonts = {style: QFontMetricsF(font_of(style)) for style in _STYLES}
 
     def longest(words: Sequence[str], style: str) -> float:
-        return max((fonts[style].horizontalAdvance(word) for word in words), default=0.0)
+        return max((faces.metrics[style].horizontalAdvance(word) for word in words), default=0.0)
 
     least, wanted = [], []
     for cells in columns[1:]:
@@ -230,11 +226,9 @@ class Legend:
     keeps = 40.0
     repeated: Piece | None = None
 
-    def __init__(self, labels: Sequence[tuple[str, int, Ink]], width: float, theme: Theme) -> None:
-        self._theme = theme
-        self._font, self._count_font = font_of("caption"), font_of("muted")
-        self._font.setPixelSize(10)
-        metrics, counts = QFontMetricsF(self._font), QFontMetricsF(self._count_font)
+    def __init__(self, labels: Sequence[tuple[str, int, Ink]], width: float, faces: Faces) -> None:
+        self._faces = faces
+        metrics, counts = faces.metrics["chip"], faces.metrics["muted"]
         self._placed: list[tuple[QRectF, str, str, Ink]] = []
         left, top = 0.0, 0.0
         for name, count, ink in labels:
@@ -249,25 +243,25 @@ class Legend:
 
     def paint(self, painter: QPainter, top: float, bottom: float) -> None:  # noqa: ARG002
         """Draw the chips."""
-        middle = Qt.AlignmentFlag.AlignVCenter
+        faces, middle = self._faces, Qt.AlignmentFlag.AlignVCenter
         for box, name, count, ink in self._placed:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ink.tag))
             painter.drawRoundedRect(box, 2.5, 2.5)
             painter.setPen(QColor(ink.tag_text))
-            painter.setFont(self._font)
+            painter.setFont(faces.fonts["chip"])
             painter.drawText(box, middle | Qt.AlignmentFlag.AlignHCenter, name)
-            painter.setPen(QColor(self._theme.muted))
-            painter.setFont(self._count_font)
+            painter.setPen(faces.colors["muted"])
+            painter.setFont(faces.fonts["muted"])
             beside = QRectF(box.right() + 5, box.top(), 80, box.height())
             painter.drawText(beside, middle | Qt.AlignmentFlag.AlignLeft, count)
 
 
 def draw_line_of_words(
-    painter: QPainter, words: str, place: QPointF, width: float, font: QFont, color: str
+    painter: QPainter, words: str, place: QPointF, width: float, faces: Faces
 ) -> None:
-    """Draw words on one line, cut at the end where they do not fit; the place is the base line."""
-    shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, width)
-    painter.setFont(font)
-    painter.setPen(QColor(color))
+    """Draw muted words on one line, cut at the end where they do not fit, from a base line on."""
+    shown = faces.metrics["muted"].elidedText(words, Qt.TextElideMode.ElideRight, width)
+    painter.setFont(faces.fonts["muted"])
+    painter.setPen(faces.colors["muted"])
     painter.drawText(place, shown)

@@ -1,6 +1,7 @@
 """Draws up the picture of a paragraph: packs its spans into lanes and places their tags."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock
@@ -15,6 +16,125 @@ from annotator.model.spans import Span, length_of
 Slots = dict[int, dict[int, Slot]]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Spans on some lines of a paragraph, in their lanes; it does not matter where the lines lie.
+
+    Attributes:
+        sketches: By the span's id, like the next three.
+        lengths: Covered characters.
+        lanes: 0 is next to the text.
+        tags: Below the lower edge of the text of the line that holds the tag.
+        slots: By line and lane.
+        more: The signs for tags without room, likewise, with their line.
+        studio: What they were planned with.
+    """
+
+    sketches: dict[str, Sketch]
+    lengths: dict[str, int]
+    lanes: dict[str, int]
+    tags: dict[str, Tag]
+    slots: Slots
+    more: list[tuple[int, More]]
+    studio: Studio
+
+    def depths(self) -> dict[int, int]:
+        """Return how far lines and tags reach below the text, by line; others have nothing."""
+        metrics = self.studio.metrics
+        found = {
+            number: metrics.stroke + max(slot.top for slot in on_line.values())
+            for number, on_line in self.slots.items()
+        }
+        tags = [(self.sketches[key].tag_line, tag) for key, tag in self.tags.items()]
+        for number, tag in [*tags, *((number, more.tag) for number, more in self.more)]:
+            if number is not None:
+                found[number] = max(found[number], tag.top + metrics.tag + 1)
+        return found
+
+    def picture(self, bases: Mapping[int, int]) -> Picture:
+        """Draw up everything for lines whose base lines are there."""
+        descent = self.studio.metrics.descent
+        drawn = [self._draw(key, bases) for key in self.sketches]
+        drawn.sort(key=lambda item: (-item.length, item.span.start, item.span.id))
+        more = [
+            More(_lowered(one.tag, bases[number] + descent), one.span_ids)
+            for number, one in self.more
+        ]
+        return Picture(tuple(drawn), tuple(more))
+
+    def _draw(self, key: str, bases: Mapping[int, int]) -> Drawn:
+        sketch, lane, metrics = self.sketches[key], self.lanes[key], self.studio.metrics
+        boxes, bars = [], []
+        for number, (left, right), opens, closes in sketch.runs:
+            base = bases[number]
+            x1, x2 = round(left), max(round(left) + 2, round(right))
+            below = base + metrics.descent
+            boxes.append(Box(x1, base - metrics.ascent, x2, below, opens, closes))
+            top = below + self.slots[number][lane].top
+            bars.append(Bar(x1, x2, top, opens=opens, closes=closes))
+        for number, (left, right) in sketch.gaps:
+            top = bases[number] + metrics.descent + self.slots[number][lane].top
+            bars.append(Bar(round(left), round(right), top, is_gap=True))
+        tag = self.tags.get(key)
+        if tag is not None and sketch.tag_line is not None:
+            tag = _lowered(tag, bases[sketch.tag_line] + metrics.descent)
+        return Drawn(
+            sketch.span,
+            sketch.is_ghost,
+            self.studio.ink(sketch.span),
+            self.lengths[key],
+            tuple(boxes),
+            tuple(bars),
+            tag,
+            boxes[0].top,
+            max(box.bottom for box in boxes) + metrics.pitch,
+        )
+
+
+def _lowered(tag: Tag, by: int) -> Tag:
+    return Tag(tag.left, tag.top + by, tag.width, tag.text)
+
+
+def plan_picture(
+    lines: list[Line],
+    base: int,
+    spans: Iterable[tuple[Span, bool]],
+    studio: Studio,
+    *,
+    mixed: bool,
+    backwards: bool,
+) -> Plan | None:
+    """Give the spans (each with whether it is a suggestion) on some lines their lanes.
+
+    Args:
+        lines: Of one paragraph.
+        base: UTF-16 offset in the text from which the lines count.
+        spans: Those that may lie there.
+        studio: Sizes, colours and words.
+        mixed: Whether some of the text runs from right to left.
+        backwards: Whether the paragraph does.
+
+    Returns:
+        None when no span lies there.
+    """
+    sketches = {}
+    for span, is_ghost in spans if lines else ():
+        sketch = sketch_span(
+            span, lines, base, studio, is_ghost=is_ghost, mixed=mixed, backwards=backwards
+        )
+        if sketch is not None:
+            sketches[span.id] = sketch
+    if not sketches:
+        return None
+    lengths = {key: length_of(sketch.span.fragments) for key, sketch in sketches.items()}
+    lanes = pack(
+        sketch.shape(studio.weight(sketch.span), lengths[key]) for key, sketch in sketches.items()
+    )
+    slots = _slots(sketches, lanes, studio.metrics)
+    tags, more = _place_tags(sketches, lanes, slots, studio)
+    return Plan(sketches, lengths, lanes, tags, slots, more, studio)
+
+
 def make_picture(
     block: QTextBlock,
     part: int,
@@ -25,32 +145,9 @@ def make_picture(
 ) -> Picture:
     """Draw up the spans (each with whether it is a suggestion) of one part of a paragraph."""
     lines = lines_of(block, part)
-    if not lines:
-        return EMPTY
-    base = block.position()
     backwards = mixed and block.textDirection() is Qt.LayoutDirection.RightToLeft
-    sketches = {}
-    for span, is_ghost in spans:
-        sketch = sketch_span(
-            span, lines, base, studio, is_ghost=is_ghost, mixed=mixed, backwards=backwards
-        )
-        if sketch is not None:
-            sketches[span.id] = sketch
-    if not sketches:
-        return EMPTY
-    lengths = {key: length_of(sketch.span.fragments) for key, sketch in sketches.items()}
-    lanes = pack(
-        sketch.shape(studio.weight(sketch.span), lengths[key]) for key, sketch in sketches.items()
-    )
-    slots = _slots(sketches, lanes, studio.metrics)
-    by_number = {line.number: line for line in lines}
-    tags, more = _place_tags(sketches, lanes, slots, by_number, studio)
-    drawn = [
-        _draw(sketch, lanes[key], slots, by_number, studio, lengths[key], tags.get(key))
-        for key, sketch in sketches.items()
-    ]
-    drawn.sort(key=lambda item: (-item.length, item.span.start, item.span.id))
-    return Picture(tuple(drawn), tuple(more))
+    plan = plan_picture(lines, block.position(), spans, studio, mixed=mixed, backwards=backwards)
+    return EMPTY if plan is None else plan.picture({line.number: line.base for line in lines})
 
 
 def _slots(sketches: dict[str, Sketch], lanes: dict[str, int], metrics: Metrics) -> Slots:
@@ -67,48 +164,10 @@ def _slots(sketches: dict[str, Sketch], lanes: dict[str, int], metrics: Metrics)
     }
 
 
-def _draw(
-    sketch: Sketch,
-    lane: int,
-    slots: Slots,
-    lines: dict[int, Line],
-    studio: Studio,
-    length: int,
-    tag: Tag | None,
-) -> Drawn:
-    metrics = studio.metrics
-    boxes, bars = [], []
-    for number, (left, right), opens, closes in sketch.runs:
-        base = lines[number].base
-        x1, x2 = round(left), max(round(left) + 2, round(right))
-        below = base + metrics.descent
-        boxes.append(Box(x1, base - metrics.ascent, x2, below, opens, closes))
-        bars.append(Bar(x1, x2, below + slots[number][lane].top, opens=opens, closes=closes))
-    for number, (left, right) in sketch.gaps:
-        below = lines[number].base + metrics.descent
-        bars.append(Bar(round(left), round(right), below + slots[number][lane].top, is_gap=True))
-    ink = studio.ink(sketch.span)
-    return Drawn(
-        sketch.span,
-        sketch.is_ghost,
-        ink,
-        length,
-        tuple(boxes),
-        tuple(bars),
-        tag,
-        boxes[0].top,
-        max(box.bottom for box in boxes) + metrics.pitch,
-    )
-
-
 def _place_tags(
-    sketches: dict[str, Sketch],
-    lanes: dict[str, int],
-    slots: Slots,
-    lines: dict[int, Line],
-    studio: Studio,
-) -> tuple[dict[str, Tag], list[More]]:
-    """Return the tags by span, and the signs for those that find no room."""
+    sketches: dict[str, Sketch], lanes: dict[str, int], slots: Slots, studio: Studio
+) -> tuple[dict[str, Tag], list[tuple[int, More]]]:
+    """Return the tags by span, and the signs for those that find no room, with their lines."""
     tags: dict[str, Tag] = {}
     homeless: dict[int, list[Sketch]] = {}
     rows: dict[int, list[tuple[int, Extent]]] = {}
@@ -120,26 +179,23 @@ def _place_tags(
         if slot.is_full:
             extent = (sketch.tag_left, sketch.tag_left + sketch.tag_width)
             rows.setdefault(number, []).append((slot.top, extent))
-            below = lines[number].base + studio.metrics.descent
             left = round(sketch.tag_left)
-            tags[key] = Tag(left, below + slot.top, sketch.tag_width, sketch.tag_text)
+            tags[key] = Tag(left, slot.top, sketch.tag_width, sketch.tag_text)
         else:
             homeless.setdefault(number, []).append(sketch)
-    more: list[More] = []
+    more: list[tuple[int, More]] = []
     for number, left_out in homeless.items():
-        below = lines[number].base + studio.metrics.descent
-        _gather(left_out, rows.get(number, []), below, studio, tags, more)
+        gathered = _gather(left_out, rows.get(number, []), studio, tags)
+        more += [(number, one) for one in gathered]
     return tags, more
 
 
 def _gather(
     left_out: list[Sketch],
     rows: list[tuple[int, Extent]],
-    below: int,
     studio: Studio,
     tags: dict[str, Tag],
-    more: list[More],
-) -> None:
+) -> Iterable[More]:
     """Put tags without room of their own into the lowest row: whole where free, else counted."""
     metrics = studio.metrics
     top = max((row for row, _extent in rows), default=metrics.room - metrics.tag)
@@ -153,11 +209,11 @@ def _gather(
             width = studio.tag_width(text)
         left = free_place(wanted, width, taken)
         taken.append((left, left + width))
-        tag = Tag(round(left), below + top, width, text)
+        tag = Tag(round(left), top, width, text)
         if is_whole:
             tags[near[0].span.id] = tag
         else:
-            more.append(More(tag, tuple(sketch.span.id for sketch in near)))
+            yield More(tag, tuple(sketch.span.id for sketch in near))
 
 
 def _groups(sketches: list[Sketch], reach: float) -> Iterable[list[Sketch]]:

@@ -99,23 +99,15 @@ def lines_of(block: QTextBlock, part: int = 0) -> list[Line]:
     """Return the lines of one part of a paragraph that is laid out."""
     layout = block.layout()
     stop = min(layout.lineCount(), (part + 1) * LINES_PER_PART)
-    found = []
-    for number in range(part * LINES_PER_PART, stop):
-        line = layout.lineAt(number)
-        box = line.naturalTextRect()
-        start = line.textStart()
-        found.append(
-            Line(
-                number=number,
-                start=start,
-                end=start + line.textLength(),
-                base=base_of(layout, line),
-                left=box.left(),
-                right=box.right(),
-                line=line,
-            )
-        )
-    return found
+    lines = ((number, layout.lineAt(number)) for number in range(part * LINES_PER_PART, stop))
+    return [measured(number, line, base_of(layout, line)) for number, line in lines]
+
+
+def measured(number: int, line: QTextLine, base: int) -> Line:
+    """Return a line of Qt with its number in the paragraph and its base line."""
+    box = line.naturalTextRect()
+    start = line.textStart()
+    return Line(number, start, start + line.textLength(), base, box.left(), box.right(), line)
 
 
 def line_at(block: QTextBlock, y: float, ascent: int) -> int:

@@ -104,6 +104,7 @@ class _Run:
             project.schema,
             checked_options(options.options, info.write_options, format_id=info.id),
             making_of(project, options, progress),
+            self._check,
         )
         self._selection = Selection(project, options)
         total = len(project.store.document_ids())
@@ -207,9 +208,12 @@ class _Run:
         write_manifest(place, found)
         self._report.manifest = str(place)
 
-    def _tell(self, done: int) -> None:
+    def _check(self) -> None:
         if self._progress.is_cancelled:
             raise CancelledError("The export was stopped; nothing was written.")
+
+    def _tell(self, done: int) -> None:
+        self._check()
         moment = time.monotonic()
         if moment - self._told_at >= _SECONDS_BETWEEN_REPORTS:
             self._told_at = moment
