@@ -3,7 +3,8 @@
 from typing import Final
 
 from annotator.formats.base import Format, FormatInfo
-from annotator.formats.csv_write import BOM_OPTION, RelationsCsvSession
+from annotator.formats.csv_cells import BOM_OPTION
+from annotator.formats.csv_write import RelationsCsvSession
 from annotator.formats.writers import StreamWriter
 
 FORMAT: Final = Format(

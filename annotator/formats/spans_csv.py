@@ -3,8 +3,9 @@
 from typing import Final
 
 from annotator.formats.base import Format, FormatInfo, FormatOption
+from annotator.formats.csv_cells import BOM_OPTION
 from annotator.formats.csv_read import CsvReader
-from annotator.formats.csv_write import BOM_OPTION, SpansCsvSession
+from annotator.formats.csv_write import SpansCsvSession
 from annotator.formats.field_mapping import EXCLUSIVE, INCLUSIVE, OFFSETS
 from annotator.formats.writers import StreamWriter
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.model.entities import Entity
 from annotator.model.spans import Span
@@ -11,8 +11,7 @@ SOURCE: Final = "source"
 """The slot that holds who says it, in every label schema that has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class SlotEntry:
+class SlotEntry(NamedTuple):
     """One filler of a slot.
 
     Attributes:
@@ -94,5 +93,18 @@ def sources_along(chain: Sequence[Fact]) -> tuple[str, ...]:
 
     Several sources of one level are joined by commas; a level without a source is left out.
     """
-    named = (", ".join(entry.name for entry in fact.slots.get(SOURCE, ())) for fact in chain)
+    named = map(_sources, chain)
     return tuple(names for names in named if names)
+
+
+def source_chains(facts: Iterable[Fact]) -> dict[str, tuple[str, ...]]:
+    """Return who says it around every claim by its id: ``sources_along`` its ``chains_of``."""
+    found: dict[str, tuple[str, ...]] = {}
+    for fact in facts:
+        names, around = _sources(fact), found.get(fact.within or "", ())
+        found[fact.claim.id] = (*around, names) if names else around
+    return found
+
+
+def _sources(fact: Fact) -> str:
+    return ", ".join([entry.name for entry in fact.slots.get(SOURCE, ())])

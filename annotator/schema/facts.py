@@ -66,22 +66,34 @@ class FactDeriver:
         )
         if not claims:
             return ()
-        filled: dict[str, dict[str, list[SlotEntry]]] = {}
-        for relation in relations:
-            end = by_id.get(relation.to_id)
-            if relation.type in self.slots and end is not None:
-                entry = self._entry(relation, end, entities)
-                slots = filled.setdefault(relation.from_id, {})
-                slots.setdefault(relation.type, []).append(entry)
+        filled = self._filled(by_id, relations, entities)
         return tuple(
             Fact(
-                claim=claim,
-                slots=self._slots(filled.get(claim.id)),
-                level=len(around),
-                within=around[-1].id if around else None,
+                claim,
+                self._slots(filled.get(claim.id)),
+                len(around),
+                around[-1].id if around else None,
             )
             for claim, around in with_enclosing(claims)
         )
+
+    def _filled(
+        self,
+        spans: Mapping[str, Span],
+        relations: Iterable[Relation],
+        entities: Mapping[str, Entity],
+    ) -> dict[str, dict[str, list[SlotEntry]]]:
+        """Return what fills each slot of each claim, by the claim's id and the slot's name."""
+        found: dict[str, dict[str, list[SlotEntry]]] = {}
+        for relation in relations:
+            name, end = relation.type, spans.get(relation.to_id)
+            if end is None or name not in self._dated:
+                continue
+            value = end.attributes.get(self.value_attribute) if self._dated[name] else None
+            value = None if value is None else str(value)
+            entry = SlotEntry(relation.id, end, value, entities.get(end.entity_id or ""))
+            found.setdefault(relation.from_id, {}).setdefault(name, []).append(entry)
+        return found
 
     def _slots(
         self, filled: Mapping[str, list[SlotEntry]] | None
@@ -92,15 +104,6 @@ class FactDeriver:
                 entries.sort(key=lambda entry: reading_order(entry.span))
             found[name] = tuple(entries)
         return found
-
-    def _entry(self, relation: Relation, end: Span, entities: Mapping[str, Entity]) -> SlotEntry:
-        value = end.attributes.get(self.value_attribute) if self._dated[relation.type] else None
-        return SlotEntry(
-            relation_id=relation.id,
-            span=end,
-            value=None if value is None else str(value),
-            entity=entities.get(end.entity_id or ""),
-        )
 
 
 def _value_attribute(schema: Schema) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from annotator.formats.facts_csv import harmless
+from annotator.formats.csv_cells import harmless
 from annotator.model.annotators import (
     AnnotationSet,
     Annotator,

@@ -5,7 +5,7 @@ from typing import Final
 
 from annotator.model.annotators import SetKind
 from annotator.model.entities import Entity
-from annotator.model.facts import chains_of, sources_along
+from annotator.model.facts import source_chains
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.facts import FactDeriver
@@ -141,11 +141,8 @@ class FactReader:
         facts = self.deriver.derive(spans, relations, entities)
         if not any(fact.level for fact in facts):
             return {fact.claim.id: FactRow(document_id, fact) for fact in facts}
-        chains = chains_of(facts)
-        return {
-            fact.claim.id: FactRow(document_id, fact, sources_along(chains[fact.claim.id]))
-            for fact in facts
-        }
+        chains = source_chains(facts)
+        return {fact.claim.id: FactRow(document_id, fact, chains[fact.claim.id]) for fact in facts}
 
 
 def _around(rows: Mapping[str, FactRow], claim_id: str) -> Iterator[str]:

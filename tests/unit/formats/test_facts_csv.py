@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.base import WriteContext
-from annotator.formats.facts_csv import FORMAT, FactColumns, harmless
+from annotator.formats.csv_cells import Cell, CsvLines, harmless
+from annotator.formats.facts_csv import FORMAT, FactColumns
+from annotator.formats.input_texts import Notes
 from annotator.formats.records import ExportRow
 from annotator.model.documents import Document
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 from annotator.schema.types import Attribute, AttributeType, Label, RelationType, Schema
 from annotator.services.schemas import default_schema
+from tests.unit.formats.labeled import codes
 
 FORMULAS = ("=SUM(A1)", "+1", "-1", "@cmd", "\tx", "\r=1", "'=1", "''-1", "＝1")
 
@@ -36,6 +39,32 @@ def test_no_cell_begins_like_a_formula_and_two_texts_never_look_the_same(text: s
     assert safe in (text, f"'{text}")
     if safe == text and text.startswith("'"):
         assert harmless(text[1:]) != safe
+
+
+TEXTS = st.text(st.sampled_from("'=-\t\r\n,;\"a 1é金\0"), max_size=5)
+
+
+@given(st.lists(st.lists(TEXTS | st.integers() | st.floats(), min_size=2, max_size=4), min_size=1))
+def test_lines_are_those_of_the_csv_module_with_harmless_cells(lines: list[list[Cell]]) -> None:
+    stream, expected, notes = io.BytesIO(), io.StringIO(newline=""), Notes()
+    writer = csv.writer(expected, lineterminator="\r\n")
+    writer.writerow(["a", "b"])
+    marked = 0
+    for cells in lines:
+        safe = [harmless(one) if isinstance(one, str) else one for one in cells]
+        marked += sum(one is not other for one, other in zip(safe, cells, strict=True))
+        writer.writerow(safe)
+    CsvLines(stream, WriteContext(default_schema()), ["a", "b"]).write(lines, notes)
+    assert stream.getvalue().decode() == expected.getvalue()
+    assert codes(notes.all()) == ({"formulas": marked} if marked else {})
+
+
+def test_lines_of_megabytes_are_written_piece_by_piece() -> None:
+    stream = io.BytesIO()
+    lines: list[list[Cell]] = [["x" * 600_000, number] for number in range(5)]
+    CsvLines(stream, WriteContext(default_schema()), ["a", "b"]).write(lines, Notes())
+    found = stream.getvalue().decode().split("\r\n")
+    assert found == ["a,b", *(f"{'x' * 600_000},{number}" for number in range(5)), ""]
 
 
 def written(row: ExportRow, schema: Schema) -> list[list[str]]:
