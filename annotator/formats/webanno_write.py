@@ -57,10 +57,10 @@ class WebannoSession:
     def write(self, row: ExportRow) -> tuple[Note, ...]:
         """Write the file of one row."""
         notes = Notes()
-        lines = _Document(row, [one.name for one in self._schema.attributes], notes).lines()
+        words = _Document(row, [one.name for one in self._schema.attributes], notes).content()
         path = self._folder / f"{self._places.of(row, notes)}{TSV}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes("".join(f"{line}\n" for line in lines).encode())
+        path.write_bytes(words.encode())
         note_losses(row, notes, carries=_CARRIES)
         return notes.all()
 
@@ -91,17 +91,25 @@ class _Document:
         self._notes = notes
         self._text = row.document.text
         self._at = to_utf16(self._text)
-        self._tokens = tokenize(self._text) or [_stripped(self._text)]
+        self._is_astral = self._at(len(self._text)) != len(self._text)
+        tokens = tokenize(self._text)
+        self._tokens = tokens or [_stripped(self._text)]
+        # Tokens have no blanks, so that a backslash is all there is to escape in them.
+        self._is_escaped = "\\" in self._text or not tokens
         self._starts = [start for start, _ in self._tokens]
         self._ends = [end for _, end in self._tokens]
         self._spans = sorted(row.spans, key=span_order)
         used = [name for span in self._spans for name in span.attributes]
         self._names = self._feature_names(dict.fromkeys((*attributes, *used)))
         self._features = ("label", "identifier", "note", *self._names.values())
+        self._columns = {name: number for number, name in enumerate(self._features)}
         # The cells of a word without any mark, link or mention; two columns of chains, three of
         # relations.
-        self._nothing = "\t_" * (len(self._features) + 5) + "\t"
-        self._lines: dict[int, list[_Unit]] = {}  # the lines of each token, itself first
+        self._nothing = "\t_" * (len(self._features) + 5) + "\t\n"
+        self._groups = self._sentences()
+        self._firsts = [first for first, *_ in self._groups]
+        self._lines: dict[int, list[_Unit]] = {}  # of each token with marks, itself first
+        self._cells: dict[int, list[str]] = {}  # what is written of a span on each of its lines
         self._units: list[list[_Unit]] = []  # the lines of each span
         self._numbered: dict[int, int] = {}
 
@@ -113,13 +121,8 @@ class _Document:
             taken.add(found[one])
         return found
 
-    def lines(self) -> Iterator[str]:
-        """Yield the lines of the file."""
-        groups = self._sentences()
-        for number, (first, last, _, _) in enumerate(groups, 1):
-            for index in range(first, last):
-                name = f"{number}-{index - first + 1}"
-                self._lines[index] = [_Unit(name, self._tokens[index])]
+    def content(self) -> str:
+        """Return the whole file."""
         self._units = [self._place(span) for span in self._spans]
         self._number_parts()
         for number, units in enumerate(self._units):
@@ -128,14 +131,19 @@ class _Document:
         self._number_marks()
         self._add_mentions()
         self._add_relations()
-        yield from self._head()
-        for first, last, start, end in groups:
-            yield ""
-            for part in self._text[start:end].split("\n"):
-                yield f"#Text={_escaped_text(part)}"
-            for index in range(first, last):
-                for unit in self._lines[index]:
-                    yield self._line(unit)
+        pieces = [f"{line}\n" for line in self._head()]
+        marked = sorted(self._lines)
+        low = 0
+        for number, (first, last, start, end) in enumerate(self._groups, 1):
+            parts = self._text[start:end].split("\n")
+            pieces += ["\n", *(f"#Text={_escaped_text(part)}\n" for part in parts)]
+            rows = self._plain_rows(number, first, last)
+            high = bisect_left(marked, last, low)
+            for index in marked[low:high]:
+                rows[index - first] = "".join(map(self._row_of, self._lines[index]))
+            low = high
+            pieces += rows
+        return "".join(pieces)
 
     def _head(self) -> Iterator[str]:
         yield "#FORMAT=WebAnno TSV 3.3"
@@ -191,7 +199,11 @@ class _Document:
         return all(is_blank(char) for char in self._text[start:end])
 
     def _unit(self, index: int, piece: Fragment) -> _Unit:
-        lines = self._lines[index]
+        lines = self._lines.get(index)
+        if lines is None:
+            number = bisect_right(self._firsts, index)
+            name = f"{number}-{index - self._firsts[number - 1] + 1}"
+            lines = self._lines[index] = [_Unit(name, self._tokens[index])]
         known = next((one for one in lines if one.place == piece), None)
         if known is None:
             known = _Unit("", piece)
@@ -243,10 +255,24 @@ class _Document:
 
     # -- cells --------------------------------------------------------------------------------
 
-    def _line(self, unit: _Unit) -> str:
+    def _plain_rows(self, number: int, first: int, last: int) -> list[str]:
+        """Return the lines of the tokens of a sentence, as if no mark were on them: few have one."""
+        text, nothing = self._text, self._nothing
+        tokens = self._tokens[first:last]
+        words = [text[start:end] for start, end in tokens]
+        if self._is_escaped:
+            words = [_escaped_text(word) for word in words]
+        if self._is_astral:
+            tokens = [(self._at(start), self._at(end)) for start, end in tokens]
+        return [
+            f"{number}-{index}\t{start}-{end}\t{word}{nothing}"
+            for index, ((start, end), word) in enumerate(zip(tokens, words, strict=True), 1)
+        ]
+
+    def _row_of(self, unit: _Unit) -> str:
         start, end = unit.place
         words = _escaped_text(self._text[start:end])
-        if not (unit.marks or unit.mentions or unit.relations):  # most words
+        if not (unit.marks or unit.mentions or unit.relations):  # the token around a part
             return f"{unit.id}\t{self._at(start)}-{self._at(end)}\t{words}{self._nothing}"
         cells = [unit.id, f"{self._at(start)}-{self._at(end)}", words]
         cells += self._mark_cells(unit)
@@ -263,29 +289,36 @@ class _Document:
             ]
         else:
             cells += [_NONE, _NONE, _NONE]
-        return "\t".join((*cells, ""))
+        cells.append("\n")
+        return "\t".join(cells)
 
     def _mark_cells(self, unit: _Unit) -> list[str]:
-        features = self._features
         if not unit.marks:
-            return [_NONE] * len(features)
-        rows: list[list[str]] = [[] for _ in features]
-        for number in unit.marks:
-            values = self._values(self._spans[number], is_first=unit is self._units[number][0])
-            suffix = f"[{self._numbered[number]}]" if number in self._numbered else ""
-            for row, feature in zip(rows, features, strict=True):
-                row.append(f"{escaped(values.get(feature, '')) or _UNSET}{suffix}")
-        return ["|".join(row) for row in rows]
+            return [_NONE] * len(self._features)
+        rows = [self._span_cells(number) for number in unit.marks]
+        return rows[0] if len(rows) == 1 else list(map("|".join, zip(*rows, strict=True)))
 
-    def _values(self, span: Span, *, is_first: bool) -> Mapping[str, str]:
+    def _span_cells(self, number: int) -> list[str]:
+        """Return the cells of a span, made when its first line is met: all its lines say the same."""
+        cells = self._cells.get(number)
+        if cells is None:
+            suffix = f"[{self._numbered[number]}]" if number in self._numbered else ""
+            cells = [f"{_UNSET}{suffix}"] * len(self._features)
+            for name, value in self._values(self._spans[number]).items():
+                if value:
+                    cells[self._columns[name]] = f"{escaped(value)}{suffix}"
+            self._cells[number] = cells
+        return cells
+
+    def _values(self, span: Span) -> Mapping[str, str]:
         entity = self._row.entities.get(span.entity_id or "")
         found = {"label": span.label, "note": span.note or ""}
         found["identifier"] = (entity.kb_id or "") if entity is not None else ""
         for name, value in span.attributes.items():
             written = _words(value)
-            if is_first and not written:
+            if not written:
                 self._notes.dropped("empty_value", "An empty value of an attribute")
-            if is_first and self._names[name] != name:
+            if self._names[name] != name:
                 self._notes.changed("names", "The name of an attribute that UIMA does not allow")
             found[self._names[name]] = written
         return found
