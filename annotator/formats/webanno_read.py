@@ -24,15 +24,8 @@ from annotator.formats.uima_layers import (
     is_about_words,
     label_and_attributes,
 )
-from annotator.formats.webanno_marks import (
-    CHAINS,
-    SPANS,
-    Key,
-    Mark,
-    Marks,
-    read_layer,
-    unescaped,
-)
+from annotator.formats.webanno_layers import CHAINS, RELATIONS, SPANS, read_layer, unescaped
+from annotator.formats.webanno_marks import Key, Mark, Marks
 from annotator.model.annotators import SetKind
 from annotator.model.errors import InputError
 from annotator.model.spans import Fragment, canonical_fragments, quote_of
@@ -41,8 +34,10 @@ from annotator.model.tokens import is_blank
 
 FIRST_LINE: Final = re.compile(r"#FORMAT=WebAnno TSV 3(?:\.\d+)?\s*\Z")
 _TEXT: Final = "#Text="
-_TOKEN: Final = re.compile(r"(\d{1,9})-(\d{1,9})(?:\.\d+)?\Z")
-_PLACE: Final = re.compile(r"(\d{1,9})-(\d{1,9})\Z")
+# A token, where it begins and ends, its words, and its other cells.
+_ROW: Final = re.compile(
+    r"(\d{1,9}-\d{1,9}(?:\.\d+)?)\t(\d{1,9})-(\d{1,9})\t[^\t]*(?:\t(.*))?\Z", re.DOTALL
+)
 
 
 def read_webanno(
@@ -66,7 +61,7 @@ class _File:
         self._length = 0
         self._end = 0  # in UTF-16 units
         self._lines: list[str] = []
-        self._tokens: list[tuple[int, int, int, list[str]]] = []
+        self._tokens: list[tuple[int, int, int, re.Match[str]]] = []
         self._found = Marks()
 
     def _error(self, message: str, line: int | None = None, *, hint: str = "") -> InputError:
@@ -74,23 +69,27 @@ class _File:
 
     def read(self) -> DocumentRecord:
         """Return the document."""
+        row = _ROW.match
         for number, line in text_lines(self._source, self._context.encoding):
-            if number == 1:
+            match = row(line)
+            if match is not None and number > 1:  # most lines
+                self._add_token(number, match)
+            elif number == 1:
                 if FIRST_LINE.match(line) is None:
                     raise self._error("it does not begin with #FORMAT=WebAnno TSV 3.", 1)
             elif line.startswith("#T_"):
                 layer = read_layer(line)
-                layer.is_read = layer.kind in (SPANS, CHAINS, "RL") and (
+                layer.is_read = layer.kind in (SPANS, CHAINS, RELATIONS) and (
                     self._context.options.get("layers") == "all" or not is_about_words(layer.name)
                 )
-                self._found.layers.append(layer)
+                self._found.declare(layer)
             elif line.startswith("#"):
                 if self._tokens:
                     self._close()
                 if line.startswith(_TEXT):  # one for each line of the sentence
                     self._lines.append(unescaped(line.removeprefix(_TEXT)))
             elif line.strip():
-                self._read_token(number, line)
+                raise self._no_token(number)
             elif self._tokens:
                 self._close()
         self._close()
@@ -106,42 +105,54 @@ class _File:
         sets = () if is_empty else (found,)
         return given.record(file=self._source.name, title=place.title, sets=sets)
 
-    def _read_token(self, number: int, line: str) -> None:
-        cells = line.split("\t")
-        place = _PLACE.match(cells[1]) if len(cells) > 2 else None  # noqa: PLR2004
-        if _TOKEN.match(cells[0]) is None or place is None or int(place[1]) > int(place[2]):
-            raise self._error(
-                "expected a token such as 1-1, its offsets and its text.",
-                number,
-                hint="Lines of a token have tabs between their cells.",
-            )
-        if int(place[1]) < self._end:
+    def _add_token(self, number: int, row: re.Match[str]) -> None:
+        start, end = int(row[2]), int(row[3])
+        if start > end:
+            raise self._no_token(number)
+        if start < self._end:
             raise self._error("the offsets of this token go back behind its sentence.", number)
-        self._tokens.append((number, int(place[1]), int(place[2]), cells))
+        self._tokens.append((number, start, end, row))
+
+    def _no_token(self, number: int) -> InputError:
+        return self._error(
+            "expected a token such as 1-1, its offsets and its text.",
+            number,
+            hint="Lines of a token have tabs between their cells.",
+        )
 
     def _close(self) -> None:
         """Take the sentence that was read: its text stands at the offset of its first token."""
         if not self._tokens:
             return
         line, first, _, _ = self._tokens[0]
-        last = max(end for _, _, end, _ in self._tokens)
+        _, starts, ends, _ = zip(*self._tokens, strict=True)
+        last = max(ends)
         if last - self._end > 2 * MAX_TEXT_LENGTH:
             raise self._error("the offsets reach beyond every text.", line)
         gap = first - self._end
         self._pieces.append("\n" * gap)
         self._length += gap
         text = "\n".join(self._lines)
-        convert = converter(text, UTF16) or (lambda at: at if 0 <= at <= len(text) else None)
+        units = converter(text, UTF16)
+        convert = units or (lambda at: at if 0 <= at <= len(text) else None)
         if convert(last - first) is None:
             raise self._error(
                 "the offsets of the tokens do not fit the #Text of the sentence.", line
             )
         self._pieces.append(text)
-        for number, start, end, cells in self._tokens:
+        # Then every offset is in the text and none in a character, and a word without marks has
+        # nothing else to say.
+        is_sure = units is None and min(starts) == first
+        nothing = self._found.nothing
+        for number, start, end, row in self._tokens:
+            cells = row[4]
+            if is_sure and cells in nothing:
+                continue
             one, other = convert(start - first), convert(end - first)
             if one is None or other is None:
                 raise self._error("an offset lies inside a character.", number)
-            self._found.read_row(cells, (self._length + one, self._length + other))
+            if cells:
+                self._found.read_row(row[1], cells, (self._length + one, self._length + other))
         self._length += len(text)
         self._end = first + len(text.encode("utf-16-le", "surrogatepass")) // 2
         self._tokens, self._lines = [], []

@@ -4,46 +4,38 @@ Source: the appendix "WebAnno TSV 3.x" of the WebAnno and INCEpTION user guides.
 holds the text up to the next one, so that none is lost between them.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from annotator.formats.base import WriteContext
-from annotator.formats.cas_types import LINK, OWN_NAMES, RELATION, SPAN, feature_name
+from annotator.formats.cas_types import LINK, RELATION, SPAN
 from annotator.formats.input_texts import Notes
 from annotator.formats.losses import note_losses
 from annotator.formats.offset_units import to_utf16
 from annotator.formats.project_files import TSV
 from annotator.formats.project_places import ProjectPlaces
 from annotator.formats.records import ExportRow, Note
+from annotator.formats.webanno_features import CONTROLS, UNSET, SpanCells, escaped
 from annotator.model.relations import Relation
 from annotator.model.relations import reading_order as relation_order
 from annotator.model.spans import Fragment, Span
 from annotator.model.spans import reading_order as span_order
 from annotator.model.tokens import is_blank, sentences, tokenize, trim_blanks
 
-_RESERVED: Final = re.compile(r"->|[\\\[\]|_;*]")
-_CONTROLS: Final = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r"})
 _CARRIES: Final = (
     "attributes", "relations", "notes", "relation_notes", "entities", "fragments",
 )  # fmt: skip
 _NONE: Final = "_"
-_UNSET: Final = "*"
-
-
-def escaped(value: str) -> str:
-    """Escape a value of a feature."""
-    return _RESERVED.sub(lambda match: f"\\{match[0]}", value).translate(_CONTROLS)
 
 
 def _escaped_text(text: str) -> str:
     """Escape words of the text, where only what would end a cell or begin an escape counts."""
     if text.isprintable() and "\\" not in text:
         return text
-    return text.replace("\\", "\\\\").translate(_CONTROLS)
+    return text.replace("\\", "\\\\").translate(CONTROLS)
 
 
 class WebannoSession:
@@ -99,27 +91,15 @@ class _Document:
         self._starts = [start for start, _ in self._tokens]
         self._ends = [end for _, end in self._tokens]
         self._spans = sorted(row.spans, key=span_order)
-        used = [name for span in self._spans for name in span.attributes]
-        self._names = self._feature_names(dict.fromkeys((*attributes, *used)))
-        self._features = ("label", "identifier", "note", *self._names.values())
-        self._columns = {name: number for number, name in enumerate(self._features)}
+        self._cells = SpanCells(self._spans, attributes, row.entities, notes)
         # The cells of a word without any mark, link or mention; two columns of chains, three of
         # relations.
-        self._nothing = "\t_" * (len(self._features) + 5) + "\t\n"
+        self._nothing = "\t_" * (len(self._cells.features) + 5) + "\t\n"
         self._groups = self._sentences()
         self._firsts = [first for first, *_ in self._groups]
         self._lines: dict[int, list[_Unit]] = {}  # of each token with marks, itself first
-        self._cells: dict[int, list[str]] = {}  # what is written of a span on each of its lines
         self._units: list[list[_Unit]] = []  # the lines of each span
         self._numbered: dict[int, int] = {}
-
-    def _feature_names(self, attributes: Iterable[str]) -> dict[str, str]:
-        taken: set[str] = {*OWN_NAMES}
-        found: dict[str, str] = {}
-        for one in attributes:
-            found[one] = feature_name(one, taken)
-            taken.add(found[one])
-        return found
 
     def content(self) -> str:
         """Return the whole file."""
@@ -147,7 +127,7 @@ class _Document:
 
     def _head(self) -> Iterator[str]:
         yield "#FORMAT=WebAnno TSV 3.3"
-        yield "|".join((f"#T_SP={SPAN}", "label", "identifier", "note", *self._names.values()))
+        yield "|".join((f"#T_SP={SPAN}", *self._cells.features))
         yield f"#T_CH={LINK}|referenceType|referenceRelation"
         yield f"#T_RL={RELATION}|label|note|BT_{SPAN}"
         yield ""
@@ -256,7 +236,7 @@ class _Document:
     # -- cells --------------------------------------------------------------------------------
 
     def _plain_rows(self, number: int, first: int, last: int) -> list[str]:
-        """Return the lines of the tokens of a sentence, as if no mark were on them: few have one."""
+        """Return the lines of the tokens of a sentence as if none had a mark: few have."""
         text, nothing = self._text, self._nothing
         tokens = self._tokens[first:last]
         words = [text[start:end] for start, end in tokens]
@@ -272,8 +252,6 @@ class _Document:
     def _row_of(self, unit: _Unit) -> str:
         start, end = unit.place
         words = _escaped_text(self._text[start:end])
-        if not (unit.marks or unit.mentions or unit.relations):  # the token around a part
-            return f"{unit.id}\t{self._at(start)}-{self._at(end)}\t{words}{self._nothing}"
         cells = [unit.id, f"{self._at(start)}-{self._at(end)}", words]
         cells += self._mark_cells(unit)
         if unit.mentions:
@@ -284,7 +262,7 @@ class _Document:
         if unit.relations:
             cells += [
                 "|".join(escaped(one.type) for one, _ in unit.relations),
-                "|".join(escaped(one.note) if one.note else _UNSET for one, _ in unit.relations),
+                "|".join(escaped(one.note) if one.note else UNSET for one, _ in unit.relations),
                 "|".join(reference for _, reference in unit.relations),
             ]
         else:
@@ -294,42 +272,9 @@ class _Document:
 
     def _mark_cells(self, unit: _Unit) -> list[str]:
         if not unit.marks:
-            return [_NONE] * len(self._features)
-        rows = [self._span_cells(number) for number in unit.marks]
+            return [_NONE] * len(self._cells.features)
+        rows = [self._cells.of(number, self._numbered.get(number)) for number in unit.marks]
         return rows[0] if len(rows) == 1 else list(map("|".join, zip(*rows, strict=True)))
-
-    def _span_cells(self, number: int) -> list[str]:
-        """Return the cells of a span, made when its first line is met: all its lines say the same."""
-        cells = self._cells.get(number)
-        if cells is None:
-            suffix = f"[{self._numbered[number]}]" if number in self._numbered else ""
-            cells = [f"{_UNSET}{suffix}"] * len(self._features)
-            for name, value in self._values(self._spans[number]).items():
-                if value:
-                    cells[self._columns[name]] = f"{escaped(value)}{suffix}"
-            self._cells[number] = cells
-        return cells
-
-    def _values(self, span: Span) -> Mapping[str, str]:
-        entity = self._row.entities.get(span.entity_id or "")
-        found = {"label": span.label, "note": span.note or ""}
-        found["identifier"] = (entity.kb_id or "") if entity is not None else ""
-        for name, value in span.attributes.items():
-            written = _words(value)
-            if not written:
-                self._notes.dropped("empty_value", "An empty value of an attribute")
-            if self._names[name] != name:
-                self._notes.changed("names", "The name of an attribute that UIMA does not allow")
-            found[self._names[name]] = written
-        return found
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | tuple):
-        return ";".join(str(one) for one in value)
-    return str(value)
 
 
 def _stripped(text: str) -> Fragment:

@@ -28,6 +28,7 @@ GOLDEN = f"""#FORMAT=WebAnno TSV 3.3
 #Text=Two\\|lines\\\\.
 2-1\t23-26\tTwo\t_\t_\tA\\_B\t_\t_\t_\t_\t
 """
+ONE_LAYER = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.Y|value\n\n"
 
 
 def test_a_file_is_read() -> None:
@@ -74,6 +75,9 @@ def test_chains_and_further_cells_are_reported() -> None:
         ("#FORMAT=WebAnno TSV 3.3\n#Text=a\nx\n", "expected a token"),
         ("#FORMAT=WebAnno TSV 3.3\n#Text=a\n1-1\t0-9\ta\n", "do not fit"),
         ("#FORMAT=WebAnno TSV 3.3\n#Text=😀a\n1-1\t0-1\ta\n1-2\t2-3\ta\n", "inside a character"),
+        (f"{ONE_LAYER}#Text=😀a\n1-1\t0-1\ta\t_\t\n1-2\t2-3\ta\t_\t\n", "5: an offset lies inside"),
+        (f"{ONE_LAYER}#Text=abc\n1-1\t1-2\tb\t_\t\n1-2\t0-1\ta\t_\t\n", "6: an offset lies inside"),
+        (f"{ONE_LAYER}#Text=abc\n1-1\t0-1\ta\t_\t\n1-2\t2-1\tb\t_\t\n", "6: expected a token"),
         ("#FORMAT=WebAnno TSV 3.3\n#Text=a\n1-1\t999999998-999999999\ta\n", "beyond every text"),
         ("#FORMAT=WebAnno TSV 3.3\n#Text=ab\n1-1\t5-6\ta\n#Text=b\n2-1\t0-1\tb\n", "go back"),
         ("#FORMAT=WebAnno TSV 3.3\n", "empty"),
