@@ -7,7 +7,8 @@ import pytest
 from hypothesis import settings
 
 # `HYPOTHESIS_PROFILE=thorough python -m pytest` looks longer where a test names no number itself.
-settings.register_profile("usual", max_examples=30)
+# No deadline: the first example of a process pays for the imports, and no test asserts seconds.
+settings.register_profile("usual", max_examples=30, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 

@@ -1,28 +1,23 @@
 """Documents made from tokens in columns."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from annotator.formats.base import ReadContext
+from annotator.formats.conll_rows import START, TokenRows
 from annotator.formats.conll_tags import OUTSIDE, chunks
 from annotator.formats.input_texts import InputText
 from annotator.formats.records import DocumentRecord, SetRecord, SpanRecord
 from annotator.formats.sources import Source
-from annotator.formats.text_lines import line_blocks
+from annotator.formats.text_lines import text_blocks
 from annotator.model.errors import InputError
 from annotator.model.texts import MAX_TEXT_LENGTH
 from annotator.schema.words import short
 
-_START: Final = "-DOCSTART-"
 _COMMENT: Final = re.compile(r"#\s+(?P<key>newdoc id|[\w.]+)(?:\s*=\s?(?P<value>.*))?")
 _NEW: Final = ("newdoc", "newdoc id")
 _MAY_BE_NO_ROW: Final = ("", "-", "#", " ", "\t")
-_NO_BLANK_BEFORE: Final = re.compile(r"[.,;:!?%)\]}»”’…]|'s\b|n't\b|'(?:re|ve|ll|d|m)\b")
-_NO_BLANK_AFTER: Final = frozenset("([{«“‘$£€")
-_Row = list[str]
-"""The columns of a line."""
 
 
 def columns_of(line: str) -> list[str]:
@@ -39,7 +34,7 @@ def is_comment(line: str) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    return bool(line.strip()) and not line.startswith(_START) and not is_comment(line)
+    return bool(line.strip()) and not line.startswith(START) and not is_comment(line)
 
 
 class ConllDocuments:
@@ -65,56 +60,62 @@ class ConllDocuments:
         return int(value) - 1
 
     def _clear(self) -> None:
-        self._sentences: list[list[_Row]] = [[]]
+        self._rows = TokenRows(self._token, self._tag)
         self._known: dict[str, str] = {}
-        self._length = 0
         self._line = 0
 
     def read(self) -> Iterator[DocumentRecord | InputError]:
         """Yield each document, or the error that it is."""
-        for first, lines in line_blocks(self._source, self._context.encoding):
-            yield from self._read_lines(first, lines)
+        for first, text in text_blocks(self._source, self._context.encoding):
+            number = first
+            *sentences, rest = text.split("\n\n")
+            for lines in sentences:
+                yield from self._read_lines(number, lines)
+                self._rows.end_sentence()
+                number += lines.count("\n") + 2
+            if rest:
+                yield from self._read_lines(number, rest.removesuffix("\n"))
         yield from self._document()
 
-    def _read_lines(self, first: int, lines: list[str]) -> Iterator[DocumentRecord | InputError]:
-        rows = self._sentences[-1]
-        token, tag = self._token, self._tag
-        for number, whole in enumerate(lines, first):
+    def _read_lines(self, first: int, lines: str) -> Iterator[DocumentRecord | InputError]:
+        """Take lines: in one go where all are plain rows, as they mostly are, else one by one."""
+        if self._rows.add_table(lines):
+            self._line = self._line or first
+            return
+        for number, whole in enumerate(lines.split("\n"), first):
             line = whole.rstrip("\r") if whole[-1:] == "\r" else whole
             if line[:1] in _MAY_BE_NO_ROW and not _is_row(line):
                 yield from self._special(number, line)
-                rows = self._sentences[-1]
                 continue
-            columns = line.split("\t") if "\t" in line else line.split()
-            try:
-                self._length += len(columns[token]) + 1
-                columns[tag]
-            except IndexError:
-                raise self._no_column(columns, number) from None
-            if len(columns) < 2 or self._length > MAX_TEXT_LENGTH:  # noqa: PLR2004
-                raise self._unusable(number)
-            if not self._line:
-                self._line = number
-            rows.append(columns)
+            self._add_row(number, columns_of(line))
+
+    def _add_row(self, number: int, columns: list[str]) -> None:
+        rows = self._rows
+        try:
+            rows.add_row(columns)
+        except IndexError:
+            raise self._no_column(columns, number) from None
+        if len(columns) < 2 or rows.length > MAX_TEXT_LENGTH:  # noqa: PLR2004
+            raise self._unusable(number)
+        self._line = self._line or number
 
     def _special(self, number: int, line: str) -> Iterator[DocumentRecord | InputError]:
         """Take a line that is no token."""
         if not line.strip():
-            if self._sentences[-1]:
-                self._sentences.append([])
+            self._rows.end_sentence()
             return
         self._line = self._line or number
-        if line.startswith(_START):
+        if line.startswith(START):
             yield from self._document()
             return
         match = _COMMENT.match(line)
         key = "" if match is None else match["key"]
-        if key in _NEW and self._sentences != [[]]:
+        if key in _NEW and self._rows.tokens:
             yield from self._document()
         if match is not None and match["value"] is not None:
             self._known.setdefault(key, match["value"].strip())
 
-    def _no_column(self, columns: _Row, number: int) -> InputError:
+    def _no_column(self, columns: list[str], number: int) -> InputError:
         return self._error(
             f"the line has {len(columns)} columns only.",
             number,
@@ -122,7 +123,7 @@ class ConllDocuments:
         )
 
     def _unusable(self, number: int) -> InputError:
-        if self._length > MAX_TEXT_LENGTH:
+        if self._rows.length > MAX_TEXT_LENGTH:
             return self._error(
                 f"the document has more than {MAX_TEXT_LENGTH:,} characters.",
                 number,
@@ -138,40 +139,37 @@ class ConllDocuments:
         return InputError(message, hint=hint, file=self._source.name, line=number)
 
     def _document(self) -> Iterator[DocumentRecord | InputError]:
-        sentences = [rows for rows in self._sentences if rows]
-        known, line = self._known, self._line
+        rows, known, line = self._rows, self._known, self._line
         self._clear()
-        if not sentences:
+        if not rows.tokens:
             self._known = known  # comments before the first -DOCSTART- are about what follows
             return
         self._count += 1
 
         try:
-            yield self._made(sentences, known, line)
+            yield self._made(rows, known, line)
         except InputError as problem:
             yield problem
 
-    def _made(
-        self, sentences: list[list[_Row]], known: dict[str, str], line: int
-    ) -> DocumentRecord:
+    def _made(self, rows: TokenRows, known: dict[str, str], line: int) -> DocumentRecord:
         def complain(message: str, *, hint: str = "") -> InputError:
             return self._error(message, line, hint=hint)
 
-        text, places = self._text(sentences, known)
+        text, starts, ends = rows.text(known.get("text", ""), self._join)
         given = InputText(text, complain)
         spans: list[SpanRecord] = []
-        at = 0
-        for rows in sentences:
-            tags = [row[self._tag] for row in rows]
-            found, odd = chunks(tags) if set(tags) - OUTSIDE else ([], 0)
+        for begin, end in rows.sentences():
+            tags = rows.tags[begin:end]
+            if OUTSIDE.issuperset(tags):
+                continue
+            found, odd = chunks(tags)
             given.notes.changed("odd_tags", "A tag that cannot stand there began a span", odd)
             for first, last, label in found:
-                start, end = places[at + first][0], places[at + last - 1][1]
-                place = given.anchored([(start, end)], None, "codepoint")
+                pair = starts[begin + first], ends[begin + last - 1]
+                place = given.anchored([pair], None, "codepoint")
                 if place is not None:
                     quote = given.text[place[0][0] : place[0][1]]
                     spans.append(SpanRecord(place, label, quote))
-            at += len(rows)
         title = known.get("title") or known.get("newdoc id")
         if title is None and self._count > 1:
             title = f"{self._source.stem} {self._count}"
@@ -179,59 +177,3 @@ class ConllDocuments:
         return given.record(
             file=self._source.name, line=line, sets=(one,), title=title or self._source.stem
         )
-
-    def _text(
-        self, sentences: list[list[_Row]], known: dict[str, str]
-    ) -> tuple[str, list[tuple[int, int]]]:
-        """Return the text and the place of each token: as the offsets say, or put together."""
-        exact = self._exact(sentences, known)
-        if exact is not None:
-            return exact
-        pieces: list[str] = []
-        places: list[tuple[int, int]] = []
-        at = 0
-        for number, rows in enumerate(sentences):
-            before = ""
-            for index, row in enumerate(rows):
-                token = row[self._token]
-                gap = self._gap(before, token) if index else "\n" if number else ""
-                pieces += [gap, token]
-                at += len(gap)
-                places.append((at, at + len(token)))
-                at += len(token)
-                before = token
-        pieces.append("\n")
-        return "".join(pieces), places
-
-    def _gap(self, before: str, token: str) -> str:
-        if self._join == "nothing":
-            return ""
-        if self._join == "print" and (_NO_BLANK_BEFORE.match(token) or before in _NO_BLANK_AFTER):
-            return ""
-        return " "
-
-    def _exact(
-        self, sentences: list[list[_Row]], known: dict[str, str]
-    ) -> tuple[str, list[tuple[int, int]]] | None:
-        """Return the text of a comment and the offsets in the columns, when they agree."""
-        written = known.get("text", "")
-        if not written.startswith('"') or any(set(map(len, rows)) != {4} for rows in sentences):
-            return None
-        try:
-            text = json.loads(written)
-        except ValueError:
-            return None
-        places = []
-        column = self._token
-        try:
-            for rows in sentences:
-                for row in rows:
-                    token, start, end = row[column], int(row[1]), int(row[2])
-                    covered = text[start:end]
-                    if covered != token and "".join(covered.split()) != token:
-                        return None
-                    places.append((start, end))
-        except ValueError:  # no numbers
-            return None
-        is_there = all(0 <= start < end <= len(text) for start, end in places)
-        return (text, places) if is_there else None

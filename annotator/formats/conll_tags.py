@@ -5,6 +5,7 @@ where a chunk begins and ends, so one reader serves IOB1, IOB2, BIOES, BILOU and
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 OUTSIDE: Final = frozenset(("O", "_", "-", ""))
@@ -16,6 +17,7 @@ Chunk = tuple[int, int, str]
 """First token, one past the last, type."""
 
 
+@lru_cache(maxsize=1024)
 def split_tag(tag: str) -> tuple[str, str]:
     """Return prefix and type: "B-PER" is ("B", "PER"), "PER" alone ("", "PER"), "O" ("O", "")."""
     if tag in OUTSIDE:

@@ -35,9 +35,19 @@ def line_blocks(source: Source, encoding: str | None) -> Iterator[tuple[int, lis
     Raises:
         InputError: It is not in this encoding (None is UTF-8), or a line is too long.
     """
+    for number, text in text_blocks(source, encoding):
+        yield number, text.split("\n")
+
+
+def text_blocks(source: Source, encoding: str | None) -> Iterator[tuple[int, str]]:
+    """Yield (number of the first line, whole lines); the last ends without a line feed at times.
+
+    Raises:
+        InputError: It is not in this encoding (None is UTF-8), or a line is too long.
+    """
     if encoding is not None:
         for number, line in decoded_lines(source, encoding):
-            yield number, [line, ""]
+            yield number, f"{line}\n"
         return
     for number, block in source.blocks():
         data = block.removeprefix(codecs.BOM_UTF8) if number == 1 else block
@@ -45,7 +55,7 @@ def line_blocks(source: Source, encoding: str | None) -> Iterator[tuple[int, lis
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             raise _bad_line(data, source.name, number) from None
-        yield number, text.split("\n")
+        yield number, text
 
 
 def _bad_line(data: bytes, name: str, first: int) -> InputError:
