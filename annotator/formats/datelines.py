@@ -33,6 +33,8 @@ _DASH: Final = re.compile(r"\s*(?:[—–]|--|\s-(?=\s))\s*")
 _PLACE: Final = re.compile(r"\s*(?P<place>[^\W\d_a-z][^—–()\n]{1,80}?)(?=\s*(?:[—–(]|--|\s-\s))")
 _CAPITALS: Final = re.compile(r"[^\W\d_]{3,}")
 _PARENTHESIS: Final = re.compile(r"\s*\((?P<inside>[^()\n]{2,60})\)")
+_SIGNS: Final = frozenset("—–-:|")
+"""A dateline ends with one of them."""
 _COLON: Final = re.compile(r"\s*[:|]\s")
 
 
@@ -57,6 +59,8 @@ def read_dateline(line: str) -> Dateline | None:
     date alone before the dash, a colon or a bar. None when the line does not begin with one.
     """
     head = line[: _LONGEST * 2]
+    if not _SIGNS.intersection(head):
+        return None
     label = DATE_LABEL.match(head)
     position = 0 if label is None or match_date(head, label.end()) is None else label.end()
     position += len(head[position:]) - len(head[position:].lstrip())

@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any, Final
 
 import orjson
+
+from annotator.formats.html_tags import TagParser
 
 _SKIPPED: Final = frozenset(
     (
@@ -40,7 +41,9 @@ _PROSE: Final = frozenset(
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROOTS: Final = ("article", "main")
 _CLOSES_P: Final = _BLOCKS - {"td", "th", "tr"}
+_HEADED: Final = frozenset(("meta", "html", "link", "time", "script", "title", "h1"))
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_BLANKS: Final = re.compile(" {2,}")
 _WRAPPING: Final = re.compile(r"\A\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*\Z")
 _MOSTLY: Final = 0.6
 _SHORT: Final = 25
@@ -78,7 +81,7 @@ class Block:
     linked: int
 
 
-class _Parser(HTMLParser):
+class _Parser(TagParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.page = Page()
@@ -96,29 +99,31 @@ class _Parser(HTMLParser):
         self._capture_tag: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = {name: value or "" for name, value in attrs}
-        self._head(tag, known)
+        known = {name: value or "" for name, value in attrs} if attrs else {}
+        if tag in _HEADED:
+            self._head(tag, known)
         if tag == "br":
             self._pieces.append("\n")
         if tag in _VOID:
             if tag == "hr":
                 self._flush()
             return
-        if tag in _CLOSES_P and any(name == "p" for name, _ in self._open[-3:]):
+        count = self._count
+        if count["p"] and tag in _CLOSES_P and any(name == "p" for name, _ in self._open[-3:]):
             self.handle_endtag("p")
-        if tag in _BLOCKS and self._count["head"]:
-            self.handle_endtag("head")  # a head that nobody closed
         if tag in _BLOCKS:
+            if count["head"]:
+                self.handle_endtag("head")  # a head that nobody closed
             self._flush()
         root = None
-        is_root = tag in _ROOTS or known.get("itemprop") == "articleBody"
+        is_root = tag in _ROOTS or (known and known.get("itemprop") == "articleBody")
         if is_root and len(self._roots) < _DEEPEST:
             root = len(self.root_tags)
             self._roots.append(root)
             self.root_tags[root] = tag if tag in _ROOTS else "article"
-        is_hidden = "hidden" in known or known.get("aria-hidden") == "true"
+        is_hidden = known and ("hidden" in known or known.get("aria-hidden") == "true")
         self._open.append((tag, root))
-        self._count[tag] += 1
+        count[tag] += 1
         if tag in _PROSE:
             self._prose.append(tag)
         if tag in _SKIPPED or is_hidden or self._skipping:
@@ -194,32 +199,40 @@ class _Parser(HTMLParser):
             self.page.meta[self._capture] += data
         if self._skipping or self._count["head"] or self._count["title"]:
             return
-        is_pre = any(name == "pre" for name, _ in self._open[-4:])
-        words = data if is_pre else _SPACE.sub(" ", data)
+        is_pre = self._count["pre"] and any(name == "pre" for name, _ in self._open[-4:])
+        words = data if is_pre or _is_even(data) else _SPACE.sub(" ", data)
         self._pieces.append(words)
         if self._links > 0:
             self._linked += len(words.strip())
 
     def _flush(self) -> None:
-        text = "".join(self._pieces)
-        lines = [line.strip(" ") for line in re.sub(" {2,}", " ", text).split("\n")]
-        text = "\n".join(lines).strip()
         linked, self._linked = self._linked, 0
+        if not self._pieces:
+            return
+        text = "".join(self._pieces)
         self._pieces = []
-        if text.strip():
+        if "\n" in text or "  " in text:
+            lines = [line.strip(" ") for line in _BLANKS.sub(" ", text).split("\n")]
+            text = "\n".join(lines)
+        text = text.strip()
+        if text:
             prose = self._prose[-1] if self._prose else ""
             self.page.blocks.append(Block(text, prose, tuple(self._roots), linked))
 
     def finish(self) -> None:
-        """Close everything."""
-        self.close()
+        """End the last paragraph."""
         self._flush()
+
+
+def _is_even(words: str) -> bool:
+    """Tell whether all white space of words is single blanks."""
+    return not ("\n" in words or "  " in words or "\t" in words or "\r" in words or "\f" in words)
 
 
 def read_page(words: str) -> tuple[Page, str]:
     """Return what a page holds and the text of its article; the text is empty if there is none."""
     parser = _Parser()
-    parser.feed(words)
+    parser.read(words)
     parser.finish()
     return parser.page, "\n\n".join(_article(parser.page.blocks, parser.root_tags))
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from annotator.formats.html_read import read_page
+from annotator.formats.markdown_prose import Prose, set_aside
 
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_PARSER: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_PROSE: Final = "prose"
 _CELLS: Final = ("td_open", "th_open")
 _LISTS: Final = ("bullet_list_close", "ordered_list_close")
 
@@ -39,17 +41,33 @@ class MarkdownText:
 
 def read_markdown(words: str) -> MarkdownText:
     """Return what is left when the marks are taken away."""
-    page = _Page()
-    for token in _PARSER.parse(words):
+    prose = set_aside(words)
+    page = _Page(prose)
+    for token in _PARSER.parse(prose.rest, {_PROSE: prose}):
         page.take(token)
     heading = min((one for one in page.headings if one[1]), key=lambda one: one[0], default=None)
     return MarkdownText("".join(page.pieces), heading and heading[1], page.pictures)
 
 
+def _parse_inline(state: StateCore) -> None:
+    """Parse what stands in paragraphs, but for those that stand for others."""
+    prose: Prose = state.env[_PROSE]
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if not prose.is_place(token.content):
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+_PARSER: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_PARSER.core.ruler.at("inline", _parse_inline)
+
+
 class _Page:
     """Collects the pieces of text, each with what stands between it and the one before."""
 
-    def __init__(self) -> None:
+    def __init__(self, prose: Prose) -> None:
+        self._prose = prose
         self.pieces: list[str] = []
         self.headings: list[tuple[int, str]] = []
         self.pictures = 0
@@ -75,15 +93,26 @@ class _Page:
         elif kind == "table_close" or (kind in _LISTS and not token.level):
             self._follows_tight = False
         elif kind == "inline":
-            self._take_inline(token.children or ())
+            if self._prose.is_place(token.content):
+                self._take_prose(token.content)
+            else:
+                self._take_inline(token.children or ())
         elif kind in ("fence", "code_block"):
-            self._add(token.content.strip("\n"))
+            self._add(self._prose.whole(token.content).strip("\n"))
         elif kind == "html_block":
-            self._add(read_page(f"<div>{token.content}</div>")[1])
+            markup = self._prose.whole(token.content)
+            self._add(read_page(f"<div>{markup}</div>")[1])
+
+    def _take_prose(self, place: str) -> None:
+        for level, text in self._prose.shown(place):
+            self._level = level
+            self._take_text(text)
 
     def _take_inline(self, children: Sequence[Token]) -> None:
-        text = _inline(children).strip()
         self.pictures += sum(one.type == "image" for one in children)
+        self._take_text(_inline(children).strip())
+
+    def _take_text(self, text: str) -> None:
         if self._cells is not None:
             self._cells.append(" ".join(text.split()))
             return

@@ -15,7 +15,7 @@ from typing import Final
 from annotator.formats.datelines import DATE_LABEL, read_dateline
 from annotator.formats.written_dates import match_date
 from annotator.model.errors import TextError
-from annotator.model.texts import normalize_text
+from annotator.model.texts import Replacement, normalize_text
 
 _HEAD_LINES: Final = 8
 _HEAD_LENGTH: Final = 4000
@@ -74,6 +74,7 @@ class PlainTextDocument:
         language: From the front matter.
         meta: The other entries of the front matter, by key in lower case.
         import_notes: What was replaced in the text, in words.
+        replacements: The same, as it is counted.
     """
 
     title: str
@@ -85,6 +86,7 @@ class PlainTextDocument:
     language: str | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
     import_notes: tuple[str, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
 
 
 def read_plain_text(raw_text: str, file_name: str) -> PlainTextDocument:
@@ -123,6 +125,7 @@ def read_plain_text(raw_text: str, file_name: str) -> PlainTextDocument:
         language=first_entry(entries, ("language", "lang")),
         meta={key: value for key, value in entries.items() if value and key not in KNOWN_KEYS},
         import_notes=normalized.notes,
+        replacements=normalized.replacements,
     )
 
 

@@ -13,7 +13,6 @@ from annotator.model.texts import (
     ReplacementKind,
     check_text_size,
     decode_utf8,
-    normalize_text,
     text_sha256,
 )
 
@@ -71,7 +70,7 @@ class TextReader:
             import_notes=article.import_notes,
             notes=[
                 Note("changed", f"text_{one.kind}", str(one).rstrip("."))
-                for one in normalize_text(raw).replacements
+                for one in article.replacements
                 if one.kind is not ReplacementKind.BOM  # a signature of the file, not of the text
             ],
         )

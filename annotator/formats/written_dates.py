@@ -52,6 +52,10 @@ _FORMS: Final = tuple(
         rf"{_YEAR}[年년]\s?(?P<month_number>\d{{1,2}})[月월]\s?(?P<day>\d{{1,2}})[日일]",
     )
 )
+_START: Final = re.compile(
+    "\\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun", re.IGNORECASE
+)
+"""What any of them begins with: most words are told by it alone to be no date."""
 _MONTHS_IN_YEAR: Final = 12
 
 
@@ -61,6 +65,8 @@ def match_date(text: str, position: int = 0) -> tuple[dt.date, int] | None:
     A weekday in front belongs to the expression. Impossible dates (30 February) and numbers whose
     order of day and month is open are none.
     """
+    if _START.match(text, position) is None:
+        return None
     for form in _FORMS:
         match = form.match(text, position)
         if match is not None:

@@ -21,7 +21,7 @@ MAX_TEXT_LENGTH: Final = 10_000_000
 MAX_TEXT_BYTES: Final = 8 * MAX_TEXT_LENGTH + 4
 """No longer file can hold an acceptable text: four bytes a character, each line end doubled."""
 
-_SUSPECT: Final = re.compile("[\r\u2028\u2029\ufdd0\ufdd1\x00\ud800-\udfff]")
+_SUSPECT: Final = "\r\u2028\u2029\ufdd0\ufdd1\x00"
 _REPLACED: Final = re.compile("\r\n?|[\u2028\u2029\ufdd0\ufdd1]")
 _REFUSED: Final = re.compile("[\x00\ud800-\udfff]")
 _BOM: Final = "\ufeff"
@@ -125,7 +125,7 @@ def normalize_text(raw: str) -> NormalizedText:
     if len(raw) > 2 * MAX_TEXT_LENGTH + 1:
         raise _too_long(len(raw))
     has_bom = raw.startswith(_BOM)
-    if not has_bom and _SUSPECT.search(raw) is None:
+    if not has_bom and _is_clean(raw):
         if len(raw) > MAX_TEXT_LENGTH:
             raise _too_long(len(raw))
         return NormalizedText(raw)
@@ -133,6 +133,17 @@ def normalize_text(raw: str) -> NormalizedText:
     if refused is not None:
         raise _refusal(raw, refused.start())
     return _replace(raw, has_bom=has_bom)
+
+
+def _is_clean(raw: str) -> bool:
+    """Tell whether a text has nothing that is replaced or refused."""
+    if any(character in raw for character in _SUSPECT):
+        return False
+    try:
+        raw.encode("utf-16-le")
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
+    return True
 
 
 def _replace(raw: str, *, has_bom: bool) -> NormalizedText:

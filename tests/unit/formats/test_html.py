@@ -1,5 +1,6 @@
 """HTML articles: the readable text, and what the page's head says."""
 
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.formats.detection import detect
 from annotator.formats.html_read import read_page
+from annotator.formats.html_tags import TagParser
 from annotator.formats.sources import Sample
 from annotator.model.errors import InputError
 from tests.unit.formats.labeled import codes, read, read_all
@@ -155,3 +157,65 @@ def test_words_in_paragraphs_come_out_as_they_are(words: list[str]) -> None:
     expected = [" ".join(one.split(" ")).strip() for one in words]
     expected = [" ".join(one.split()) if " " in one else one for one in expected if one]
     assert read_page(f"<html><body>{body}")[1] == "\n\n".join(expected)
+
+
+class Events(HTMLParser):
+    """What a parser tells, words in one piece."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen: list[object] = [""]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen += [(tag, attrs), ""]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.seen += [tag.encode(), ""]
+
+    def handle_data(self, data: str) -> None:
+        self.seen[-1] = f"{self.seen[-1]}{data}"
+
+
+class QuickEvents(Events, TagParser):
+    pass
+
+
+MARKUP = (
+    "<p>", "</p>", "<P CLASS='a'>", '<p class="a  b" id="x">', '<a href="/?a=1&amp;b=2">',
+    "</a >", '<img src="a.png" alt="">', "<br/>", "<br />", '<i x="1"/>', "<b\n>", "< b>", "<",
+    ">", "<>", "</>", "</ p>", "<!doctype html>", "<!-- <p> -->", "<!--", "-->", "<!-->",
+    "<![CDATA[x]]>", "<?x?>", "<script>", "if (a<b && c) '<p>'", "</script>",
+    "<script src='x'/>", "<style>", "</style>", "<title>", "</title>", "<textarea>",
+    "</textarea>", "&amp;", "&am", "p;", "&#233;", "&notit;", "&", "Kim said", "\n", "  ",
+    "金正恩 😀", '"', "'", "=", "<p a=1 b>", "<td\tx=''>", '<p x="a>b">', '<p x="a', "<söm>",
+    "<p-x>", "<a:b>", "\x00", '<p a="1"b="2">', "x" * 300,
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(MARKUP), max_size=25))
+def test_plain_tags_are_read_as_the_parser_reads_them(pieces: list[str]) -> None:
+    words = "".join(pieces)
+    slow, quick = Events(), QuickEvents()
+    slow.feed(words)
+    slow.close()
+    quick.read(words)
+    assert quick.seen == slow.seen
+
+
+class Stuck(TagParser):
+    """Is never through with what it got."""
+
+    fed = 0
+    calls = 0
+
+    def feed(self, data: str) -> None:
+        self.rawdata += data
+        self.fed += len(data)
+        self.calls += 1
+
+
+def test_what_never_ends_is_read_a_few_times_only() -> None:
+    parser = Stuck()
+    parser.read("<!--" + "<b>" * 100_000)
+    assert parser.fed == 300_004
+    assert parser.calls < 20

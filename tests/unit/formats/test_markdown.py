@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.formats import markdown_text
 from annotator.formats.detection import detect
+from annotator.formats.markdown_prose import Prose, set_aside
 from annotator.formats.markdown_text import read_markdown
 from annotator.formats.records import DocumentRecord
 from annotator.formats.sources import Source
@@ -109,3 +111,37 @@ def test_marks_without_words_are_refused(tmp_path: Path) -> None:
     [found] = read_all("markdown", path)
     assert isinstance(found, InputError)
     assert "no text" in str(found)
+
+
+BLOCKS = (
+    "plain words here", "plain two\nlines of it", "“Quote” said.", "2026 was", "(1) para",
+    "Ünï 金正恩 說。", "مرحبا كيف", "# Head", "## Head plain", "### closed ##", "#NoSpace", "#",
+    "####### seven", "# H\nmore", "- item\n- other", "- item\n\n  more", "- ```\n  code",
+    "1. one\n2. two", "1) x", "12. no", "- ", "> quote\nlazy", "> ```\n> code",
+    "```\ncode\n\nmore\n```", "```\nopen", "~~~\nx", "    indented", "<div>\na", "</div>",
+    "<!-- c", "-->", "<pre>\nx", "</pre>", "<b>i</b> x", "*em* text", "a_b_c", "`c`",
+    "a | b\n--|--\n1 | 2", "word\n:--", "[x]: http://a 'b'", "see [x] here", "see [x]: y",
+    "![p](u)", "text  \nhard", "text\\\nhard", "trailing ", "Setext\n===", "Setext\n---", "---",
+    "* * *", "=eq", "\ttab", "a\tb", "&amp; x", "line\n# head after", "line\n- list after",
+    "line\n  inner", "", "\n", "  ", "\u00a0nbsp", "a\u3000b \u3000", "x\u2028y", "\x0bvt",
+    "end\x0c", "~s~", "~~s~~", "\ue000", "nu\x00l",
+)  # fmt: skip
+GAPS = st.sampled_from(["\n\n", "\n\n", "\n\n", "\n", "\n\n\n", "\n \n"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(BLOCKS), GAPS), max_size=9))
+def test_paragraphs_set_aside_are_read_as_the_parser_reads_them(
+    parts: list[tuple[str, str]],
+) -> None:
+    words = "".join(block + gap for block, gap in parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown_text, "set_aside", lambda words: Prose(words, ()))
+        slow = read_markdown(words)
+    assert read_markdown(words) == slow
+
+
+def test_plain_paragraphs_are_not_parsed() -> None:
+    prose = set_aside("# A title\n\nOne.\n\nTwo\nlines.\n\n*Marked*\n\nThree.\n")
+    assert prose.runs == ("# A title\n\nOne.\n\nTwo\nlines.", "Three.")
+    assert prose.rest.count("\n") == 5
+    assert read_markdown("```\n\nOne.\n\nTwo\n\n```").text == "One.\n\nTwo"
