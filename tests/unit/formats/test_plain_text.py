@@ -1,12 +1,15 @@
 """Plain text import: title, document date and publisher from the head of an article."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.formats import datelines, written_dates
+from annotator.formats.datelines import read_dateline
 from annotator.formats.plain_text import DateSource, read_plain_text
 from annotator.formats.written_dates import match_date
 from annotator.model.errors import TextError
@@ -202,3 +205,23 @@ def test_the_article(shared_data: Path) -> None:
     assert document.title == "kim-reelected"
     assert document.publisher is None
     assert document.text == raw
+
+
+DATE_PIECES = st.sampled_from([
+    "2026", "-", "/", ".", " ", ", ", "23", "02", "2", "Feb", "feb.", "MAY", "Sept", "ſep",
+    "Monday", "Thurs", "ſat", "the", "of", "rd", "年", "月", "日", "년", "월", "일", "٢", "x", "T",
+    ":", "—", "–", "--", "|",
+    "SEOUL", "(AP)", "published", "date", "\n",
+])  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(st.lists(DATE_PIECES, max_size=9).map("".join))
+def test_what_begins_no_date_is_told_at_once(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(written_dates, "_START", re.compile(""))
+        patch.setattr(datelines, "_SIGNS", frozenset(text) | {" "})
+        read_dateline.cache_clear()
+        slow = match_date(text), read_dateline(f" {text}")
+    read_dateline.cache_clear()
+    assert (match_date(text), read_dateline(f" {text}")) == slow
