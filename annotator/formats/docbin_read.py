@@ -17,10 +17,9 @@ from annotator.formats.docbin_write import SPAN
 from annotator.formats.input_texts import InputText
 from annotator.formats.message_pack import MessagePackError, Stretch, Unpacker
 from annotator.formats.records import DocumentRecord
-from annotator.formats.row_meta import meta_fields
 from annotator.formats.sources import Source, unreadable
 from annotator.formats.spacy_layers import Mark
-from annotator.formats.spacy_marks import set_of
+from annotator.formats.spacy_marks import record_of
 from annotator.formats.spacy_strings import (
     BEGIN,
     ENT_IOB,
@@ -186,24 +185,8 @@ class _Docs:
         marks = [*self._ents(data, edges), *self._groups(number, edges, given, error)]
         cats = self._item("cats", number)
         known = self._known(number)
-        annotator = known.pop("annotator", None)
-        id_ = known.pop("id", None)
-        one = set_of(
-            given,
-            marks,
-            cats if isinstance(cats, dict) else {},
-            self._context,
-            annotator=annotator if isinstance(annotator, str) and annotator.strip() else None,
-        )
-        fields = meta_fields(known)
-        if isinstance(fields["meta"].get("note"), str):
-            fields["note"] = fields["meta"].pop("note")
-        return given.record(
-            file=self._name,
-            id=id_ if isinstance(id_, str) and id_.strip() else None,
-            sets=() if one is None else (one,),
-            **fields,
-        )
+        cats = cats if isinstance(cats, dict) else {}
+        return record_of(given, marks, cats, known, self._context, file=self._name)
 
     def _item(self, key: str, number: int) -> Any:
         items = self._further[key]

@@ -99,12 +99,11 @@ class DocBinSession:
 
         They are put in column by column: most tokens differ in their word alone.
         """
-        starts, ends, _ = layers.words
-        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        width, count = len(_ATTRIBUTES), len(words)
         numbers = self._numbers
+        words = zip(layers.words.starts, layers.words.ends, strict=True)
+        width, count = len(_ATTRIBUTES), len(layers.words.starts)
         columns = array("Q", bytes(width * count * 8))
-        columns[0::width] = array("Q", map(numbers.__getitem__, words))
+        columns[0::width] = array("Q", [numbers[text[start:end]] for start, end in words])
         columns[1::width] = array("Q", [OUTSIDE if is_labeled else 0]) * count
         for mark in layers.ents:
             first, last = layers.words.covered(mark)

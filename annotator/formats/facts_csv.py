@@ -101,6 +101,12 @@ class FactColumns:
 
     @staticmethod
     def _slot(second: str | None, entries: Sequence[SlotEntry]) -> tuple[Cell, ...]:
+        if len(entries) == 1:  # by far the most frequent case
+            first = entries[0]
+            if second is None:
+                return (first.span.quote,)
+            name = None if first.entity is None else first.entity.name
+            return first.span.quote, (first.value if second == "value" else name) or ""
         words = BETWEEN.join([entry.span.quote for entry in entries])
         if second is None:
             return (words,)

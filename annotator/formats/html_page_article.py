@@ -1,5 +1,6 @@
 """One annotated article as markup: text with highlights, legend, facts, relations, notes."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
@@ -20,11 +21,15 @@ from annotator.schema.types import Schema
 _LINKED: Final = frozenset(("http", "https"))
 _LONGEST: Final = 200
 _SIGN: Final = "\0"
+_MARKUP: Final = re.compile("[&<>\"'\r]")
 
 
 def plain(value: object) -> str:
     """Write anything as text that cannot become markup."""
-    return escape(str(value), quote=True).replace("\r", "&#13;")
+    text = value if isinstance(value, str) else str(value)
+    if _MARKUP.search(text) is None:
+        return text
+    return escape(text, quote=True).replace("\r", "&#13;")
 
 
 def isolated(value: object) -> str:

@@ -24,17 +24,17 @@ def pack(value: Any) -> bytes:
     Raises:
         TypeError: A value is something else.
     """
-    if value is None:
-        return b"\xc0"
-    if isinstance(value, bool | int | float):
-        return _number(value)
+    if isinstance(value, bytes):
+        return bytes_head(len(value)) + value
     if isinstance(value, str):
         data = value.encode()
         if len(data) < _FIXED:
             return bytes([0xA0 | len(data)]) + data
         return _length(len(data), 0xD9, 0xDA, 0xDB) + data
-    if isinstance(value, bytes):
-        return bytes_head(len(value)) + value
+    if value is None:
+        return b"\xc0"
+    if isinstance(value, bool | int | float):
+        return _number(value)
     if isinstance(value, list | tuple):
         return list_head(len(value)) + b"".join(pack(one) for one in value)
     if isinstance(value, Mapping):

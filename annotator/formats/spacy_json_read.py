@@ -13,10 +13,9 @@ from annotator.formats.input_texts import InputText, Notes, whole_number
 from annotator.formats.json_lines import json_lines
 from annotator.formats.json_stream import json_items
 from annotator.formats.records import DocumentRecord
-from annotator.formats.row_meta import meta_fields
 from annotator.formats.sources import Source
 from annotator.formats.spacy_layers import Mark
-from annotator.formats.spacy_marks import set_of
+from annotator.formats.spacy_marks import record_of
 from annotator.model.errors import InputError
 
 _LINES_OF_PAIRS: Final = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\[\s*"')
@@ -138,25 +137,9 @@ class _Item:
                     marks += found
         else:
             marks += self._marks(groups, "", given.notes)
-        annotator = known.pop("annotator", None)
-        id_ = known.pop("id", item.get("id"))
-        one = set_of(
-            given,
-            marks,
-            _cats(item.get("cats")),
-            self._context,
-            annotator=annotator if isinstance(annotator, str) and annotator.strip() else None,
-        )
-        fields = meta_fields(known)
-        if isinstance(fields["meta"].get("note"), str):
-            fields["note"] = fields["meta"].pop("note")
-        return given.record(
-            file=self._file,
-            line=self._line,
-            id=id_ if isinstance(id_, str) and id_.strip() else None,
-            sets=() if one is None else (one,),
-            **fields,
-        )
+        known.setdefault("id", item.get("id"))
+        cats = _cats(item.get("cats"))
+        return record_of(given, marks, cats, known, self._context, file=self._file, line=self._line)
 
     def _marks(self, value: Any, group: str, notes: Notes) -> Iterator[Mark]:
         if value is None:

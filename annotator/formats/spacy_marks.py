@@ -6,7 +6,8 @@ from typing import Any, Final
 from annotator.formats.base import FormatOption, ReadContext
 from annotator.formats.input_texts import InputText, Notes
 from annotator.formats.prodigy import CATEGORIES
-from annotator.formats.records import EntityRecord, SetRecord, SpanRecord
+from annotator.formats.records import DocumentRecord, EntityRecord, SetRecord, SpanRecord
+from annotator.formats.row_meta import meta_fields
 from annotator.formats.spacy_layers import Mark
 from annotator.model.spans import quote_of
 
@@ -17,13 +18,39 @@ READ_KEY: Final = FormatOption(
 READ_OPTIONS: Final = (READ_KEY, CATEGORIES)
 
 
-def set_of(
+def record_of(
+    given: InputText,
+    marks: Iterable[Mark],
+    cats: Mapping[Any, Any],
+    known: dict[str, Any],
+    context: ReadContext,
+    *,
+    file: str,
+    line: int | None = None,
+) -> DocumentRecord:
+    """Return a text with its labels.
+
+    ``known`` is what is known about it as ``row_meta`` writes it, with its id and annotator.
+    """
+    annotator, id_ = (_words(known.pop(key, None)) for key in ("annotator", "id"))
+    one = _set_of(given, marks, cats, context, annotator)
+    fields = meta_fields(known)
+    if isinstance(fields["meta"].get("note"), str):
+        fields["note"] = fields["meta"].pop("note")
+    sets = () if one is None else (one,)
+    return given.record(file=file, line=line, id=id_, sets=sets, **fields)
+
+
+def _words(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _set_of(
     given: InputText,
     marks: Iterable[Mark],
     cats: Mapping[Any, Any],
     context: ReadContext,
-    *,
-    annotator: str | None = None,
+    annotator: str | None,
 ) -> SetRecord | None:
     """Return the labels of a text, equal ones once; None when there is not one.
 
@@ -39,14 +66,16 @@ def set_of(
         if not mark.label:
             notes.dropped("no_label", "A span without a label")
             continue
-        quote = quote_of(given.text, place)
-        key = (place, mark.label)
-        known = spans.setdefault(key, SpanRecord(place, mark.label, quote, f"span {len(spans)}"))
+        known = spans.get((place, mark.label))
+        if known is None:
+            quote = quote_of(given.text, place)
+            known = SpanRecord(place, mark.label, quote, f"span {len(spans)}")
+            spans[place, mark.label] = known
         if mark.kb_id and known.entity is None:
             known.entity = mark.kb_id
             entities.setdefault(
                 mark.kb_id,
-                EntityRecord(mark.kb_id, " ".join(quote.split()), mark.label, mark.kb_id),
+                EntityRecord(mark.kb_id, " ".join(known.quote.split()), mark.label, mark.kb_id),
             )
     labels = _labels(cats, context, notes)
     if annotator is None and not spans and not labels:

@@ -217,6 +217,7 @@ class Schema:
     _attributes: dict[str, Attribute] = field(init=False, repr=False, compare=False)
     _relations: dict[str, RelationType] = field(init=False, repr=False, compare=False)
     _document_labels: dict[str, DocumentLabel] = field(init=False, repr=False, compare=False)
+    _attributes_of: dict[str, tuple[Attribute, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Build the look-up tables."""
@@ -224,6 +225,7 @@ class Schema:
         object.__setattr__(self, "_attributes", _by_name(self.attributes))
         object.__setattr__(self, "_relations", _by_name(self.relations))
         object.__setattr__(self, "_document_labels", _by_name(self.document_labels))
+        object.__setattr__(self, "_attributes_of", {})  # filled as it is asked for
 
     def label(self, name: str) -> Label:
         """Return a label, off and retired ones too.
@@ -273,7 +275,11 @@ class Schema:
 
     def attributes_of(self, label: str) -> tuple[Attribute, ...]:
         """Return the attributes that apply to a label, those that are off too."""
-        return tuple(item for item in self.attributes if item.applies_to(label))
+        found = self._attributes_of.get(label)
+        if found is None:
+            found = tuple(item for item in self.attributes if item.applies_to(label))
+            self._attributes_of[label] = found
+        return found
 
     def default_attributes(self, label: str) -> dict[str, Any]:
         """Return what a new span of this label starts with: enabled attributes with a default."""

@@ -257,6 +257,43 @@ def test_damage_inside_of_a_docbin_gives_documents_or_errors(
     assert all(isinstance(one, DocumentRecord | InputError) for one in found)
 
 
+def entities_of(tags: list[tuple[int, str]]) -> list[tuple[str, tuple[int, int]]]:
+    """Read tokens of one letter one by one: 3 begins an entity, 1 goes on with its label."""
+    found: list[tuple[str, tuple[int, int]]] = []
+    label = ""
+    for place, (sign, kind) in enumerate(tags):
+        if sign == 1 and kind == label:
+            found[-1] = (label, (found[-1][1][0], place + 1))
+        elif sign in {1, 3}:
+            found.append((kind, (place, place + 1)))
+        label = kind if sign in {1, 3} else ""
+    return found
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from((0, 1, 1, 1, 2, 3, 256, 259, 1 << 40)), st.sampled_from("XXY")),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_tags_are_entities_by_every_rule(tags: list[tuple[int, str]]) -> None:
+    numbers = [one for sign, kind in tags for one in (number_of("a"), sign, number_of(kind))]
+    content = {
+        "version": "0.1",
+        "attrs": [65, 77, 78],
+        "tokens": b"".join(one.to_bytes(8, "little") for one in numbers),
+        "spaces": bytes(len(tags)),
+        "lengths": len(tags).to_bytes(4, "little"),
+        "strings": ["a", "X", "Y"],
+    }
+    (record,) = read("spacy", zlib.compress(pack(content)))
+    assert [
+        (one.label, *one.fragments) for each in record.sets for one in each.spans
+    ] == entities_of(tags)
+
+
 def test_a_word_repeated_beyond_every_text_is_refused_before_it_is_made() -> None:
     row = make_row("a" * 5_000)
     found = Unpacker(io.BytesIO(zlib.decompress(write("spacy", [row])[0]))).read()
