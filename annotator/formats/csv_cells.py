@@ -24,6 +24,8 @@ BOM_OPTION: Final = FormatOption(
 )
 _FORMULA: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _QUOTED: Final = re.compile('[",\r\n]')
+_MARKED: Final = re.compile('[=+\\-@\t\r\n＝＋－＠",]')
+"""Without any of them a text is no formula and needs no quotation marks."""
 _PIECE: Final = 1 << 20
 
 Cell = str | int | float
@@ -77,6 +79,9 @@ class _Written(dict[Cell, str]):
     def __missing__(self, cell: Cell) -> str:
         if not isinstance(cell, str):
             return str(cell)  # not kept: 1 and 1.0 would be the same key
+        if _MARKED.search(cell) is None:
+            self[cell] = cell
+            return cell
         found = harmless(cell)
         if found != cell:
             self.marked.add(cell)

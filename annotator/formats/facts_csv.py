@@ -51,6 +51,7 @@ class FactColumns:
             for item in schema.attributes
             if any(item.applies_to(label) for label in self._deriver.claims)
         ]
+        self._unset = [""] * len(self._attributes)
         self._seconds = {slot: self._second(slot) for slot in self._deriver.slots}
         names = list(_FIXED)
         for slot, second in self._seconds.items():
@@ -93,9 +94,11 @@ class FactColumns:
                 else:
                     cells += _NONE if second is None else _NEITHER
             values = claim.attributes
-            cells += [
-                value_cell(values[name]) if name in values else "" for name in self._attributes
-            ]
+            cells += (
+                [value_cell(values[name]) if name in values else "" for name in self._attributes]
+                if values
+                else self._unset
+            )
             cells.append(claim.note or "")
             yield cells
 
@@ -147,18 +150,20 @@ def _losses(row: ExportRow, facts: Sequence[Fact]) -> Iterable[tuple[str, str, i
     claims = {fact.claim.id for fact in facts}
     fillers = {entry.span.id: entry.span for entry in entries if entry.span.id not in claims}
     written = claims | fillers.keys()
+    spans = [span.id for span in row.spans]
+    relations = [relation.id for relation in row.relations]
     one = row.annotation_set
     return (
         ("no_facts", "A document without facts", 0 if facts else 1),
         (
             "spans",
             "A span that no fact speaks of",
-            sum(span.id not in written for span in row.spans),
+            len(spans) - sum(map(written.__contains__, spans)),
         ),
         (
             "relations",
             "A relation that is no slot of a fact",
-            sum(relation.id not in links for relation in row.relations),
+            len(relations) - sum(map(links.__contains__, relations)),
         ),
         (
             "fragments",

@@ -87,12 +87,16 @@ class FactDeriver:
         found: dict[str, dict[str, list[SlotEntry]]] = {}
         for relation in relations:
             name, end = relation.type, spans.get(relation.to_id)
-            if end is None or name not in self._dated:
+            is_dated = self._dated.get(name)
+            if end is None or is_dated is None:
                 continue
-            value = end.attributes.get(self.value_attribute) if self._dated[name] else None
-            value = None if value is None else str(value)
-            entry = SlotEntry(relation.id, end, value, entities.get(end.entity_id or ""))
-            found.setdefault(relation.from_id, {}).setdefault(name, []).append(entry)
+            value = end.attributes.get(self.value_attribute) if is_dated else None
+            entity = None if end.entity_id is None else entities.get(end.entity_id)
+            entry = SlotEntry(relation.id, end, None if value is None else str(value), entity)
+            slots = found.get(relation.from_id)
+            if slots is None:
+                slots = found[relation.from_id] = {}
+            slots.setdefault(name, []).append(entry)
         return found
 
     def _slots(

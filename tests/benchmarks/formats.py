@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from annotator.formats.base import Format, ReadContext, WriteContext, checked_options
-from annotator.formats.records import ExportRow
+from annotator.formats.records import DocumentRecord, ExportRow
 from annotator.formats.registry import formats
 from annotator.formats.sources import Source
 from annotator.model.annotators import AnnotationSet
@@ -18,6 +18,7 @@ from annotator.model.documents import Document
 from annotator.model.spans import Span, quote_of
 from annotator.model.texts import text_sha256
 from annotator.services.schemas import default_schema
+from tests.benchmarks.format_inputs import ARTICLES, PACKED, with_facts, write_articles
 from tests.benchmarks.workloads import make_article
 
 RUNS = 3
@@ -27,6 +28,9 @@ WRITE_OPTIONS: Mapping[str, Mapping[str, str]] = {
     "csv": {"document_text": "yes"},
     "conll": {"offsets": "yes"},
 }
+
+WITH_FACTS = ("facts-csv", "relations-csv")
+"""Formats that have a line for each fact or relation."""
 
 
 def make_rows(documents: int, length: int, spans: int, *, first: int = 0) -> list[ExportRow]:
@@ -45,15 +49,40 @@ def make_rows(documents: int, length: int, spans: int, *, first: int = 0) -> lis
 
 
 def measure(folder: Path, documents: int) -> Iterator[tuple[str, list[float], list[float], int]]:
-    """Yield name, seconds to write, seconds to read and bytes, for each format that does both."""
+    """Yield name, seconds to write, seconds to read and bytes, for each reader and writer."""
     rows = make_rows(documents, 10_000, 60)
+    labeled = [with_facts(row) for row in rows]
     for name, one in formats().items():
         is_there = one.info.needs is None or one.info.needs.is_installed
-        if one.writer is not None and is_there:
-            wrote, read, size = _both(one, rows, folder / name)
-            yield name, wrote, read, size
+        if one.writer is None or not is_there:
+            continue
+        place = folder / name
+        wrote, read, size = _both(one, labeled if name in WITH_FACTS else rows, place)
+        yield name, wrote, read, size
+        if name in PACKED:
+            plain = sum(PACKED[name](file.read_bytes()) for file in place.iterdir())
+            yield f"{name} before packing", wrote, read, plain
+    for name in ARTICLES:
+        size = write_articles(name, rows, folder / name)
+        yield name, [], _read_articles(formats()[name], folder / name, len(rows)), size
     size = write(formats()["doccano"], rows, folder / "fields")
     yield "fields", [], _read_fields(folder / "fields", len(rows)), size
+
+
+def _read_articles(one: Format, place: Path, documents: int) -> list[float]:
+    """Read a folder of articles, a file each; return the seconds."""
+    assert one.reader is not None
+    files = sorted(place.iterdir())
+    seconds = []
+    for _ in range(RUNS):
+        began = time.perf_counter()
+        found = [
+            record for file in files for record in one.reader.read(Source(file), ReadContext())
+        ]
+        seconds.append(time.perf_counter() - began)
+        if sum(isinstance(record, DocumentRecord) for record in found) != documents:
+            raise RuntimeError(f"{one.info.id} did not read every article")
+    return seconds
 
 
 def _read_fields(place: Path, documents: int) -> list[float]:
