@@ -6,16 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from annotator.formats.base import ReadContext
-from annotator.formats.cas_layers import Layer
-from annotator.formats.cas_load import LoadedCas
-from annotator.formats.cas_types import (
-    DEPENDENT,
-    GOVERNOR,
-    METADATA,
-    OWN_FEATURES,
-    RELATION,
-    SPAN,
-)
+from annotator.formats.cas_layers import DETAIL, Kind
+from annotator.formats.cas_marks import Link, LoadedCas, Mark
+from annotator.formats.cas_types import DEPENDENT, GOVERNOR, OWN_FEATURES, RELATION, SPAN
 from annotator.formats.input_texts import InputText, Pair
 from annotator.formats.offset_units import UTF16
 from annotator.formats.plain_text import read_plain_text
@@ -27,7 +20,6 @@ from annotator.formats.uima_layers import (
     CHAIN_FEATURES,
     Mentions,
     chain_name,
-    is_about_words,
     label_and_attributes,
     short_name,
 )
@@ -35,14 +27,10 @@ from annotator.model.annotators import SetKind
 from annotator.model.errors import InputError
 from annotator.model.spans import quote_of
 
-_TECHNICAL: Final = re.compile(
-    r"uima\.|de\.tudarmstadt\.ukp\.dkpro\.core\.api\.metadata\.type\."
-    r"|de\.tudarmstadt\.ukp\.clarin\.webanno\.api\.type\.|org\.dkpro\.core\.api\.xml\.type\."
-)
-_SEGMENTS: Final = re.compile(r".*\.segmentation\.type\.(?:Token|Sentence)\Z")
-_DETAIL: Final = "MetaDataStringField"
 _UNKNOWN: Final = "x-unspecified"
 _LARGEST_WHOLE: Final = 1 << 53
+_LEFT_OUT: Final[Mapping[Kind, str]] = {"segments": "segments", "words": "layers"}
+"""Kinds of layers whose marks are counted, and as what."""
 _WORDS: Final = {
     "segments": "A sentence or word, which this program finds itself",
     "layers": "A mark of a layer about words (parts of speech, syntax); layers=all reads it",
@@ -65,14 +53,13 @@ def read_cas(loaded: LoadedCas, file: ProjectFile, context: ReadContext) -> Docu
 class _Cas:
     def __init__(self, loaded: LoadedCas, file: ProjectFile, context: ReadContext) -> None:
         self._file = file
-        self._all = context.options.get("layers") == "all"
         self._asked = context.options.get("label")
-        self._structures = loaded.structures
+        self._marks = loaded.marks
+        self._linked = loaded.linked
         self._input = InputText(loaded.text, self._error)
         self._notes = self._input.notes
         self._notes.dropped("views", "A further text (view) in the same file", loaded.more_views)
         self._notes.dropped("initial", UNTOUCHED, file.skipped)
-        self._layers: dict[str, Layer] = {}
         self._spans: dict[int, SpanRecord] = {}
         self._at: dict[Pair, list[SpanRecord]] = {}
         self._mentions = Mentions()
@@ -85,28 +72,29 @@ class _Cas:
 
     def read(self) -> DocumentRecord:
         """Return the document."""
-        relations: list[Any] = []
-        chains: list[Any] = []
-        hosts: list[Any] = []
-        for one in self._structures:
-            layer = self._layer(one)
-            name, features = layer.name, layer.names
-            if _SEGMENTS.match(name):
-                self._drop("segments")
-            elif _TECHNICAL.match(name):
-                self._read_technical(one, layer)
-            elif is_about_words(name) and not self._all:
-                self._drop("layers")
-            elif "first" in features and hasattr(one, "sofa"):
+        relations: list[Mark] = []
+        chains: list[Mark] = []
+        hosts: list[Mark] = []
+        for one in self._marks:
+            kind = one.layer.kind
+            if kind == "span":
+                self._read_span(one)
+                if one.links:
+                    hosts.append(one)
+            elif kind in _LEFT_OUT:
+                self._drop(_LEFT_OUT[kind], one.count)
+            elif kind == "details":
+                self._read_details(one)
+            elif kind == "chain":
                 chains.append(one)
-            elif not hasattr(one, "begin"):
-                if hasattr(one, "sofa"):
-                    self._read_document_labels(one, layer)
-            elif GOVERNOR in features and DEPENDENT in features:
+            elif kind == "document":
+                self._read_document_labels(one)
+            elif kind == "relation":
                 relations.append(one)
-            elif "next" not in features:
-                self._read_span(one, layer)
-                hosts.append(one)
+        if chains:
+            for number, span in self._spans.items():
+                mark = self._linked[number]
+                self._at.setdefault((mark.begin or 0, mark.end), []).append(span)
         for chain in chains:
             self._read_chain(chain)
         links = [*self._relations(relations), *self._slots(hosts)]
@@ -138,35 +126,30 @@ class _Cas:
         sets = () if is_empty and is_nobody else (found,)
         return self._input.record(file=self._file.name, sets=sets, **known)
 
-    def _layer(self, one: Any) -> Layer:
-        name = one.type.name
-        if name not in self._layers:
-            self._layers[name] = Layer(one.type)
-        return self._layers[name]
-
     def _drop(self, what: str, count: int = 1) -> None:
         self._notes.dropped(what, _WORDS[what], count)
 
     # -- what is not a label ------------------------------------------------------------------
 
-    def _read_technical(self, one: Any, layer: Layer) -> None:
-        name, features = layer.name, layer.values(one)
-        if short_name(name) == _DETAIL:
-            key, value = features.get("key"), features.get("value")
+    def _read_details(self, one: Mark) -> None:
+        found = one.values
+        if short_name(one.layer.name) == DETAIL:
+            key, value = found.get("key"), found.get("value")
             if isinstance(key, str) and key and isinstance(value, str):
                 self._details.setdefault(key, value)
-        elif name == METADATA or name.endswith(".DocumentAnnotation"):
-            title, language = features.get("documentTitle"), features.get("language")
-            url = features.get("documentUri")
-            if isinstance(title, str) and title.strip():
-                self._fields["title"] = title
-            if isinstance(language, str) and language not in ("", _UNKNOWN):
-                self._fields["language"] = language
-            if isinstance(url, str) and _WEB.match(url):
-                self._fields["url"] = url
+            return
+        title, language = found.get("documentTitle"), found.get("language")
+        url = found.get("documentUri")
+        if isinstance(title, str) and title.strip():
+            self._fields["title"] = title
+        if isinstance(language, str) and language not in ("", _UNKNOWN):
+            self._fields["language"] = language
+        if isinstance(url, str) and _WEB.match(url):
+            self._fields["url"] = url
 
-    def _read_document_labels(self, one: Any, layer: Layer) -> None:
-        for feature, given in self._values(one, layer).items():
+    def _read_document_labels(self, one: Mark) -> None:
+        layer = one.layer
+        for feature, given in self._values(one).items():
             name = layer.stands_for.get(feature, feature)
             if name in self._document_labels:
                 name = f"{short_name(layer.name)}.{name}"
@@ -177,7 +160,7 @@ class _Cas:
 
     # -- spans --------------------------------------------------------------------------------
 
-    def _place(self, one: Any) -> tuple[Pair, ...]:
+    def _place(self, one: Mark) -> tuple[Pair, ...]:
         """Return the code points that a mark covers; none when there are none."""
         start, end = one.begin or 0, one.end or 0
         if type(start) is not int or type(end) is not int or start >= end:
@@ -185,39 +168,46 @@ class _Cas:
             words = "A mark that covers nothing" if start == end else "A mark outside of the text"
             self._notes.dropped(what, words)
             return ()
-        found = self._input.place([(start, end)], UTF16)
+        found = self._input.place(((start, end),), UTF16)
         if found is None:
             self._notes.dropped("outside", "A mark outside of the text, or inside a character")
         return found or ()
 
-    def _values(self, one: Any, layer: Layer) -> dict[str, Any]:
+    def _values(self, one: Mark) -> Mapping[str, Any]:
         """Return the values that are set."""
-        given = layer.values(one).items()
-        found = {name: self._plain(value) for name, value in given if value is not None}
-        return {name: value for name, value in found.items() if value is not None}
+        if set(map(type, one.values.values())) == {str} and all(one.values.values()):
+            return one.values
+        found = {}
+        for name, value in one.values.items():
+            plain = value if type(value) is str else self._plain(value)
+            if plain is not None and plain != "":
+                found[name] = plain
+        return found
 
-    def _read_span(self, one: Any, layer: Layer) -> None:
+    def _read_span(self, one: Mark) -> None:
         place = self._place(one)
         if not place:
             return
-        values = self._values(one, layer)
+        layer = one.layer
+        values = self._values(one)
         quote = quote_of(self._input.text, place)
-        span = SpanRecord(place, short_name(layer.name), quote, str(one.xmiID))
-        address = values.get(ADDRESS)
+        span = SpanRecord(place, layer.short_name, quote, str(one.id))
         if layer.name == SPAN:
             self._read_own(span, one, values)
         else:
             span.label, span.attributes = label_and_attributes(
                 span.label, layer.plain, values, self._asked
             )
+        address = values.get(ADDRESS)
         if isinstance(address, str):
             self._mentions.address(span, address)
-        self._spans[one.xmiID] = span
-        self._at.setdefault((one.begin or 0, one.end), []).append(span)
+        self._spans[one.id] = span
 
-    def _read_own(self, span: SpanRecord, one: Any, values: Mapping[str, Any]) -> None:
-        stands_for = self._layer(one).stands_for
+    def _read_own(self, span: SpanRecord, one: Mark, values: Mapping[str, Any]) -> None:
         span.label = str(values.get("label") or span.label)
+        if len(values) == 1 and "label" in values:
+            return  # the plainest, of which files are full
+        stands_for = one.layer.stands_for
         span.attributes = {
             stands_for.get(key, key): value
             for key, value in values.items()
@@ -232,7 +222,7 @@ class _Cas:
         if isinstance(pieces, str):
             self._read_fragments(span, one, pieces)
 
-    def _read_fragments(self, span: SpanRecord, one: Any, words: str) -> None:
+    def _read_fragments(self, span: SpanRecord, one: Mark, words: str) -> None:
         found = [(int(a), int(b)) for a, b in re.findall(r"(\d{1,9}) (\d{1,9})(?:;|\Z)", words)]
         place = self._input.place(found, UTF16) if found else None
         hull = (min(a for a, _ in found), max(b for _, b in found)) if found else None
@@ -249,81 +239,87 @@ class _Cas:
                 return None
             return int(value) if value.is_integer() and abs(value) < _LARGEST_WHOLE else value
         if isinstance(value, str | bool | int):
-            return value if value != "" else None
-        elements = getattr(value, "elements", None)
-        if isinstance(elements, list) and all(isinstance(each, str) for each in elements):
-            return [each for each in elements if each] or None
-        if not isinstance(elements, list) and not hasattr(value, "xmiID"):
-            self._drop("features")
+            return value
+        if isinstance(value, list):
+            is_texts = all(isinstance(each, str) for each in value)
+            return [each for each in value if each] or None if is_texts else None
+        self._drop("features")
         return None
 
     # -- links --------------------------------------------------------------------------------
 
-    def _relations(self, found: list[Any]) -> Iterator[RelationRecord]:
+    def _relations(self, found: list[Mark]) -> Iterator[RelationRecord]:
         for one in found:
-            layer = self._layer(one)
-            start = self._target(getattr(one, GOVERNOR))
-            end = self._target(getattr(one, DEPENDENT))
+            start, end = (
+                self._target(one.links.get(GOVERNOR)),
+                self._target(one.links.get(DEPENDENT)),
+            )
             if start is None or end is None:
                 self._drop("ends")
                 continue
-            values = self._values(one, layer)
-            label, rest = label_and_attributes(
-                short_name(layer.name), layer.plain, values, self._asked
-            )
+            layer = one.layer
+            values = self._values(one)
+            label, rest = label_and_attributes(layer.short_name, layer.plain, values, self._asked)
             note = None
             if layer.name == RELATION:
                 label, note = str(values.get("label") or label), rest.pop("note", None)
             self._drop("relation_features", len(rest))
             yield RelationRecord(label, start, end, note=note)
 
-    def _slots(self, hosts: list[Any]) -> Iterator[RelationRecord]:
+    def _slots(self, hosts: list[Mark]) -> Iterator[RelationRecord]:
         """Yield what the slots of marks hold: links with a role, or marks themselves."""
         for one in hosts:
-            layer = self._layer(one)
-            start = self._target(one)
-            for feature in layer.others:
-                value = getattr(one, layer.names[feature], None)
-                elements = getattr(value, "elements", None)
-                rows = elements if isinstance(elements, list) else [value]
-                for row in rows:
-                    if not hasattr(row, "xmiID") or hasattr(row, "elements"):
-                        continue
-                    role = getattr(row, "role", None)
-                    end = self._target(getattr(row, "target", row))
+            start = self._target(one.id)
+            for feature in one.layer.others:
+                given = one.links.get(feature, ())
+                for number in (given,) if isinstance(given, int) else given:
+                    role, end = self._filler(number)
                     if start is None or end is None:
                         self._drop("ends")
                     else:
                         yield RelationRecord(role or feature, start, end)
 
-    def _target(self, one: Any) -> str | None:
-        span = self._spans.get(getattr(one, "xmiID", None))  # type: ignore[arg-type]
+    def _filler(self, number: int) -> tuple[str, str | None]:
+        """Return the role of what fills a slot, if it says one, and the label it leads to."""
+        row = self._linked.get(number)
+        if row is None:
+            return "", None
+        role = row.values.get("role")
+        target = row.links.get("target") if "target" in row.layer.names else row.id
+        return role if isinstance(role, str) else "", self._target(target)
+
+    def _target(self, one: Link | None) -> str | None:
+        span = self._spans.get(one) if isinstance(one, int) else None
         return None if span is None else span.id
 
-    def _read_chain(self, chain: Any) -> None:
+    def _read_chain(self, chain: Mark) -> None:
         """Make marks that mention the same an entity; a link on a label stands for that label."""
         members: list[SpanRecord] = []
         seen: set[int] = set()
-        link = chain.first
-        while hasattr(link, "begin") and link.xmiID not in seen:
-            seen.add(link.xmiID)
+        link = self._next(chain, "first")
+        while link is not None and link.layer.has_place and link.id not in seen:
+            seen.add(link.id)
             span = self._mention(link, {one.id for one in members})
             if span is not None:
                 members.append(span)
-            link = getattr(link, "next", None)
+            link = self._next(link, "next")
         self._mentions.chain(members)
 
-    def _mention(self, link: Any, taken: set[str | None]) -> SpanRecord | None:
-        values = self._values(link, self._layer(link))
+    def _next(self, one: Mark, feature: str) -> Mark | None:
+        number = one.links.get(feature)
+        return self._linked.get(number) if isinstance(number, int) else None
+
+    def _mention(self, link: Mark, taken: set[str | None]) -> SpanRecord | None:
+        values = self._values(link)
         values = {key: values[key] for key in CHAIN_FEATURES if key in values}
         here = self._at.get((link.begin, link.end), [])
         return self._mentions.member(values, here, taken, lambda: self._new_mention(link))
 
-    def _new_mention(self, link: Any) -> SpanRecord | None:
+    def _new_mention(self, link: Mark) -> SpanRecord | None:
         place = self._place(link)
         if not place:
             return None
         quote = quote_of(self._input.text, place)
-        span = SpanRecord(place, chain_name(link.type.name), quote, str(link.xmiID))
-        self._spans[link.xmiID] = span
+        span = SpanRecord(place, chain_name(link.layer.name), quote, str(link.id))
+        self._spans[link.id] = span
         return span

@@ -9,8 +9,14 @@ from typing import Any, Final
 import orjson
 
 from annotator.formats.cas_build import NOT_IN_XML, SOFA_ID, Ref, Structure
-from annotator.formats.cas_load import FIRST_VIEW
-from annotator.formats.cas_types import LINKS, SOFA, STRINGS, TEXT, WrittenTypes
+from annotator.formats.cas_types import (
+    FIRST_VIEW,
+    LINKS,
+    SOFA,
+    STRINGS,
+    TEXT,
+    WrittenTypes,
+)
 
 _ESCAPES: Final = (
     ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "&#10;"),

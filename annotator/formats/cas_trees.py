@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
-from annotator.formats.sources import unreadable, walk
+from annotator.formats.sources import read_at_most, unreadable, walk
 from annotator.model.errors import InputError
 
 MAX_BYTES: Final = 256 << 20
@@ -60,7 +60,7 @@ class FolderTree:
         path = self._folder / name
         try:
             with path.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+                data = read_at_most(stream, MAX_BYTES + 1)
         except OSError as error:
             raise unreadable(str(path), error) from error
         if len(data) > MAX_BYTES:

@@ -20,6 +20,7 @@ DETAIL: Final = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.MetaDataStringF
 CHAIN: Final = "de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceChain"
 LINK: Final = "de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink"
 SOFA: Final = "uima.cas.Sofa"
+FIRST_VIEW: Final = "_InitialView"
 STRINGS: Final = "uima.cas.StringArray"
 ROLE: Final = "webanno.custom.AnnotatorSpanSlotsLink"
 SLOTS: Final = "slots"

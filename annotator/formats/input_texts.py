@@ -90,18 +90,20 @@ class InputText:
                 self.notes.changed(f"text_{one.kind}", str(one).rstrip("."))
 
     def _converter(self, unit: str) -> Converter | None:
-        if unit not in self._units:
-            self._units[unit] = (
-                grapheme_converter(self.raw) if unit == GRAPHEME else converter(self.raw, unit)
-            )
-        return self._units[unit]
+        try:
+            return self._units[unit]
+        except KeyError:
+            found = grapheme_converter(self.raw) if unit == GRAPHEME else converter(self.raw, unit)
+            self._units[unit] = found
+            return found
 
     def place(self, pairs: Iterable[Pair], unit: str = CODEPOINT) -> tuple[Fragment, ...] | None:
         """Return the fragments in the stored text; None when there is no such place."""
         given = list(pairs)
-        if unit == CODEPOINT and self._is_plain and len(given) == 1:
-            first, last = given[0]  # by far the most frequent case
-            return ((first, last),) if 0 <= first < last <= len(self.text) else None
+        if self._is_plain and len(given) == 1:  # by far the most frequent case
+            first, last = given[0]
+            if unit == CODEPOINT or (unit != COLLAPSED and self._converter(unit) is None):
+                return ((first, last),) if 0 <= first < last <= len(self.text) else None
         if unit == COLLAPSED:
             inside = all(0 <= a < b <= len(self.text) for a, b in given)
             return canonical_fragments(given) if given and inside else None

@@ -48,11 +48,11 @@ def converter(text: str, unit: str) -> Converter | None:
 
 def _utf16(text: str) -> Converter | None:
     """Look up the second halves of surrogate pairs, which no code point begins at."""
+    if not _has_astral(text):
+        return None
     seconds = array("q")
     for count, match in enumerate(_ASTRAL.finditer(text)):
         seconds.append(match.start() + count + 1)
-    if not seconds:
-        return None
     length = len(text)
 
     def convert(offset: int) -> int | None:
@@ -63,6 +63,11 @@ def _utf16(text: str) -> Converter | None:
         return found if 0 <= found <= length else None
 
     return convert
+
+
+def _has_astral(text: str) -> bool:
+    """Tell whether UTF-16 needs more units than there are code points; faster than a search."""
+    return not text.isascii() and len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
 
 
 def _bytes(text: str) -> Converter:
@@ -83,7 +88,7 @@ def _bytes(text: str) -> Converter:
 
 def to_utf16(text: str) -> Callable[[int], int]:
     """Return what turns code points of a text into UTF-16 units."""
-    astral = array("q", (match.start() for match in _ASTRAL.finditer(text)))
-    if not astral:
+    if not _has_astral(text):
         return lambda offset: offset
+    astral = array("q", (match.start() for match in _ASTRAL.finditer(text)))
     return lambda offset: offset + bisect_left(astral, offset)

@@ -170,11 +170,10 @@ class _Line:
 
 def _head_lines(text: str, start: int) -> Iterator[_Line]:
     raw = text[start : start + _HEAD_LENGTH].split("\n")
-    filled = [index for index, line in enumerate(raw) if line.strip()][:_HEAD_LINES]
-    for index in filled:
+    filled = [index for index, line in enumerate(raw) if line and not line.isspace()]
+    for index in filled[:_HEAD_LINES]:
         following = raw[index + 1] if index + 1 < len(raw) else ""
-        rest = "".join(raw[index + 1 :]).strip()
-        yield _Line(raw[index], not following.strip(), not rest)
+        yield _Line(raw[index], not following.strip(), index == filled[-1])
 
 
 def _find_date(lines: list[_Line]) -> tuple[dt.date | None, DateSource | None]:

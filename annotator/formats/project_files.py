@@ -5,9 +5,9 @@ CAS with its ``TypeSystem.xml``, and as ``curation/DOCUMENT/CURATION_USER.zip``;
 the document before anybody worked on it. The exports of this program lie in the same folders.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path, PurePath, PurePosixPath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal
 
 import orjson
@@ -36,6 +36,7 @@ ZIP: Final = ".zip"
 UNTOUCHED: Final = "The document as it was before anybody worked on it"
 _FILES: Final = (XMI, JSON, TSV)
 _ABOVE: Final = 3
+_TOP: Final = "."
 _JSON_MARKS: Final = (b'"%FEATURE_STRUCTURES"', b'"%TYPES"')
 _ZIP_START: Final = b"PK\x03\x04"
 
@@ -110,17 +111,18 @@ def project_files(source: Source, context: ReadContext) -> Iterator[ProjectFile 
         raise InputError(f"the file has more than {MAX_BYTES:,} bytes.", file=source.name)
     if types is None and source.path is not None:
         types = _beside(source.path)
-    kind = _format(source.path or PurePosixPath(""), data) or "xmi"
+    suffix = "" if source.path is None else source.path.suffix.lower()
+    kind = _format(suffix, data) or "xmi"
     yield ProjectFile(source.name, data, kind, source.stem, types=types)
 
 
-def _format(path: PurePath, data: bytes) -> Literal["xmi", "json", "tsv"] | None:
+def _format(suffix: str, data: bytes) -> Literal["xmi", "json", "tsv"] | None:
     """Return which format a file has, by its beginning; None for others."""
     if is_json_cas(data[:65_536]):
         return "json"
     if data.removeprefix(b"\xef\xbb\xbf").startswith(TSV_START):
         return "tsv"
-    return "xmi" if path.suffix.lower() == XMI else None
+    return "xmi" if suffix == XMI else None
 
 
 def _beside(path: Path) -> bytes | None:
@@ -136,6 +138,14 @@ def _beside(path: Path) -> bytes | None:
     return None
 
 
+def _upwards(folder: str) -> Iterator[str]:
+    """Yield a folder and those above it."""
+    while folder != _TOP:
+        yield folder
+        folder = folder.rpartition("/")[0] or _TOP
+    yield folder
+
+
 def _type_file(names: list[str]) -> str | None:
     """Return which of the files in a folder is the type system."""
     exact = [one for one in names if one.lower() == TYPES.lower()]
@@ -143,12 +153,32 @@ def _type_file(names: list[str]) -> str | None:
     return next(iter(exact or (alike if len(alike) == 1 else ())), None)
 
 
-def _folders(tree: Tree) -> dict[str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The parts of a file's name; each is asked for several times.
+
+    Attributes:
+        folder: “.” for none.
+        suffix: In lower case.
+    """
+
+    folder: str
+    base: str
+    stem: str
+    suffix: str
+
+    @classmethod
+    def of(cls, name: str) -> "_Place":
+        """Take a name apart."""
+        path = PurePosixPath(name)
+        return cls(str(path.parent), path.name, path.stem, path.suffix.lower())
+
+
+def _folders(places: Iterable[_Place]) -> dict[str, list[str]]:
     """Return the names of the files in each folder."""
     found: dict[str, list[str]] = {}
-    for name in tree.names:
-        path = PurePosixPath(name)
-        found.setdefault(str(path.parent), []).append(path.name)
+    for one in places:
+        found.setdefault(one.folder, []).append(one.base)
     return found
 
 
@@ -163,16 +193,18 @@ class _Walk:
     root: str
     states: dict[tuple[str, str], str] = field(default_factory=dict)
     cache: dict[str, bytes] = field(default_factory=dict)
+    places: dict[str, _Place] = field(default_factory=dict)
     folders: dict[str, list[str]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[ProjectFile | InputError]:
         """Yield the files; those of one document and set after another."""
         self.states = self._project_states()
-        self.folders = _folders(self.tree)
+        self.places = {one: _Place.of(one) for one in self.tree.names}
+        self.folders = _folders(self.places.values())
         groups: dict[str, list[str]] = {}
-        for name in self.tree.names:
-            if PurePosixPath(name).suffix.lower() in (*_FILES, ZIP):
-                groups.setdefault(str(PurePosixPath(name).parent), []).append(name)
+        for name, place in self.places.items():
+            if place.suffix in (*_FILES, ZIP):
+                groups.setdefault(place.folder, []).append(name)
         for folder, names in groups.items():
             yield from self._group(folder, names)
 
@@ -181,7 +213,7 @@ class _Walk:
         how = self.context.options.get("initial", "auto")
         skipped = 0
         for name in names:
-            stem = PurePosixPath(name).stem
+            stem = self.places[name].stem
             others = len(names) - 1 > 0 and self._section(folder) is not None
             if stem == NOBODY and (how == "skip" or (how == "auto" and others)):
                 skipped += 1
@@ -195,39 +227,40 @@ class _Walk:
 
     def _open(self, name: str) -> Iterator[ProjectFile]:
         self.source.consumed += self.tree.packed(name)
-        path = PurePosixPath(name)
-        if path.suffix.lower() in _FILES and path.name != PROJECT:
+        path = self.places[name]
+        if path.suffix in _FILES and path.base != PROJECT:
             data = self.tree.read(name)
-            kind = _format(path, data)
+            kind = _format(path.suffix, data)
             if kind is not None:
                 types = self._types_of(self.tree, path) if kind == "xmi" else self.types
                 yield self._placed(f"{self.tree.name}/{name}", path, data, kind, types)
-        elif path.suffix.lower() == ZIP and self._section(str(path.parent)) is not None:
+        elif path.suffix == ZIP and self._section(path.folder) is not None:
             inner = ZipTree(self.tree.read(name), f"{self.tree.name}/{name}")
             for one in inner.names:
-                within = PurePosixPath(one)
-                if within.suffix.lower() not in _FILES:
+                within = _Place.of(one)
+                if within.suffix not in _FILES:
                     continue
                 data = inner.read(one)
-                kind = _format(within, data)
+                kind = _format(within.suffix, data)
                 if kind is None:
                     continue
                 types = self.types
                 if kind == "xmi":
                     types = self._types_of(inner, within) or self._types_of(self.tree, path)
-                place = path.with_name(within.name)
+                place = replace(within, folder=path.folder)
                 yield self._placed(f"{inner.name}/{one}", place, data, kind, types)
 
-    def _types_of(self, tree: Tree, path: PurePosixPath) -> bytes | None:
+    def _types_of(self, tree: Tree, path: _Place) -> bytes | None:
         """Return the type system that is named, or that in the folder of a file or above."""
         if self.types is not None:
             return self.types
-        folders = self.folders if tree is self.tree else _folders(tree)
-        for folder in path.parents:
-            found = _type_file(folders.get(str(folder), []))
+        is_own = tree is self.tree
+        folders = self.folders if is_own else _folders(map(_Place.of, tree.names))
+        for folder in _upwards(path.folder):
+            found = _type_file(folders.get(folder, []))
             if found is None:
                 continue
-            place = str(folder / found)
+            place = found if folder == _TOP else f"{folder}/{found}"
             if tree is not self.tree:
                 return tree.read(place)
             if place not in self.cache:
@@ -237,7 +270,7 @@ class _Walk:
 
     def _section(self, folder: str) -> tuple[str, str | None] | None:
         """Return which part of a project a folder is in, and of which document."""
-        parts = [self.root, *PurePosixPath(folder).parts]
+        parts = [self.root, *(() if folder == _TOP else folder.split("/"))]
         for number, one in enumerate(parts):
             if one in SECTIONS:
                 below = parts[number + 1 :]
@@ -247,20 +280,19 @@ class _Walk:
     def _placed(
         self,
         name: str,
-        path: PurePosixPath,
+        path: _Place,
         data: bytes,
         kind_of_file: Literal["xmi", "json", "tsv"],
         types: bytes | None,
     ) -> ProjectFile:
-        folder = str(path.parent)
-        stem = path.stem
+        folder, stem = path.folder, path.stem
         file = ProjectFile(name, data, kind_of_file, stem, types=types, is_placed=True)
         how = self.context.options.get("annotator", "auto")
         section = self._section(folder)
         if section is None:
             marked = {PurePosixPath(one).stem for one in self.folders.get(folder, ())}
             if how == "file" or (how == "auto" and marked & {NOBODY, CURATOR}):
-                section = ANNOTATION, path.parent.name or self.root or None
+                section = ANNOTATION, PurePosixPath(folder).name or self.root or None
         if section is None or section[1] is None:
             return file
         kind, file.title = section[0], section[1]

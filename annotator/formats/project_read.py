@@ -26,7 +26,8 @@ def read_project(source: Source, context: ReadContext) -> Iterator[DocumentRecor
             yield one
             continue
         if one.format != "tsv" and loader is None:
-            loader = CasLoader(source.name)
+            with_words = context.options.get("layers") == "all"
+            loader = CasLoader(source.name, with_words=with_words)
         try:
             yield _record(one, loader, context)
         except InputError as error:

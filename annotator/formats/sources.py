@@ -187,12 +187,23 @@ def bytes_of(path: Path, limit: int, *, hint: str = "") -> bytes:
     """
     try:
         with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+            data = read_at_most(stream, limit + 1)
     except OSError as error:
         raise unreadable(str(path), error) from error
     if len(data) > limit:
         raise InputError(f"the file has more than {limit:,} bytes.", hint=hint, file=str(path))
     return data
+
+
+def read_at_most(stream: BinaryIO, count: int) -> bytes:
+    """Read a stream to its end, or so many bytes of it.
+
+    In two steps: where much is allowed, room would be made for all of it first.
+    """
+    head = stream.read(min(count, HEAD_BYTES))
+    if len(head) < HEAD_BYTES:
+        return head
+    return head + stream.read(count - len(head))
 
 
 def unreadable(name: str, error: OSError) -> InputError:
