@@ -6,7 +6,7 @@ its values are read at once. Whatever is not certain to mean the same to the lib
 it (``Unsure``): what is refused, and in which words, is decided there alone.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -139,11 +139,11 @@ class Found:
         marks.sort(key=_id_of)
         return LoadedCas(text, marks, kept, 0)
 
-    def _stand_ins(self, inside: Collection[int]) -> Iterator[Mark]:
+    def _stand_ins(self, inside: set[int]) -> Iterator[Mark]:
         """Yield a mark for all those of a kind that is left out: where the first of them is."""
         kinds: dict[Kind, list[Mark]] = {}
         for layer, ids in self._left.items():
-            here = [one for one in ids if one in inside]
+            here = inside.intersection(ids)
             if here:
                 stand_in = Mark(min(here), layer, None, None, {}, NO_LINKS, len(here))
                 kinds.setdefault(layer.kind, []).append(stand_in)

@@ -152,10 +152,12 @@ def _loaded(found: Found, values: _Values) -> LoadedCas:
 
 
 def _those(values: _Values, tag: str) -> list[dict[str, Any]]:
-    """Return the elements of a name, each as its attributes."""
+    """Return the elements of a name, each as its attributes; nothing stands in them."""
     found = []
     for key in values:
-        if key[0] == tag:
+        if key[0] == tag and values[key]:
+            if key[-1].startswith(_CHILD):
+                raise Unsure
             columns = columns_of(values[key], len(key) - 1)
             found += [dict(zip(key[1:], row, strict=True)) for row in zip(*columns, strict=True)]
     return found
@@ -202,7 +204,7 @@ def _part_of_place(name: str, range_: str) -> Part:
     roles: dict[str, Role] = {SOFA: "sofa", BEGIN: "begin", END: "end"}
     if name not in roles or (name != SOFA and range_ != _INTEGER):
         raise Unsure
-    return Part(name, roles[name], _whole)
+    return Part(name, roles[name], _few if name == SOFA else _whole)
 
 
 # -- values of a column -------------------------------------------------------------------------
@@ -220,6 +222,11 @@ def _same(column: Column) -> Column:
 
 def _whole(column: Column) -> list[int]:
     return list(map(int, column))
+
+
+def _few(column: Column) -> list[int]:
+    """Return each of the numbers once; most often it is a single one."""
+    return list(map(int, set(column)))
 
 
 def _numbers(column: Column) -> list[float]:
