@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Any, Final
 
 from annotator.formats.cas_layers import BEGIN, END, SOFA, Layer, Layers
-from annotator.formats.cas_marks import LoadedCas
+from annotator.formats.cas_marks import LoadedCas, plain_value, plain_values
 from annotator.formats.cas_shapes import Column, Found, Part, Role, Shape, Unsure
 from annotator.formats.cas_types import FIRST_VIEW, LINKS, STRINGS
 from annotator.formats.cas_types import SOFA as SOFA_TYPE
@@ -80,7 +80,7 @@ def _read_list(found: Found, one: dict[str, Any]) -> None:
     if one[TYPE] != STRINGS:
         found.add_list(number, _integers(elements))
     elif set(map(type, elements)) <= {str}:
-        found.texts[number] = elements
+        found.texts[number] = plain_value(elements)
         found.ids.append(number)
     else:
         raise Unsure
@@ -119,5 +119,5 @@ def _integers(column: Column) -> Column:
 
 def _values(column: Column) -> Column:
     if set(map(type, column)) <= _VALUES:
-        return column
+        return plain_values(column)
     raise ValueError("a value in values")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from annotator.formats.cas_layers import BEGIN, END, Layers
-from annotator.formats.cas_marks import NAMELESS, Link, Mark
+from annotator.formats.cas_marks import NAMELESS, Link, Mark, plain_value
 
 
 def marks_of(structures: Iterable[Any], layers: Layers) -> dict[int, Mark]:
@@ -24,13 +24,14 @@ def _mark(one: Any, layers: Layers) -> tuple[Mark, list[Any]]:
     values: dict[str, Any] = {}
     links: dict[str, Link] = {}
     linked: list[Any] = []
+    strange = 0
     for name, attribute in layer.names.items():
         value = getattr(one, attribute, None)
         if value is None:
             continue
         elements = getattr(value, "elements", None)
         if isinstance(elements, list) and all(isinstance(each, str) for each in elements):
-            values[name] = elements
+            values[name] = plain_value(elements)
         elif isinstance(elements, list):
             marks = [each for each in elements if _is_mark(each)]
             links[name] = [_id_of(each) for each in marks]
@@ -38,11 +39,13 @@ def _mark(one: Any, layers: Layers) -> tuple[Mark, list[Any]]:
         elif _is_mark(value):
             links[name] = _id_of(value)
             linked.append(value)
+        elif isinstance(value, str | float | int):
+            values[name] = plain_value(value)
         elif not hasattr(value, "xmiID"):
-            # A bare list is none of texts: those are structures themselves.
-            values[name] = tuple(value) if isinstance(value, list) else value
+            strange += 1
+    values = {name: value for name, value in values.items() if value is not None}
     begin, end = getattr(one, BEGIN, None), getattr(one, END, None)
-    return Mark(one.xmiID, layer, begin, end, values, links), linked
+    return Mark(one.xmiID, layer, begin, end, values, links, strange=strange), linked
 
 
 def _is_mark(one: Any) -> bool:

@@ -1,5 +1,6 @@
 """Feature structures of a CAS as they are read, whichever way a file was loaded."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,6 +9,8 @@ from annotator.formats.cas_layers import Layer
 
 NAMELESS: Final = -1
 """Id of a structure that has none: a link leads somewhere, but to no mark."""
+
+_LARGEST_WHOLE: Final = 1 << 53
 
 Link = int | Sequence[int]
 NO_LINKS: Final[Mapping[str, Link]] = {}
@@ -19,10 +22,11 @@ class Mark:
 
     Attributes:
         begin: In UTF-16 units, as the file has it; None for one without a place.
-        values: Values of its features that are set, as the file has them, in the order of the
-            type; lists hold texts.
+        values: Values of its features that are set, as attributes have them, in the order of the
+            type.
         links: Ids of the structures that its other features hold, by feature.
         count: How many marks of its kind it stands for; more than one for those left out.
+        strange: How many of its values are neither a text, a number, a list of texts nor a link.
     """
 
     id: int
@@ -32,6 +36,26 @@ class Mark:
     values: Mapping[str, Any]
     links: Mapping[str, Link]
     count: int = 1
+    strange: int = 0
+
+
+def plain_value(value: Any) -> Any:
+    """Return a text, number or list of texts as attributes have it; None when it is empty."""
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return int(value) if value.is_integer() and abs(value) < _LARGEST_WHOLE else value
+    if isinstance(value, list):
+        is_texts = all(isinstance(each, str) for each in value)
+        return [each for each in value if each] or None if is_texts else None
+    return None if value == "" else value
+
+
+def plain_values(column: Sequence[Any]) -> Sequence[Any]:
+    """Return the plain values of a column; most are of texts that are set."""
+    if set(map(type, column)) == {str} and all(column):
+        return column
+    return list(map(plain_value, column))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """A loaded CAS as a document record: layers become labels, relations, slots and entities."""
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -25,10 +24,9 @@ from annotator.formats.uima_layers import (
 )
 from annotator.model.annotators import SetKind
 from annotator.model.errors import InputError
-from annotator.model.spans import quote_of
+from annotator.model.spans import NO_ATTRIBUTES, quote_of
 
 _UNKNOWN: Final = "x-unspecified"
-_LARGEST_WHOLE: Final = 1 << 53
 _LEFT_OUT: Final[Mapping[Kind, str]] = {"segments": "segments", "words": "layers"}
 """Kinds of layers whose marks are counted, and as what."""
 _WORDS: Final = {
@@ -168,30 +166,24 @@ class _Cas:
             words = "A mark that covers nothing" if start == end else "A mark outside of the text"
             self._notes.dropped(what, words)
             return ()
-        found = self._input.place(((start, end),), UTF16)
+        found = self._input.place_one(start, end, UTF16)
         if found is None:
             self._notes.dropped("outside", "A mark outside of the text, or inside a character")
         return found or ()
 
     def _values(self, one: Mark) -> Mapping[str, Any]:
-        """Return the values that are set."""
-        if set(map(type, one.values.values())) == {str} and all(one.values.values()):
-            return one.values
-        found = {}
-        for name, value in one.values.items():
-            plain = value if type(value) is str else self._plain(value)
-            if plain is not None and plain != "":
-                found[name] = plain
-        return found
+        """Return the values that are set; note those that cannot be attributes."""
+        if one.strange:
+            self._drop("features", one.strange)
+        return one.values
 
     def _read_span(self, one: Mark) -> None:
         place = self._place(one)
         if not place:
             return
-        layer = one.layer
-        values = self._values(one)
+        layer, values = one.layer, self._values(one)
         quote = quote_of(self._input.text, place)
-        span = SpanRecord(place, layer.short_name, quote, str(one.id))
+        span = SpanRecord(place, layer.short_name, quote, str(one.id), NO_ATTRIBUTES)
         if layer.name == SPAN:
             self._read_own(span, one, values)
         else:
@@ -231,20 +223,6 @@ class _Cas:
             return
         span.fragments = place
         span.quote = quote_of(self._input.text, place)
-
-    def _plain(self, value: Any) -> Any:
-        """Return a value as attributes have it; None when it is empty or a link."""
-        if isinstance(value, float):
-            if not math.isfinite(value):
-                return None
-            return int(value) if value.is_integer() and abs(value) < _LARGEST_WHOLE else value
-        if isinstance(value, str | bool | int):
-            return value
-        if isinstance(value, list):
-            is_texts = all(isinstance(each, str) for each in value)
-            return [each for each in value if each] or None if is_texts else None
-        self._drop("features")
-        return None
 
     # -- links --------------------------------------------------------------------------------
 

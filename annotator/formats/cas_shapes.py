@@ -50,7 +50,7 @@ class Found:
         sofas: Ids of the texts that structures belong to.
     """
 
-    texts: dict[int, list[str]] = field(default_factory=dict)
+    texts: dict[int, list[str] | None] = field(default_factory=dict)
     lists: dict[int, Sequence[int]] = field(default_factory=dict)
     sofas: set[int] = field(default_factory=set)
     ids: list[int] = field(default_factory=list)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from annotator.formats.cas_layers import BEGIN, END, SOFA, Layer, Layers
-from annotator.formats.cas_marks import LoadedCas
+from annotator.formats.cas_marks import LoadedCas, plain_values
 from annotator.formats.cas_shapes import Column, Found, Part, Role, Shape, Unsure, columns_of
 from annotator.formats.cas_types import FIRST_VIEW
 
@@ -20,6 +20,7 @@ _SOFA: Final = "http:///uima/cas.ecore}Sofa"
 _VIEW: Final = "http:///uima/cas.ecore}View"
 _TYPE: Final = re.compile(r"http:///([\w/]+)\.ecore\}(\w+)")
 _NO_NAMESPACE: Final = "uima.noNamespace."
+_ENDS: Final = re.compile(rb"<[!/]")
 _START: Final = re.compile(rb"(?:\xef\xbb\xbf)?<[?\w]")
 _SOFA_HAS: Final = frozenset((_ID, "sofaNum", "sofaID", "sofaString"))
 _SOFA_MAY_HAVE: Final = _SOFA_HAS | {"mimeType"}
@@ -42,11 +43,12 @@ def read_xmi(data: bytes, layers: Layers, shapes: dict[Key, Shape]) -> LoadedCas
     Raises:
         Unsure: It is damaged, would harm, or is one that only the library can read.
     """
-    if b"<!" in data or _START.match(data) is None:
+    ends = _ENDS.findall(data)
+    if b"<!" in ends or _START.match(data) is None:
         raise Unsure  # a document type, comment or CDATA; UIMA writes none. Or UTF-16.
     found = Found()
     # An end tag that is not the root's is that of a structure with elements in it.
-    parse = _Pass(is_flat=data.count(b"</") == 1)
+    parse = _Pass(is_flat=len(ends) == 1)
     values = parse.values
     for start in range(0, len(data), _PIECE):
         parse.feed(data[start : start + _PIECE], is_last=start + _PIECE >= len(data))
@@ -186,7 +188,7 @@ def _part(name: str, layer: Layer) -> Part:
     if own != name:  # the library stumbles over such features whose name it changes
         if range_ != _STRINGS or not is_own_list or layer.names.get(own) != own:
             raise Unsure
-        return Part(own, "value", _same)
+        return Part(own, "value", plain_values)
     if own not in layer.names:
         return _part_of_place(name, range_)
     if range_ in _READ:
@@ -216,10 +218,6 @@ _LISTS: Final = re.compile(r"uima\.cas\.\w*(?:Array|List)(?:Base)?")
 _FLAGS: Final = {"true": True, "false": False}
 
 
-def _same(column: Column) -> Column:
-    return column
-
-
 def _whole(column: Column) -> list[int]:
     return list(map(int, column))
 
@@ -229,18 +227,18 @@ def _few(column: Column) -> list[int]:
     return list(map(int, set(column)))
 
 
-def _numbers(column: Column) -> list[float]:
-    return list(map(float, column))
+def _numbers(column: Column) -> Column:
+    return plain_values(list(map(float, column)))
 
 
 def _flags(column: Column) -> list[bool]:
     return [_FLAGS[one] for one in column]
 
 
-def _no_texts(column: Column) -> list[list[str]]:
+def _no_texts(column: Column) -> Column:
     if any(column):
         raise ValueError("texts are elements")
-    return [[] for _ in column]
+    return [None] * len(column)
 
 
 def _lists(column: Column) -> list[tuple[int, ...]]:
@@ -248,7 +246,7 @@ def _lists(column: Column) -> list[tuple[int, ...]]:
 
 
 _READ: Final[Mapping[str, Callable[[Column], Column]]] = {
-    "uima.cas.String": _same,
+    "uima.cas.String": plain_values,
     "uima.cas.Boolean": _flags,
     "uima.cas.Float": _numbers,
     "uima.cas.Double": _numbers,

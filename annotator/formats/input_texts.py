@@ -20,6 +20,7 @@ GRAPHEME: Final = "grapheme"
 COLLAPSED: Final = "line feeds"
 """Code points of the text as it is after its Windows line ends became line feeds."""
 UNITS: Final = (CODEPOINT, COLLAPSED, UTF16, GRAPHEME, BYTE)
+_OWN_UNITS: Final = (CODEPOINT, COLLAPSED)
 _MOST_NAMED: Final = 20
 _DRIFT: Final = 200
 _TITLE_LENGTH: Final = 80
@@ -100,31 +101,35 @@ class InputText:
     def place(self, pairs: Iterable[Pair], unit: str = CODEPOINT) -> tuple[Fragment, ...] | None:
         """Return the fragments in the stored text; None when there is no such place."""
         given = list(pairs)
-        if self._is_plain and len(given) == 1:  # by far the most frequent case
-            first, last = given[0]
-            if unit == CODEPOINT or (unit != COLLAPSED and self._converter(unit) is None):
-                return ((first, last),) if 0 <= first < last <= len(self.text) else None
+        if len(given) == 1:
+            return self.place_one(*given[0], unit)
         if unit == COLLAPSED:
             inside = all(0 <= a < b <= len(self.text) for a, b in given)
             return canonical_fragments(given) if given and inside else None
-        convert = self._converter(unit)
-        length = len(self.raw)
-        found: list[Pair] = []
+        found: list[Fragment] = []
         for a, b in given:
-            if not (0 <= a < b <= _LARGEST):
+            one = self.place_one(a, b, unit)
+            if one is None:
                 return None
-            start, end = (a, b) if convert is None else (convert(a), convert(b))
-            if start is None or end is None or not start < end <= length:
-                return None
-            if not self._is_plain:
-                start = self._normalized.to_text_offset(start)
-                end = self._normalized.to_text_offset(end)
-                if start >= end:
-                    return None
-            found.append((start, end))
-        if len(found) == 1:
-            return (found[0],)
+            found += one
         return canonical_fragments(found) if found else None
+
+    def place_one(
+        self, first: int, last: int, unit: str = CODEPOINT
+    ) -> tuple[Fragment, ...] | None:
+        """Return the fragment between two offsets in the stored text; None for no such place."""
+        convert = None if unit in _OWN_UNITS else self._converter(unit)
+        if unit == COLLAPSED or (convert is None and self._is_plain):
+            return ((first, last),) if 0 <= first < last <= len(self.text) else None
+        if not (0 <= first < last <= _LARGEST):
+            return None
+        start, end = (first, last) if convert is None else (convert(first), convert(last))
+        if start is None or end is None or not start < end <= len(self.raw):
+            return None
+        if not self._is_plain:
+            start = self._normalized.to_text_offset(start)
+            end = self._normalized.to_text_offset(end)
+        return ((start, end),) if start < end else None
 
     def units(self, among: Sequence[str] = UNITS) -> tuple[str, ...]:
         """Return those units in which offsets may differ in this text, the usual one first."""
