@@ -85,7 +85,7 @@ def _value_of(parts: dict[str, str | None]) -> dt.date | None:
         day, month = pair
     else:
         day = int(parts["day"] or 0)
-        month = _MONTHS[name.lower()] if name else int(parts["month_number"] or 0)
+        month = _MONTHS[name.casefold()] if name else int(parts["month_number"] or 0)
     try:
         return dt.date(year, month, day)
     except ValueError:

@@ -179,6 +179,7 @@ def test_every_unambiguous_form_reads_back(day: dt.date) -> None:
         f"{day.strftime('%A')}, {month} {day.day}, {day.year}",
         f"{day.strftime('%a')}. {day.day} {month} {day.year}",
         f"{day.year}年{day.month}月{day.day}日",
+        f"{day.day} {month.replace('S', 'ſ')} {day.year}",
     ):
         assert match_date(form) == (day, len(form))
     numeric = match_date(f"{day.day:02}/{day.month:02}/{day.year}")

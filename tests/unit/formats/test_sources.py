@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.formats import sources
-from annotator.formats.sources import Source, walk
+from annotator.formats.sources import Source, bytes_of, walk
 from annotator.model.errors import InputError, NotFoundError
 
 
@@ -25,6 +25,18 @@ def test_a_short_file_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert source.sample().head == b"1234"
     assert not source.sample().is_whole
     assert (source.size, source.stem) == (5, "a")
+
+
+def test_a_file_is_read_whole_up_to_its_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"12345")
+    for head in (2, 5, 9):
+        monkeypatch.setattr(sources, "HEAD_BYTES", head)
+        assert bytes_of(path, 5) == b"12345"
+        with pytest.raises(InputError, match="more than 4 bytes"):
+            bytes_of(path, 4)
 
 
 def test_a_line_that_is_too_long_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
