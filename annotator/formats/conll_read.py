@@ -29,7 +29,7 @@ def is_comment(line: str) -> bool:
     """Tell whether a line is a comment; "# O" is a token with its tag."""
     if not line.startswith("# ") or "\t" in line:
         return False
-    words = line.split()
+    words = line.split(maxsplit=2)
     return len(words) != 2 or words[1] == "newdoc"  # noqa: PLR2004
 
 

@@ -43,13 +43,15 @@ def chunks(tags: Sequence[str]) -> tuple[list[Chunk], int]:
     start, current = 0, ""
     odd = 0
     before = "O"
-    for number, tag in enumerate(tags):
-        if tag == "O":  # nine of ten
+    follows = 0
+    for number in [place for place, tag in enumerate(tags) if tag != "O"]:  # one of ten
+        if number != follows:
             if current:
-                found.append((start, number, current))
+                found.append((start, follows, current))
                 current = ""
-            before = tag
-            continue
+            before = "O"
+        follows = number + 1
+        tag = tags[number]
         prefix, type_ = split_tag(tag)
         begins = prefix in _BEGINS or type_ != current or before in _ENDS
         if current and (not type_ or begins):
@@ -61,5 +63,5 @@ def chunks(tags: Sequence[str]) -> tuple[list[Chunk], int]:
             start, current = number, type_
         before = prefix
     if current:
-        found.append((start, len(tags), current))
+        found.append((start, follows, current))
     return found, odd

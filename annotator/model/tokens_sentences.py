@@ -55,14 +55,16 @@ _ITEM_NUMBER: Final = re.compile(r"(?:^|[\n\r\u2028\u2029])[ \t]*\d{1,3}\Z")
 
 # Where a candidate may begin. Most are plain, and the expression decides them: a small letter goes
 # on after a space (no match); a line ends, or a capital follows what is no abbreviation (group 1);
-# a capital follows a period (group 2), so that the word before it has to be looked at.
+# a capital follows a period (group 2), so that the word before it has to be looked at. Letters of
+# scripts without small ones stand for capitals.
+_CAPITALS: Final = "A-Z\u05d0-\u05ea\u0620-\u064a\u3041-\u3096\u4e00-\u9fff\uac00-\ud7a3"
 _SIGNS: Final = rf"""[{_MARKS}{_LINE_ENDS}](?:
       (?: (?<=\n) [{_LINE_ENDS}]*
         | (?<=[.!?]) ["”]? END_OF_LINE
         | (?: (?<=[!?]) | (?<=[A-Za-z]{{{_LONGEST + 1}}}\.) | (?<=[0-9]{{4}}\.) )
-          ["”]? (?=[ ][A-Z])
+          ["”]? (?=[ ][{_CAPITALS}])
       )()
-    | (?<=\.) ["”]? (?=[ ][A-Z]) ()
+    | (?<=\.) ["”]? (?=[ ][{_CAPITALS}]) ()
     | (?! ["”]?[ ][a-z]) | (?<![.!?])
     )"""
 _SIGN: Final = re.compile(_SIGNS.replace("END_OF_LINE", r"(?=\n)"), re.VERBOSE)
@@ -124,7 +126,7 @@ def _nearby_cuts(text: str, position: int) -> tuple[int, int] | None:
     while step < MAX_SENTENCE:
         low = max(0, position - step)
         begin = 0 if low == 0 else -1
-        for cut in _natural_cuts(text, low, min(len(text), position + MAX_SENTENCE)):
+        for cut in _natural_cuts(text, low, min(len(text), position + MAX_SENTENCE), _SIGN):
             if cut > position:
                 near = begin >= 0 and cut - begin <= MAX_SENTENCE
                 if near:
@@ -141,21 +143,21 @@ def _nearby_cuts(text: str, position: int) -> tuple[int, int] | None:
 def _distant_cuts(text: str, position: int) -> tuple[int, int]:
     begin = 0
     low, high = position - 2 * MAX_SENTENCE, position + 2 * MAX_SENTENCE
-    for cut in _cuts(text, max(0, low), min(len(text), high)):
+    for cut in _cuts(text, max(0, low), min(len(text), high), _SIGN):
         if cut > position:
             return begin, cut
         begin = cut
     return begin, len(text)
 
 
-def _cuts(text: str, start: int, end: int, sign: re.Pattern[str] = _SIGN) -> Iterator[int]:
+def _cuts(text: str, start: int, end: int, signs: re.Pattern[str]) -> Iterator[int]:
     """Yield the ends of sentences near [start, end): natural ones, and forced ones between these.
 
     A stretch of more than ``MAX_SENTENCE`` characters without a natural end is cut at multiples of
     that number, so that every question about it costs a bounded stretch of text.
     """
     last = max(0, (start // MAX_SENTENCE - 1) * MAX_SENTENCE)
-    for cut in (*_natural_cuts(text, last, end, sign), end):
+    for cut in (*_natural_cuts(text, last, end, signs), end):
         if cut - last > MAX_SENTENCE:
             yield from _forced_cuts(text, last, cut)
         if cut < end:
@@ -180,7 +182,7 @@ def _scan_start(text: str, position: int) -> int:
     return position
 
 
-def _natural_cuts(text: str, start: int, end: int, signs: re.Pattern[str] = _SIGN) -> Iterator[int]:
+def _natural_cuts(text: str, start: int, end: int, signs: re.Pattern[str]) -> Iterator[int]:
     """Yield the ends of sentences whose closing mark starts in [start, end), ascending."""
     reach = _scan_start(text, start)
     for sign in signs.finditer(text, reach):

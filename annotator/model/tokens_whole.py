@@ -15,6 +15,7 @@ from annotator.model.tokens_data import BLANKS, MAX_RUN
 from annotator.model.tokens_runs import runs_in, tokens_of
 from annotator.model.tokens_words import split_run
 
+# How this was chosen, with figures: resources/docs/decisions/0030-remembered-pieces.md
 _RUN: Final = re.compile(f"[^{re.escape(BLANKS)}]+")
 _MAX_KNOWN: Final = 1 << 16
 _MAX_KEPT: Final = 40
@@ -69,6 +70,7 @@ def all_tokens(text: str) -> Tokens:
     starts = list(accumulate(cast("list[int]", flat[1::2]), initial=0))
     starts.pop()  # where a token after the last one would be
     if has_gaps or "  " in spaced or spaced[:1] == " " or spaced[-1:] in ("", " "):
+        # Words without letters stand where blanks have none before them; they are no tokens.
         return Tokens(list(compress(starts, words)), list(filter(None, words)))
     return Tokens(starts, words)
 
