@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from annotator.formats.html_read import read_page
@@ -49,18 +49,19 @@ def read_markdown(words: str) -> MarkdownText:
     return MarkdownText("".join(page.pieces), heading and heading[1], page.pictures)
 
 
-def _parse_inline(state: StateCore) -> None:
-    """Parse what stands in paragraphs, but for those that stand for others."""
+def _prose(state: StateBlock, line: int, _end: int, _silent: bool) -> bool:  # noqa: FBT001
+    """Take a paragraph that stands for others as it is: a rule of the parser, before all others."""
     prose: Prose = state.env[_PROSE]
-    for token in state.tokens:
-        if token.type == "inline":
-            token.children = []
-            if not prose.is_place(token.content):
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+    words = state.src[state.bMarks[line] : state.eMarks[line]]
+    if not prose.is_place(words):
+        return False
+    state.push(_PROSE, "", 0).content = words
+    state.line = line + 1
+    return True
 
 
 _PARSER: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-_PARSER.core.ruler.at("inline", _parse_inline)
+_PARSER.block.ruler.before("table", _PROSE, _prose)
 
 
 class _Page:
@@ -93,10 +94,9 @@ class _Page:
         elif kind == "table_close" or (kind in _LISTS and not token.level):
             self._follows_tight = False
         elif kind == "inline":
-            if self._prose.is_place(token.content):
-                self._take_prose(token.content)
-            else:
-                self._take_inline(token.children or ())
+            self._take_inline(token.children or ())
+        elif kind == _PROSE:
+            self._take_prose(token.content)
         elif kind in ("fence", "code_block"):
             self._add(self._prose.whole(token.content).strip("\n"))
         elif kind == "html_block":
@@ -105,14 +105,13 @@ class _Page:
 
     def _take_prose(self, place: str) -> None:
         for level, text in self._prose.shown(place):
-            self._level = level
-            self._take_text(text)
+            if level:
+                self.headings.append((level, " ".join(text.split())))
+            self._add(text)
 
     def _take_inline(self, children: Sequence[Token]) -> None:
+        text = _inline(children).strip()
         self.pictures += sum(one.type == "image" for one in children)
-        self._take_text(_inline(children).strip())
-
-    def _take_text(self, text: str) -> None:
         if self._cells is not None:
             self._cells.append(" ".join(text.split()))
             return

@@ -1,14 +1,17 @@
 """What is shown before an export: as much as is written, and the first record as it is written."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from annotator.formats.base import WriteContext
+from annotator.formats.records import ExportRow, Note
 from annotator.formats.registry import formats
 from annotator.model.errors import InputError
-from annotator.services.exporting import ExportOptions, export
+from annotator.services.exporting import ExportOptions, export, run
 from annotator.services.exporting.count import count_export
 from annotator.services.exporting.preview import first_record
 from annotator.services.exporting.split import Split
@@ -59,6 +62,43 @@ def test_a_count_can_be_stopped_and_says_why_it_is_nothing(opened: Project) -> N
     nothing = count_export(opened, ExportOptions(annotators=("ben",))).nothing
     assert nothing.startswith("0 of ")
     assert "--" not in nothing  # no words of the command line
+
+
+class Endless:
+    """A writer that is never through with a row."""
+
+    def begin(self, _target: object, context: WriteContext) -> "Endless":
+        self.check = context.check
+        return self
+
+    def write(self, _row: ExportRow) -> tuple[Note, ...]:
+        while True:
+            self.check()
+
+    def finish(self) -> None:
+        raise AssertionError
+
+
+def test_an_export_can_be_stopped_within_a_document(
+    opened: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class StopsLater:
+        asked = 0
+
+        @property
+        def is_cancelled(self) -> bool:
+            self.asked += 1
+            return self.asked > 3
+
+        def advance(self, done: float, total: float | None, message: str) -> None:
+            raise AssertionError
+
+    endless = replace(formats()["jsonl"], writer=Endless())
+    monkeypatch.setattr(run, "find_format", lambda _name, **_: endless)
+    target = tmp_path / "x.jsonl"
+    with pytest.raises(CancelledError):
+        export(opened, target, ExportOptions(set_kind="all", state="any"), StopsLater())
+    assert not list(tmp_path.glob("*x.jsonl*"))
 
 
 def test_every_format_shows_its_first_record(opened: Project) -> None:
