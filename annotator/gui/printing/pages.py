@@ -120,7 +120,9 @@ class Sheet:
         for one in page.slices:
             painter.save()
             painter.translate(0, top + one.y - one.top)
-            painter.setClipRect(QRectF(-40, one.top - 2, self.width + 80, one.bottom - one.top + 4))
+            if one.bottom - one.top < one.piece.height:  # nothing of the rest may be seen
+                height = one.bottom - one.top
+                painter.setClipRect(QRectF(-40, one.top - 2, self.width + 80, height + 4))
             one.piece.paint(painter, one.top, one.bottom)
             painter.restore()
         self._paint_foot(painter, number, count)
