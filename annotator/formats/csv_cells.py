@@ -27,6 +27,7 @@ _QUOTED: Final = re.compile('[",\r\n]')
 _MARKED: Final = re.compile('[=+\\-@\t\r\n＝＋－＠",]')
 """Without any of them a text is no formula and needs no quotation marks."""
 _PIECE: Final = 1 << 20
+_EACH: Final = 100
 
 Cell = str | int | float
 
@@ -66,19 +67,22 @@ def row_cells(row: ExportRow) -> list[Cell]:
 
 
 class _Written(dict[Cell, str]):
-    """Cells as they are written; texts are kept, as most come in many lines of a document.
+    """Cells as they are written; texts are kept, as most come in many lines.
 
     Attributes:
         marked: The texts that were made harmless.
+        size: About how many bytes are kept.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.marked: set[Cell] = set()
+        self.size = 0
 
     def __missing__(self, cell: Cell) -> str:
         if not isinstance(cell, str):
             return str(cell)  # not kept: 1 and 1.0 would be the same key
+        self.size += len(cell) + _EACH
         if _MARKED.search(cell) is None:
             self[cell] = cell
             return cell
@@ -96,13 +100,16 @@ class CsvLines:
 
     def __init__(self, stream: BinaryIO, context: WriteContext, header: Sequence[str]) -> None:
         self._stream = stream
+        self._written = _Written()
         if context.options.get("bom") == "yes":
             stream.write(BOM.encode())
         self.write([header], Notes())
 
     def write(self, lines: Iterable[Sequence[Cell]], notes: Notes) -> None:
         """Write lines and note the cells that were made harmless."""
-        written = _Written()
+        if self._written.size > _PIECE:
+            self._written = _Written()
+        written = self._written
         pieces: list[str] = []
         size = marked = 0
         for cells in lines:

@@ -80,7 +80,7 @@ class FactColumns:
                 *head,
                 claim.id,
                 claim.label,
-                fact.level,
+                str(fact.level),
                 fact.within or "",
                 CHAIN.join(chains[claim.id]),
                 claim.quote,
@@ -148,8 +148,8 @@ def _losses(row: ExportRow, facts: Sequence[Fact]) -> Iterable[tuple[str, str, i
     entries = [entry for fact in facts for found in fact.slots.values() for entry in found]
     links = {entry.relation_id for entry in entries}
     claims = {fact.claim.id for fact in facts}
-    fillers = {entry.span.id: entry.span for entry in entries if entry.span.id not in claims}
-    written = claims | fillers.keys()
+    written = claims.union([entry.span.id for entry in entries])
+    noted = {entry.span.id for entry in entries if entry.span.note is not None}
     spans = [span.id for span in row.spans]
     relations = [relation.id for relation in row.relations]
     one = row.annotation_set
@@ -170,11 +170,7 @@ def _losses(row: ExportRow, facts: Sequence[Fact]) -> Iterable[tuple[str, str, i
             "The gaps of a claim in several fragments",
             sum(len(fact.claim.fragments) > 1 for fact in facts),
         ),
-        (
-            "filler_notes",
-            "A note on a span in a slot",
-            sum(span.note is not None for span in fillers.values()),
-        ),
+        ("filler_notes", "A note on a span in a slot", len(noted - claims)),
         (
             "document_labels",
             "A label of the document",

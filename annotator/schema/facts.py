@@ -66,47 +66,37 @@ class FactDeriver:
         )
         if not claims:
             return ()
-        filled = self._filled(by_id, relations, entities)
+        slots = self._slots(claims, by_id, relations, entities)
         return tuple(
-            Fact(
-                claim,
-                self._slots(filled.get(claim.id)),
-                len(around),
-                around[-1].id if around else None,
-            )
+            Fact(claim, slots[claim.id], len(around), around[-1].id if around else None)
             for claim, around in with_enclosing(claims)
         )
 
-    def _filled(
+    def _slots(
         self,
+        claims: Iterable[Span],
         spans: Mapping[str, Span],
         relations: Iterable[Relation],
         entities: Mapping[str, Entity],
-    ) -> dict[str, dict[str, list[SlotEntry]]]:
+    ) -> dict[str, dict[str, tuple[SlotEntry, ...]]]:
         """Return what fills each slot of each claim, by the claim's id and the slot's name."""
-        found: dict[str, dict[str, list[SlotEntry]]] = {}
+        nothing: dict[str, tuple[SlotEntry, ...]] = dict.fromkeys(self.slots, ())
+        found = {claim.id: nothing.copy() for claim in claims}
+        several: dict[tuple[str, str], list[SlotEntry]] = {}
         for relation in relations:
-            name, end = relation.type, spans.get(relation.to_id)
-            is_dated = self._dated.get(name)
-            if end is None or is_dated is None:
+            name, end, own = relation.type, spans.get(relation.to_id), found.get(relation.from_id)
+            if end is None or own is None or name not in own:
                 continue
-            value = end.attributes.get(self.value_attribute) if is_dated else None
+            value = end.attributes.get(self.value_attribute) if self._dated[name] else None
             entity = None if end.entity_id is None else entities.get(end.entity_id)
             entry = SlotEntry(relation.id, end, None if value is None else str(value), entity)
-            slots = found.get(relation.from_id)
-            if slots is None:
-                slots = found[relation.from_id] = {}
-            slots.setdefault(name, []).append(entry)
-        return found
-
-    def _slots(
-        self, filled: Mapping[str, list[SlotEntry]] | None
-    ) -> dict[str, tuple[SlotEntry, ...]]:
-        found: dict[str, tuple[SlotEntry, ...]] = dict.fromkeys(self.slots, ())
-        for name, entries in (filled or {}).items():
-            if len(entries) > 1:
-                entries.sort(key=lambda entry: reading_order(entry.span))
-            found[name] = tuple(entries)
+            if own[name]:
+                several.setdefault((relation.from_id, name), [*own[name]]).append(entry)
+            else:
+                own[name] = (entry,)
+        for (claim_id, name), entries in several.items():
+            entries.sort(key=lambda entry: reading_order(entry.span))
+            found[claim_id][name] = tuple(entries)
         return found
 
 
