@@ -68,7 +68,7 @@ class ConllDocuments:
         """Yield each document, or the error that it is."""
         for first, text in text_blocks(self._source, self._context.encoding):
             number = first
-            *sentences, rest = text.split("\n\n")
+            *sentences, rest = text.replace("\r\n", "\n").split("\n\n")
             for lines in sentences:
                 yield from self._read_lines(number, lines)
                 self._rows.end_sentence()

@@ -58,14 +58,17 @@ class TokenRows:
             self.columns[1].append(row[2])
 
     def add_table(self, lines: str) -> bool:
-        """Add lines at once if all are plain rows of as many columns with tabs between; else False.
+        """Add lines at once if all are plain rows of as many columns; else return False.
 
-        A table is cut at its tabs and line feeds in one go; a column is every so many pieces.
+        A table is cut at its separators and line feeds in one go; a column is every so many pieces.
         """
         if "\r" in lines or START in lines:
             return False
+        between = "\t" if "\t" in lines else " "
+        if between == " " and ("# " in lines or not _has_single_blanks(lines)):
+            return False
         count = lines.count("\n") + 1
-        pieces = lines.replace("\n", "\t\n\t").split("\t")
+        pieces = lines.replace("\n", f"{between}\n{between}").split(between)
         step, rest = divmod(len(pieces) + 1, count)
         width = step - 1
         if rest or width < 2 or pieces[width::step].count("\n") != count - 1:  # noqa: PLR2004
@@ -74,7 +77,7 @@ class TokenRows:
             return False
         tokens, tags = pieces[self.token % width :: step], pieces[self.tag % width :: step]
         length = self.length + sum(map(len, tokens)) + count
-        # A row with a tag is no line of blanks, and one with a tab no comment.
+        # A row with a tag is no line of blanks, and one with a tab or without "# " no comment.
         if length > MAX_TEXT_LENGTH or not all(map(str.strip, set(tags))):
             return False
         self.length = length
@@ -157,6 +160,11 @@ class TokenRows:
                 before = token
         pieces.append("\n")
         return "".join(pieces), starts, list(map(add, starts, map(len, self.tokens)))
+
+
+def _has_single_blanks(lines: str) -> bool:
+    """Tell whether one blank or line feed stands between words, and no other white space."""
+    return " ".join(lines.split()) == lines.replace("\n", " ")
 
 
 def _numbers(column: list[str]) -> list[int]:

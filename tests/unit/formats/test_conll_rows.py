@@ -19,32 +19,20 @@ _TAGS = st.sampled_from(["O", "O", "B-PER", "I-PER", "I-ORG", "E-LOC", "_", "", 
 _OFFSETS = st.sampled_from(
     ["0", "3", "4", "8", "+4", "1_0", " 3", "x", "1.0", "1,2", "٣", "-1", "9" * 30]
 )
-_ROWS = st.one_of(
-    st.tuples(_TOKENS, _TAGS),
-    st.tuples(_TOKENS, _OFFSETS, _OFFSETS, _TAGS),
-).map("\t".join)
-_LINES = st.one_of(
-    _ROWS,
-    st.lists(_ROWS, min_size=2, max_size=4).map("\n".join),
-    st.sampled_from(
-        [
-            *(
-                "",
-                "",
-                "\r",
-                " ",
-                "\t",
-                "Kim B-PER",
-                "# O",
-                "Kim",
-                "-DOCSTART-\tO",
-                "# newdoc id = d",
-            ),
-            *('# text = "Kim Jong"', "Kim\t0\t3\tB-PER\nJong\t4\t8\tI-PER", "Kim\tO\r\nJong\tO\r"),
-        ]
-    ),
+_COLUMNS = st.tuples(_TOKENS, _TAGS) | st.tuples(_TOKENS, _OFFSETS, _OFFSETS, _TAGS)
+_TABLES = st.tuples(
+    st.sampled_from(["\t", "\t", " "]), st.lists(_COLUMNS, min_size=1, max_size=4)
+).map(lambda table: "\n".join(table[0].join(row) for row in table[1]))
+_OTHERS = st.sampled_from(
+    [
+        *("", "", "\r", " ", "\t", "# O", "# a b", "Kim", "-DOCSTART-\tO", "# newdoc id = d"),
+        *('# text = "Kim Jong"', "Kim\t0\t3\tB-PER\nJong\t4\t8\tI-PER", "Kim\tO\r\nJong\tO\r"),
+        *("Kim B-PER\nJong I-PER", "Kim\xa0Jong B-PER O\nUn  I-PER O"),
+    ]
 )
-_files = st.lists(_LINES, max_size=10).map("\n".join)
+_files = st.tuples(st.sampled_from(["\n", "\r\n"]), st.lists(_TABLES | _OTHERS, max_size=10)).map(
+    lambda file: file[0].join(file[1])
+)
 
 
 def _seen(data: str, **options: str) -> list[Any]:
@@ -64,6 +52,10 @@ def _seen(data: str, **options: str) -> list[Any]:
     "Kim\tB-PER\nJong\tI-PER\n\t\u3000\nUn\tI-PER\n# O\tO\n-DOCSTART-\tO\nMoon\tO", "print", "1"
 )
 @example("Kim\tB-PER\nJong\tI-PER\tx\nUn\tI-PER", "nothing", "3")
+@example(
+    "Kim B-PER\nJong\xa0Un I-PER\n\nMoon B-PER\n# newdoc\nMoon O\n\n# O\nMoon\u3000 O", "blank", "1"
+)
+@example("Kim\tB-PER\r\nJong\tI-PER\r\r\n\r\nUn\tI-PER\r", "blank", "1")
 def test_rows_at_once_are_rows_one_by_one(data: str, join: str, token: str) -> None:
     at_once = _seen(data, join=join, token=token)
     with pytest.MonkeyPatch.context() as patch:
@@ -121,14 +113,17 @@ def test_offsets_that_are_none_are_not_followed(rows: str, text: str) -> None:
 def test_tables_are_told_from_other_lines() -> None:
     rows = TokenRows(0, -1)
     assert rows.add_table("Kim\tx\tB-PER\nmet\ty\tO")
-    assert rows.add_table("Moon\tO")
+    assert rows.add_table("Moon O")
     assert (rows.tokens, rows.tags, rows.columns) == (
         ["Kim", "met", "Moon"],
         ["B-PER", "O", "O"],
         None,
     )
     for lines in (
-        "Kim B-PER",
+        "Kim  B-PER",
+        " Kim O",
+        "Kim\u3000Un O\nMoon O",
+        "# O\nKim O",
         "Kim\tO\r",
         "Kim\tO\nmet\tx\tO\na\tO",
         "\t",
