@@ -107,7 +107,8 @@ def _both(one: Format, rows: list[ExportRow], place: Path) -> tuple[list[float],
         began = time.perf_counter()
         size = write(one, rows, place)
         wrote.append(time.perf_counter() - began)
-        if one.reader is None:
+        needs = one.info.read_needs
+        if one.reader is None or (needs is not None and not needs.is_installed):
             continue
         files = files_to_read(one, place)
         context = ReadContext(
