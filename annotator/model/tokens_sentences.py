@@ -55,16 +55,14 @@ _ITEM_NUMBER: Final = re.compile(r"(?:^|[\n\r\u2028\u2029])[ \t]*\d{1,3}\Z")
 
 # Where a candidate may begin. Most are plain, and the expression decides them: a small letter goes
 # on after a space (no match); a line ends, or a capital follows what is no abbreviation (group 1);
-# a capital follows a period (group 2), so that the word before it has to be looked at. Letters of
-# scripts without small ones stand for capitals.
-_CAPITALS: Final = "A-Z\u05d0-\u05ea\u0620-\u064a\u3041-\u3096\u4e00-\u9fff\uac00-\ud7a3"
+# another letter or a shorter word (group 2) has to be looked at.
 _SIGNS: Final = rf"""[{_MARKS}{_LINE_ENDS}](?:
       (?: (?<=\n) [{_LINE_ENDS}]*
         | (?<=[.!?]) ["”]? END_OF_LINE
         | (?: (?<=[!?]) | (?<=[A-Za-z]{{{_LONGEST + 1}}}\.) | (?<=[0-9]{{4}}\.) )
-          ["”]? (?=[ ][{_CAPITALS}])
+          ["”]? (?=[ ][A-Z])
       )()
-    | (?<=\.) ["”]? (?=[ ][{_CAPITALS}]) ()
+    | (?<=\.) ["”]? (?=[ ][^\W\d_a-z]) ()
     | (?! ["”]?[ ][a-z]) | (?<![.!?])
     )"""
 _SIGN: Final = re.compile(_SIGNS.replace("END_OF_LINE", r"(?=\n)"), re.VERBOSE)
@@ -193,7 +191,9 @@ def _natural_cuts(text: str, start: int, end: int, signs: re.Pattern[str]) -> It
         if stop >= end:
             return
         if sign.lastindex == _PLAIN or (
-            sign.lastindex == _AFTER_WORD and _is_plain_word(text, stop)
+            sign.lastindex == _AFTER_WORD
+            and not text[cut + 1].islower()
+            and _is_plain_word(text, stop)
         ):
             yield cut
             continue

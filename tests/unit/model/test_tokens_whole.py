@@ -72,6 +72,7 @@ def test_what_follows_decides_also_where_a_word_was_seen_before() -> None:
 @example("and\n\n 12. The end\n12. The", 0)
 @example("from 12. The end in 2024. The U.S.1999. The", 3)
 @example("a?.” The b.” the c.' The d. ”\nThe e... The", 0)
+@example("He ran. éa. Éa. ж. Жы. ა. ½. ² 5. سمير. 李", 0)
 @example("So.\n\r\nNo.”\n Then! The …. The 。 a", 4)
 def test_plain_sentence_ends_are_those_of_the_rules(text: str, offset: int) -> None:
     found = tokens.sentences(text), tokens.sentences(text, offset), tokens.sentence_at(text, offset)
