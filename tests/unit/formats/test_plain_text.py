@@ -208,6 +208,10 @@ def test_the_article(shared_data: Path) -> None:
     assert document.text == raw
 
 
+def test_a_month_with_a_long_s_is_a_month() -> None:
+    assert match_date("ſept. 3, 2026") == (dt.date(2026, 9, 3), 13)
+
+
 DATE_PIECES = st.sampled_from([
     "2026", "-", "/", ".", " ", ", ", "23", "02", "2", "Feb", "feb.", "MAY", "Sept", "ſep",
     "Monday", "Thurs", "ſat", "the", "of", "rd", "年", "月", "日", "년", "월", "일", "٢", "x", "T",
