@@ -80,9 +80,8 @@ class DocBinSession:
         """Take one row."""
         notes = Notes()
         layers = layers_of(row, self._context.schema, self._context.options, notes)
-        text = row.document.text
-        self._lengths.append(len(layers.words.starts))
-        self._tokens.write(self._columns(text, layers, is_labeled=row.annotation_set is not None))
+        self._lengths.append(len(layers.words))
+        self._tokens.write(self._columns(layers, is_labeled=row.annotation_set is not None))
         self._spaces.write(layers.words.blanks)
         self._cats.add(layers.cats)
         self._flags.add({"has_unknown_spaces": False})
@@ -94,19 +93,18 @@ class DocBinSession:
         note_losses(row, notes, carries=CARRIES)
         return notes.all()
 
-    def _columns(self, text: str, layers: Layers, *, is_labeled: bool) -> bytes:
+    def _columns(self, layers: Layers, *, is_labeled: bool) -> bytes:
         """Return a row of numbers per token: the word, the tag, the label, the entity's id.
 
         They are put in column by column: most tokens differ in their word alone.
         """
-        numbers = self._numbers
-        words = zip(layers.words.starts, layers.words.ends, strict=True)
-        width, count = len(_ATTRIBUTES), len(layers.words.starts)
+        numbers, words = self._numbers, layers.words
+        width, count = len(_ATTRIBUTES), len(words)
         columns = array("Q", bytes(width * count * 8))
-        columns[0::width] = array("Q", [numbers[text[start:end]] for start, end in words])
+        columns[0::width] = array("Q", map(numbers.__getitem__, words.words))
         columns[1::width] = array("Q", [OUTSIDE if is_labeled else 0]) * count
         for mark in layers.ents:
-            first, last = layers.words.covered(mark)
+            first, last = words.covered(mark)
             at, end = first * width, last * width
             columns[at + 1 : end : width] = array("Q", [INSIDE]) * (last - first)
             columns[at + 1] = BEGIN

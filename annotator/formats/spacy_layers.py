@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import sub
+from operator import add, sub
 from typing import Any, Final, NamedTuple
 
 from annotator.formats.base import FormatOption
@@ -19,7 +19,7 @@ from annotator.formats.records import ExportRow
 from annotator.formats.token_policies import aligned_pieces, one_layer
 from annotator.model.spans import Span
 from annotator.model.spans import reading_order as span_order
-from annotator.model.tokens import tokenize
+from annotator.model.tokens import Tokens, all_tokens
 from annotator.model.tokens_data import BLANKS
 from annotator.schema.types import Schema
 
@@ -52,22 +52,19 @@ class Mark(NamedTuple):
     kb_id: str = ""
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True)
+class Words(Tokens):
     """Words that are a text, together with the single blanks that follow some of them.
 
     Attributes:
-        starts: Of each word, ascending.
-        ends: Of each word, ascending.
         blanks: Of each word 1 if a blank follows that is no word, else 0.
     """
 
-    starts: Sequence[int]
-    ends: Sequence[int]
     blanks: bytes
 
     def covered(self, mark: Mark) -> tuple[int, int]:
         """Return the first word of a mark and one past its last; it begins and ends at words."""
-        return bisect_left(self.starts, mark.start), bisect_left(self.ends, mark.end) + 1
+        return bisect_left(self.starts, mark.start), bisect_left(self.starts, mark.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ class Layers:
 def layers_of(row: ExportRow, schema: Schema, options: Mapping[str, str], notes: Notes) -> Layers:
     """Return what spaCy keeps of a row, edges at tokens."""
     text = row.document.text
-    tokens = tokenize(text)
+    tokens = all_tokens(text)
     marks = _marks(row, tokens, options, notes)
     layers = options.get("layers", "both")
     ents: list[Mark] = []
@@ -106,7 +103,7 @@ def layers_of(row: ExportRow, schema: Schema, options: Mapping[str, str], notes:
             notes.changed(*_GROUPED, len(marks) - len(ents))
     is_split = options.get("misaligned") == "split"
     return Layers(
-        split_words(text, tokens, marks) if is_split else words_of(text, tokens),
+        split_words(text, tokens.pairs, marks) if is_split else words_of(text, tokens),
         ents,
         None if layers == "ents" else marks,
         cats_of(row, schema),
@@ -117,12 +114,7 @@ _OVERLAP: Final = ("overlap", "A span that overlaps another one that was kept")
 _GROUPED: Final = ("grouped", "A span that overlaps another is in the group alone, not in doc.ents")
 
 
-def _marks(
-    row: ExportRow,
-    tokens: Sequence[tuple[int, int]],
-    options: Mapping[str, str],
-    notes: Notes,
-) -> list[Mark]:
+def _marks(row: ExportRow, tokens: Tokens, options: Mapping[str, str], notes: Notes) -> list[Mark]:
     """Return the stretches of all spans; equal ones once."""
     spans = sorted(row.spans, key=span_order)
     found: list[Mark] = []
@@ -133,7 +125,7 @@ def _marks(
             found += [_mark(row, span, start, end) for start, end in span.fragments]
     else:
         for first, last, span in aligned_pieces(spans, tokens, options, notes):
-            found.append(_mark(row, span, tokens[first][0], tokens[last - 1][1]))
+            found.append(_mark(row, span, tokens.starts[first], tokens.end(last - 1)))
     marks = list({one[:3]: one for one in found}.values())
     notes.dropped("double", "A span with the label and place of another", len(found) - len(marks))
     return marks
@@ -148,33 +140,40 @@ def _mark(row: ExportRow, span: Span, start: int, end: int) -> Mark:
 _GAP: Final = re.compile(
     "[{0}][{1}]*|  [{1}]*".format(*map(re.escape, (BLANKS.replace(" ", ""), BLANKS)))
 )
+_LINE_FEEDS: Final = re.compile(r"\n[\n ]*")
+"""The same where line feeds are all there is besides single spaces."""
 
 
-def words_of(text: str, tokens: Sequence[tuple[int, int]]) -> Words:
+def words_of(text: str, tokens: Tokens) -> Words:
     """Return tokens that cover a text, as ``split_words`` does without marks, but faster.
 
     Few words are parted by anything else than one blank: those gaps alone are looked at, and what
     lies between them is taken as it is.
     """
-    begin = tokens[0][0] if tokens else len(text)
-    found = [(0, begin)] if begin else []
+    begin = tokens.starts[0] if tokens else len(text)
+    starts = [0] if begin else []
+    words = [text[:begin]] if begin else []
     first = 0
-    for gap in _GAP.finditer(text, begin):
+    # Of all blanks, the space alone is printable.
+    is_usual = "  " not in text and text.replace("\n", "").isprintable()
+    for gap in (_LINE_FEEDS if is_usual else _GAP).finditer(text, begin):
         start, end = gap.span()
-        last = bisect_left(tokens, (start, end), first)
-        found += tokens[first:last]
+        last = bisect_left(tokens.starts, start, first)
+        starts += tokens.starts[first:last]
+        words += tokens.words[first:last]
         first = last
         if text[start] == " ":  # it belongs to the word before
             start += 1
-        found.append((start, end))
-    found += tokens[first:]
-    return _words(text, found)
+        starts.append(start)
+        words.append(text[start:end])
+    starts += tokens.starts[first:]
+    words += tokens.words[first:]
+    return _words(text, starts, words)
 
 
-def _words(text: str, places: Sequence[tuple[int, int]]) -> Words:
-    starts = [start for start, _ in places]
-    ends = [end for _, end in places]
-    return Words(starts, ends, bytes(map(sub, (*starts[1:], len(text)), ends)))
+def _words(text: str, starts: list[int], words: list[str]) -> Words:
+    ends = map(add, starts, map(len, words))
+    return Words(starts, words, bytes(map(sub, (*starts[1:], len(text)), ends)))
 
 
 def split_words(text: str, tokens: Sequence[tuple[int, int]], marks: Iterable[Mark]) -> Words:
@@ -197,7 +196,7 @@ def split_words(text: str, tokens: Sequence[tuple[int, int]], marks: Iterable[Ma
         elif start < end:
             found.append((start, end))
         at = end
-    return _words(text, found)
+    return _words(text, [start for start, _ in found], [text[start:end] for start, end in found])
 
 
 def _pieces(start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:

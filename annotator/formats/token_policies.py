@@ -42,21 +42,6 @@ class Places(Protocol):
         """Return the offset after one token."""
 
 
-class Pairs:
-    """The places of tokens that are pairs of start and end."""
-
-    def __init__(self, tokens: Iterable[tuple[int, int]]) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for start, end in tokens:
-            self.starts.append(start)
-            self.ends.append(end)
-
-    def end(self, number: int) -> int:
-        """Return the offset after one token."""
-        return self.ends[number]
-
-
 def chunks_of(
     spans: Iterable[Span],
     tokens: Places,
@@ -79,23 +64,14 @@ def aligned_chunks(
     notes: Notes,
 ) -> list[Chunk]:
     """Return the stretches of tokens that spans cover, also those that overlap."""
-    found = _aligned_spans(spans, tokens, options, notes)
+    found = aligned_pieces(spans, tokens, options, notes)
     return [(first, last, span.label) for first, last, span in found]
 
 
 def aligned_pieces(
-    spans: Iterable[Span],
-    tokens: Sequence[tuple[int, int]],
-    options: Mapping[str, str],
-    notes: Notes,
-) -> list[tuple[int, int, Span]]:
-    """Return the stretches of tokens that spans cover, each with its span."""
-    return _aligned_spans(spans, Pairs(tokens), options, notes)
-
-
-def _aligned_spans(
     spans: Iterable[Span], tokens: Places, options: Mapping[str, str], notes: Notes
 ) -> list[tuple[int, int, Span]]:
+    """Return the stretches of tokens that spans cover, each with its span."""
     starts, end_of = tokens.starts, tokens.end
     policy = options.get("misaligned", "expand")
     found: list[tuple[int, int, Span]] = []
