@@ -145,25 +145,19 @@ class FactsCsvSession:
 
 
 def _losses(row: ExportRow, facts: Sequence[Fact]) -> Iterable[tuple[str, str, int]]:
-    entries = [entry for fact in facts for found in fact.slots.values() for entry in found]
-    links = {entry.relation_id for entry in entries}
+    # Every entry is a relation of the row, and what it fills a slot with one of the row's spans.
+    fillers = [entry.span for fact in facts for found in fact.slots.values() for entry in found]
     claims = {fact.claim.id for fact in facts}
-    written = claims.union([entry.span.id for entry in entries])
-    noted = {entry.span.id for entry in entries if entry.span.note is not None}
-    spans = [span.id for span in row.spans]
-    relations = [relation.id for relation in row.relations]
+    written = claims.union([span.id for span in fillers])
+    noted = {span.id for span in fillers if span.note is not None}
     one = row.annotation_set
     return (
         ("no_facts", "A document without facts", 0 if facts else 1),
-        (
-            "spans",
-            "A span that no fact speaks of",
-            len(spans) - sum(map(written.__contains__, spans)),
-        ),
+        ("spans", "A span that no fact speaks of", len(row.spans) - len(written)),
         (
             "relations",
             "A relation that is no slot of a fact",
-            len(relations) - sum(map(links.__contains__, relations)),
+            len(row.relations) - len(fillers),
         ),
         (
             "fragments",

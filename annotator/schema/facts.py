@@ -83,11 +83,12 @@ class FactDeriver:
         nothing: dict[str, tuple[SlotEntry, ...]] = dict.fromkeys(self.slots, ())
         found = {claim.id: nothing.copy() for claim in claims}
         several: dict[tuple[str, str], list[SlotEntry]] = {}
+        dated, value_of = self._dated, self.value_attribute
         for relation in relations:
             name, end, own = relation.type, spans.get(relation.to_id), found.get(relation.from_id)
             if end is None or own is None or name not in own:
                 continue
-            value = end.attributes.get(self.value_attribute) if self._dated[name] else None
+            value = end.attributes.get(value_of) if dated[name] else None
             entity = None if end.entity_id is None else entities.get(end.entity_id)
             entry = SlotEntry(relation.id, end, None if value is None else str(value), entity)
             if own[name]:
