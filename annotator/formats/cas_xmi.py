@@ -58,7 +58,8 @@ def read_xmi(data: bytes, layers: Layers, shapes: dict[Key, Shape]) -> LoadedCas
             shape = shapes.get(key)
             if shape is None:
                 shape = shapes[key] = _shape(key, layers)
-            found.add(shape, values.pop(key))
+            found.add(shape, values[key])
+            values[key].clear()
     return _loaded(found, values)
 
 
@@ -73,7 +74,9 @@ class _Pass:
         """Start; ``is_flat`` says that no structure has elements in it."""
         self.values: _Values = defaultdict(list)
         self._is_flat = is_flat
-        self._key: Key = ()
+        self._key: Key = ("",)
+        self._names: list[str] = []
+        self._row: list[Any] = []
         self._depth = 0
         self._children: dict[str, list[str | None]] = {}
         self._words: list[str] = []
@@ -108,8 +111,12 @@ class _Pass:
             self._parser.EndElementHandler = self._end
 
     def _structure(self, tag: str, given: list[str]) -> None:
-        self._key = key = (tag, *given[::2])
-        self.values[key] += given[1::2]
+        names = given[::2]
+        if names != self._names or tag != self._key[0]:  # most are like the one before
+            self._names = names
+            self._key = key = (tag, *names)
+            self._row = self.values[key]
+        self._row += given[1::2]
 
     def _start(self, tag: str, given: list[str]) -> None:
         self._depth += 1
@@ -127,7 +134,7 @@ class _Pass:
             self._children.setdefault(tag, []).append("".join(self._words) or None)
             self._words.clear()
         elif self._children:
-            plain, count = self.values[self._key], len(self._key) - 1
+            plain, count = self._row, len(self._names)
             key = (*self._key, *(_CHILD + one for one in self._children))
             self.values[key] += [*plain[-count:], *self._children.values()]
             del plain[-count:]
