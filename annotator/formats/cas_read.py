@@ -10,7 +10,7 @@ from annotator.formats.cas_marks import Link, LoadedCas, Mark
 from annotator.formats.cas_types import DEPENDENT, GOVERNOR, OWN_FEATURES, RELATION, SPAN
 from annotator.formats.input_texts import InputText, Pair
 from annotator.formats.offset_units import UTF16
-from annotator.formats.plain_text import read_plain_text
+from annotator.formats.plain_text import read_normalized
 from annotator.formats.project_files import UNTOUCHED, ProjectFile
 from annotator.formats.records import DocumentRecord, RelationRecord, SetRecord, SpanRecord
 from annotator.formats.row_meta import meta_fields
@@ -25,6 +25,7 @@ from annotator.formats.uima_layers import (
 from annotator.model.annotators import SetKind
 from annotator.model.errors import InputError
 from annotator.model.spans import NO_ATTRIBUTES, quote_of
+from annotator.model.texts import NormalizedText
 
 _UNKNOWN: Final = "x-unspecified"
 _LEFT_OUT: Final[Mapping[Kind, str]] = {"segments": "segments", "words": "layers"}
@@ -111,7 +112,7 @@ class _Cas:
         return self._record(found)
 
     def _record(self, found: SetRecord) -> DocumentRecord:
-        head = read_plain_text(self._input.text, self._file.title)
+        head = read_normalized(NormalizedText(self._input.text), self._file.title)
         known = meta_fields({**self._fields, **self._details})
         known["document_date"] = known.get("document_date") or head.document_date
         known["publisher"] = known.get("publisher") or head.publisher

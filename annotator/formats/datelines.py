@@ -33,7 +33,7 @@ _DASH: Final = re.compile(r"\s*(?:[—–]|--|\s-(?=\s))\s*")
 _PLACE: Final = re.compile(r"\s*(?P<place>[^\W\d_a-z][^—–()\n]{1,80}?)(?=\s*(?:[—–(]|--|\s-\s))")
 _CAPITALS: Final = re.compile(r"[^\W\d_]{3,}")
 _PARENTHESIS: Final = re.compile(r"\s*\((?P<inside>[^()\n]{2,60})\)")
-_SIGNS: Final = frozenset("—–-:|")
+_SIGNS: Final = "—–-:|"
 """A dateline ends with one of them."""
 _COLON: Final = re.compile(r"\s*[:|]\s")
 
@@ -59,7 +59,7 @@ def read_dateline(line: str) -> Dateline | None:
     date alone before the dash, a colon or a bar. None when the line does not begin with one.
     """
     head = line[: _LONGEST * 2]
-    if not _SIGNS.intersection(head):
+    if not any(one in head for one in _SIGNS):
         return None
     label = DATE_LABEL.match(head)
     position = 0 if label is None or match_date(head, label.end()) is None else label.end()

@@ -15,7 +15,7 @@ from typing import Final
 from annotator.formats.datelines import DATE_LABEL, read_dateline
 from annotator.formats.written_dates import match_date
 from annotator.model.errors import TextError
-from annotator.model.texts import Replacement, normalize_text
+from annotator.model.texts import NormalizedText, Replacement, normalize_text
 
 _HEAD_LINES: Final = 8
 _HEAD_LENGTH: Final = 4000
@@ -103,11 +103,16 @@ def read_plain_text(raw_text: str, file_name: str) -> PlainTextDocument:
         normalized = normalize_text(raw_text)
     except TextError as error:
         raise TextError(f"{file_name}: {error.message}", hint=error.hint) from None
-    text = normalized.text
-    if not text.strip():
+    if not normalized.text.strip():
         raise TextError(
             f"{file_name}: there is no text in it.", hint="Nothing was imported from it."
         )
+    return read_normalized(normalized, file_name)
+
+
+def read_normalized(normalized: NormalizedText, file_name: str) -> PlainTextDocument:
+    """Read one article whose text is not blank, and is as it will be stored."""
+    text = normalized.text
     entries, body_start = read_front_matter(text)
     lines = list(_head_lines(text, body_start))
     date, source = front_matter_date(entries)
