@@ -26,6 +26,7 @@ _SOFA_MAY_HAVE: Final = frozenset((ID, TYPE, "sofaNum", "sofaID", "mimeType", TE
 _PLACES: Final[dict[str, Role]] = {
     ID: "id", TYPE: "type", "@" + SOFA: "sofa", BEGIN: "begin", END: "end",
 }  # fmt: skip
+_ALWAYS: Final = ("id", "type")
 _VALUES: Final = frozenset((str, int, float, bool, type(None)))
 
 Key = tuple[str, ...]
@@ -96,6 +97,9 @@ def _shape(key: Key, layers: Layers) -> Shape:
 def _part(name: str, layer: Layer) -> Part:
     known = _PLACES.get(name)
     if known is not None:
+        feature = name.removeprefix(_LINK)
+        if known not in _ALWAYS and layer.type.get_feature(feature) is None:
+            raise Unsure
         return Part(name, known, _same if known == "type" else _integers)
     own = name.removeprefix(_LINK)
     if own not in layer.names:

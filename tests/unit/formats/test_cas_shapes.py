@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import cas_load, cas_xmi
@@ -235,6 +235,8 @@ ODD_NAMES = (
 )  # fmt: skip
 
 
+@example(number=7, name="begin", value=1)  # of a link, which has no place
+@example(number=7, name="@sofa", value=1)
 @settings(max_examples=30, deadline=None)
 @given(
     number=st.integers(0, 20),
