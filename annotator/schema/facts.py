@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Protocol, TypeVar
 
 from annotator.model.entities import Entity
-from annotator.model.facts import Fact, SlotEntry
+from annotator.model.facts import Fact, SlotEntry, quick_entry
 from annotator.model.relations import Relation
 from annotator.model.spans import Fragment, Span, contains, reading_order
 from annotator.schema.types import AttributeType, RelationType, Schema
@@ -85,12 +85,14 @@ class FactDeriver:
         several: dict[tuple[str, str], list[SlotEntry]] = {}
         dated, value_of = self._dated, self.value_attribute
         for relation in relations:
-            name, end, own = relation.type, spans.get(relation.to_id), found.get(relation.from_id)
-            if end is None or own is None or name not in own:
+            own, end = found.get(relation.from_id), spans.get(relation.to_id)
+            name = relation.type
+            if own is None or end is None or name not in own:
                 continue
             value = end.attributes.get(value_of) if dated[name] else None
             entity = None if end.entity_id is None else entities.get(end.entity_id)
-            entry = SlotEntry(relation.id, end, None if value is None else str(value), entity)
+            value = None if value is None else str(value)
+            entry = quick_entry((relation.id, end, value, entity))
             if own[name]:
                 several.setdefault((relation.from_id, name), [*own[name]]).append(entry)
             else:
