@@ -57,7 +57,6 @@ class HtmlArticle:
 
     def begin_page(self) -> None:
         """Number anchors from the beginning."""
-        self._anchors.clear()
         self._number = 0
 
     def write(self, rows: Sequence[ExportRow], anchor: str = "") -> Iterator[str]:
@@ -67,6 +66,7 @@ class HtmlArticle:
             rows: The sets.
             anchor: Where links to the article lead; "" for nowhere.
         """
+        self._anchors.clear()  # links lead nowhere beyond an article
         document = rows[0].document
         language = document.language
         attribute = f' id="{anchor}"' if anchor else ""
