@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.formats.records import ExportRow
+from annotator.model.ids import new_id
 from annotator.model.relations import Relation
 from annotator.model.spans import Span
 
@@ -26,15 +27,19 @@ _MARKED: Final = 10
 
 
 def with_facts(row: ExportRow) -> ExportRow:
-    """Return a row whose claims have the nearest span of a fitting label in each slot."""
+    """Return a row as a project has it: with its ids, and with facts.
+
+    Claims have the nearest span of a fitting label in each slot.
+    """
+    spans = [replace(span, id=new_id()) for span in row.spans]
     relations = []
-    for claim in (span for span in row.spans if span.label == "CLAIM"):
+    for claim in (span for span in spans if span.label == "CLAIM"):
         for slot, labels in _SLOTS.items():
-            filler = _nearest(row.spans, labels, claim.start)
+            filler = _nearest(spans, labels, claim.start)
             if filler is not None:
-                name = f"{claim.id}-{slot}"
-                relations.append(Relation(name, "s", slot, claim.id, filler.id))
-    return replace(row, relations=relations)
+                relations.append(Relation(new_id(), "s", slot, claim.id, filler.id))
+    document = replace(row.document, id=new_id())
+    return replace(row, document=document, spans=spans, relations=relations)
 
 
 def _nearest(spans: list[Span], labels: tuple[str, ...], place: int) -> Span | None:

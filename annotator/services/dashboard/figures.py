@@ -9,6 +9,7 @@ from annotator.agreement.bootstrap import Interval
 from annotator.agreement.gamma_report import GammaReport
 from annotator.agreement.measured import Measured
 from annotator.agreement.report import MEASURES, AgreementReport
+from annotator.formats.csv_cells import harmless
 from annotator.services.measuring import Measuring
 
 COLUMNS = ("part", "name", "measure", "value", "n", "left_out", "low", "high", "reason")
@@ -65,15 +66,8 @@ def figures_as_csv(measuring: Measuring, gamma: GammaReport | None = None) -> st
     writer.writerow(COLUMNS)
     for row in figures_of(measuring, gamma):
         values = [getattr(row, name) for name in COLUMNS]
-        writer.writerow(["" if value is None else _harmless(value) for value in values])
+        writer.writerow([harmless(value) if isinstance(value, str) else value for value in values])
     return file.getvalue()
-
-
-def _harmless(value: object) -> object:
-    """Keep a spreadsheet from taking a name for a formula."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
 
 
 def _figure(
