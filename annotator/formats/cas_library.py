@@ -1,5 +1,6 @@
 """What dkpro-cassis made of a file, as the marks that are read."""
 
+from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,9 +11,9 @@ from annotator.formats.cas_marks import NAMELESS, Link, Mark, plain_value
 def marks_of(structures: Iterable[Any], layers: Layers) -> dict[int, Mark]:
     """Return the structures and all that their links lead to, by id."""
     found: dict[int, Mark] = {}
-    waiting = list(structures)
+    waiting = deque(structures)  # these come first, where others have the same id
     while waiting:
-        one = waiting.pop()
+        one = waiting.popleft()
         if one.xmiID not in found and hasattr(one, "type"):
             found[one.xmiID], linked = _mark(one, layers)
             waiting += linked

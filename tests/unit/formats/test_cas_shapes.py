@@ -224,6 +224,15 @@ def test_odd_xmi_files_are_what_the_library_says(name: str, tmp_path: Path) -> N
     assert outcome(place) == read_by_library(place)
 
 
+def test_a_structure_of_the_view_counts_where_another_has_its_id(tmp_path: Path) -> None:
+    data = orjson.loads(json_cas())
+    for one in data["%FEATURE_STRUCTURES"]:
+        if one["%TYPE"] == "uima.cas.StringArray":
+            one["%ID"] = 6  # behind the label that a relation ends at, in whose place it is
+    (found,) = outcome(put(tmp_path, orjson.dumps(data)))
+    assert "Kim" not in [one.quote for one in only_set(found).spans]
+
+
 ODD_VALUES = (
     None, "", "x", 0, 1, 5, 6, 99, 1.0, 1.5, 1e30, True, [], [1], ["a"], ["a", 1], {"a": 1},
     "uima.cas.StringArray", "custom.Plain[]", NER, WORD,
