@@ -34,7 +34,7 @@ from annotator.model.texts import MAX_TEXT_LENGTH
 
 MOST_BYTES: Final = 4 << 30
 """What a file may hold once it is unpacked."""
-_IN_MEMORY: Final = 64 << 20
+_IN_MEMORY: Final = 8 << 20
 _PIECE: Final = 1 << 20
 _NUMBER: Final = 8
 _ONE_OR_NONE: Final = bytes([0, *[1] * 255])
