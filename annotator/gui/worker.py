@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,7 @@ class Worker(QObject):
             problem = error
         except Exception as error:  # noqa: BLE001 - handed to the GUI thread, raised there
             problem = error
+        _let_go(problem)
         with contextlib.suppress(RuntimeError):  # the window is gone already
             self._ended.emit(result, problem)
 
@@ -84,6 +86,19 @@ class Worker(QObject):
             raise problem
         else:
             self.finished.emit(result)
+
+
+def _let_go(problem: BaseException | None) -> None:
+    """Empty the frames that an error keeps: a reading that was left holds on to the file."""
+    seen: set[int] = set()
+    waiting = [problem]
+    while waiting:
+        error = waiting.pop()
+        if error is None or id(error) in seen:
+            continue
+        seen.add(id(error))
+        traceback.clear_frames(error.__traceback__)
+        waiting += [error.__cause__, error.__context__]
 
 
 def until_closed(work: Callable[[Progress], object]) -> Callable[[Progress], object]:

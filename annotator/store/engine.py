@@ -29,6 +29,7 @@ APPLICATION_ID: Final = 0x414E4E54
 BUSY_TIMEOUT_MS: Final = 10_000
 """How long to wait for another process's transaction before saying that the file is locked."""
 
+_FOLDING_TIMEOUT_MS: Final = 200
 _CACHE_KIB: Final = 16_384
 _BEGIN_OPTION: Final = "annotator_begin"
 
@@ -190,6 +191,19 @@ class Database:
             if self._watcher is None:
                 self._watcher = self.engine.raw_connection()
             return int(self._watcher.driver_connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def fold(self) -> bool:
+        """Fold the write-ahead log into the file; tell whether all of it could be.
+
+        Somebody who still reads is waited for shortly: it can be done at any later close.
+
+        Raises:
+            StorageError: The file cannot be used.
+        """
+        with self.outside_transactions() as connection:
+            connection.execute(f"PRAGMA busy_timeout = {_FOLDING_TIMEOUT_MS}")
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
 
     def close(self) -> None:
         """Close all connections."""

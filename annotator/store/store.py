@@ -1,5 +1,6 @@
 """The store: one project file, opened for reading and writing."""
 
+import contextlib
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
@@ -129,11 +130,8 @@ class Store:
         if self._backup is not None:
             self._backup.join()
         if not self.read_only and self._writer.failed is None:
-            try:
-                with self._database.outside_transactions() as connection:
-                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            except StorageError:  # another process reads it; its close does the same
-                pass
+            with contextlib.suppress(StorageError):  # the next close does the same
+                self._database.fold()
         self._database.close()
         self._discard()
 

@@ -1,7 +1,7 @@
 """Save a copy, and long work with progress and cancel."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,34 @@ def test_long_work_can_be_cancelled(pilot: Pilot) -> None:
     with pilot.qtbot.waitSignal(worker.failed):
         worker.cancel()
     assert failures == []
+
+
+def test_work_that_stops_lets_go_of_what_it_was_reading(pilot: Pilot) -> None:
+    is_open = []
+
+    def reading() -> Iterator[int]:
+        is_open.append(1)
+        try:
+            yield from range(10)
+        finally:
+            is_open.clear()
+
+    def work(_progress: Progress) -> None:
+        walk = reading()
+        try:
+            next(walk)
+            raise ValueError
+        except ValueError:
+            raise CancelledError("Stopped.") from None
+
+    worker = Worker(work, pilot.window)
+    kept = []
+    worker.failed.connect(lambda error: kept.append((error, list(is_open))))
+    with pilot.qtbot.waitSignal(worker.failed):
+        worker.start()
+    [(error, still_open)] = kept
+    assert isinstance(error, CancelledError)
+    assert still_open == []
 
 
 def test_the_result_arrives_in_the_gui_thread(

@@ -1,4 +1,5 @@
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,24 @@ def test_writing_takes_the_lock_at_once(store: Store) -> None:
                 assert other.exec_driver_sql("SELECT count(*) FROM operation").scalar_one() == 1
     finally:
         impatient.close()
+
+
+def test_folding_does_not_wait_for_who_reads_on(store: Store) -> None:
+    patient = Database(Place(store.path, store.path, Access.SHARED), busy_timeout_ms=600_000)
+    folded: list[bool] = []
+    try:
+        with store.database.read() as reader:
+            reader.exec_driver_sql("SELECT 1 FROM meta").all()
+            with patient.write() as writer:
+                writer.exec_driver_sql("INSERT INTO meta VALUES ('late', '1')")
+            thread = threading.Thread(target=lambda: folded.append(patient.fold()), daemon=True)
+            thread.start()
+            thread.join(60)
+            assert folded == [False]
+        assert patient.fold()
+    finally:
+        patient.close()
+    assert not Path(f"{store.path}-wal").stat().st_size
 
 
 def test_a_read_is_one_snapshot(store: Store) -> None:
