@@ -11,10 +11,12 @@ from annotator.formats.sources import MAX_LINE_BYTES, Source, unreadable
 from annotator.model.errors import InputError
 
 _PIECE: Final = 1 << 18
-_SIGNS: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|"', re.DOTALL)
+_BRACKET: Final = re.compile(
+    rb'[^"\[\]{}]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"\[\]{}]*+)*+[\[\]{}]', re.DOTALL
+)
+"""All up to the next bracket outside of texts; nothing where a text goes on in the next piece."""
 _BLANKS: Final = re.compile(rb"[ \t\r\n]*")
 _BETWEEN: Final = re.compile(rb"[ \t\r\n,]*")
-_QUOTE: Final = 0x22
 
 
 def json_items(source: Source, *, lists: bool = False) -> Iterator[Any | InputError]:
@@ -90,20 +92,18 @@ class _Items:
         """Cut the object that the data begins with here."""
         depth, seen = 0, 0  # seen: how far behind the start everything was looked at
         while True:
-            for match in _SIGNS.finditer(self._data, self._at + seen):
-                sign = self._data[match.start()]
-                if sign == _QUOTE:
-                    if match.end() - match.start() == 1:
-                        break  # a text that goes on in the next piece
-                elif sign in b"{[":
+            data, place = self._data, self._at + seen
+            while (match := _BRACKET.match(data, place)) is not None:
+                place = match.end()
+                if data[place - 1] in b"{[":
                     depth += 1
-                else:
-                    depth -= 1
-                    if depth == 0:
-                        item = self._data[self._at : match.end()]
-                        self._at = match.end()
-                        return item
-                seen = match.end() - self._at
+                    continue
+                depth -= 1
+                if depth == 0:
+                    item = data[self._at : place]
+                    self._at = place
+                    return item
+            seen = place - self._at
             if len(self._data) - self._at > MAX_LINE_BYTES:
                 raise self._error(
                     f"item {self._number} has more than {MAX_LINE_BYTES:,} bytes.",

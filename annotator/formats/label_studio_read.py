@@ -26,7 +26,6 @@ _VALUE_KEYS: Final = {
     "datetime": "datetime",
     "taxonomy": "taxonomy",
 }
-_PLACE_KEYS: Final = ("start", "end")
 _ADDRESS: Final = re.compile(r"(?:https?|s3|gs|azure-blob)://\S+\Z|/data/\S+\Z", re.IGNORECASE)
 
 
@@ -187,13 +186,13 @@ class _Result:
 
     def read(self, annotator: str | None, kind: str | None) -> SetRecord:
         """Return the set."""
-        places = [self._place(one) for one in self._regions if one.get("type") != "relation"]
-        unit = self._given.unit_by_quotes([([pair], quote) for pair, quote in filter(None, places)])
+        places = [(one, self._place(one)) for one in self._regions if one.get("type") != "relation"]
+        unit = self._given.unit_by_quotes([([one[0]], one[1]) for _, one in places if one])
         if unit != "codepoint":
             self._notes.changed("unit", f"Offsets that count {unit} were turned into code points")
-        marked = [one for one in self._regions if one.get("type") == "labels"]
-        for region in marked:
-            self._read_labels(region, unit, kind)
+        for region, place in places:
+            if region.get("type") == "labels":
+                self._read_labels(region, place, unit, kind)
         for region in self._regions:
             type_ = region.get("type")
             if type_ in _VALUE_KEYS:
@@ -215,7 +214,7 @@ class _Result:
         value = region.get("value")
         if not isinstance(value, dict):
             return None
-        start, end = (self._offset(value.get(key)) for key in _PLACE_KEYS)
+        start, end = self._offset(value.get("start")), self._offset(value.get("end"))
         if start is None or end is None:
             return None
         quote = value.get("text")
@@ -223,12 +222,19 @@ class _Result:
 
     @staticmethod
     def _offset(value: Any) -> int | None:
+        if type(value) is int:  # by far the most frequent case
+            return value
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:  # noqa: PLR2004
             return int(value)
         return whole_number(value)
 
-    def _read_labels(self, region: dict[str, Any], unit: str, kind: str | None) -> None:
-        place = self._place(region)
+    def _read_labels(
+        self,
+        region: dict[str, Any],
+        place: tuple[Pair, str | None] | None,
+        unit: str,
+        kind: str | None,
+    ) -> None:
         labels = (region.get("value") or {}).get("labels") if place else None
         names = [one for one in labels if isinstance(one, str) and one] if labels else []
         if place is None or not names:
