@@ -177,6 +177,8 @@ def test_feedback_is_printed(
     content = target.read_bytes()
     assert content.startswith(start)
     assert len(content) > 2_000
+    action.trigger()
+    assert target.read_bytes() == content
 
 
 def test_nobody_has_decided_yet(

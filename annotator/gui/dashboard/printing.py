@@ -1,6 +1,7 @@
 """Write a report as PDF, through Qt's own text layout."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,8 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
+
+from annotator.gui.printing.likeness import PLACE_OF_ID, fonts_in_order, write_settled
 
 _DOTS: Final = 300
 _TABLE: Final = '<table width="100%" cellspacing="0" cellpadding="4">'
@@ -46,7 +49,7 @@ _WIDTH: Final = re.compile(r' style="width: (\d+)%"')
 
 
 def pdf_of(body: str, title: str) -> bytes:
-    """Lay markup out on A4 pages.
+    """Lay markup out on A4 pages; the same markup gives the same bytes.
 
     Args:
         body: Headings, paragraphs, tables; escaped.
@@ -58,6 +61,7 @@ def pdf_of(body: str, title: str) -> bytes:
     writer = QPdfWriter(buffer)
     writer.setResolution(_DOTS)
     writer.setTitle(title)
+    writer.setDocumentId(PLACE_OF_ID)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     # The layout keeps the margins, and the number of the page stands in the lower one.
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
@@ -69,9 +73,13 @@ def pdf_of(body: str, title: str) -> bytes:
     document.setHtml(_printable(body))
     _lay_out(document, writer)
     _keep_headings(document, writer)
-    _print(document, writer)
+    with fonts_in_order():
+        _print(document, writer)
     buffer.close()
-    return bytes(data.data())
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    settled = BytesIO()
+    write_settled(buffer, settled)
+    return settled.getvalue()
 
 
 def _printable(body: str) -> str:
