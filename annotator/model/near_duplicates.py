@@ -8,14 +8,16 @@ drawn for it (Shrivastava, "Optimal densification for fast and accurate minwise 
 2017). Texts whose signatures agree in one of 32 bands of four are compared in full (Leskovec,
 Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3.4): of two texts that share four
 fifths of their shingles, about one pair in a million is missed, of those more alike fewer.
+
+Texts that are filled into the same frame agree in many bands and are still not alike enough: most
+such pairs end at two looks at large numbers, one lane for each bin or one bit for each shingle.
 """
 
 import functools
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
-from operator import eq
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.model.shingles import blocks_of, resemblance, shingles_of
 
@@ -32,6 +34,9 @@ _FEWEST_EQUAL: Final = 80
 """Of pairs at 0.8 about 102 bins are equal, and fewer than these once in a million."""
 _MOST_SHINGLES: Final = 8_000_000
 """64 MB."""
+_LOW: Final = int.from_bytes(b"\xff\xff\xff\x7f" * BINS, "little")
+_HIGH: Final = int.from_bytes(b"\x00\x00\x00\x80" * BINS, "little")
+_MAP_BYTES: Final = 1 << 11
 
 
 def _nothing() -> None:
@@ -77,7 +82,9 @@ class NearDuplicates:
                 near, far = _root(roots, other), _root(roots, number)
                 if near == far or not self._may_be(other, number):
                     continue
-                if resemblance(shingles.of(number), shingles.packed(other)) >= LIKENESS:
+                if not may_resemble(shingles.text(number), shingles.text(other)):
+                    continue
+                if resemblance(shingles.of(number), shingles.text(other).packed) >= LIKENESS:
                     roots[max(near, far)] = min(near, far)
         found: dict[int, list[str]] = {}
         for number, key in enumerate(self._keys):
@@ -105,35 +112,81 @@ class NearDuplicates:
         return found
 
     def _may_be(self, one: int, other: int) -> bool:
-        values = (memoryview(self._signatures[number]).cast("I") for number in (one, other))
-        equal: int = sum(map(eq, *values))
-        return equal >= _FEWEST_EQUAL
+        return equal_bins(self._signatures[one], self._signatures[other]) >= _FEWEST_EQUAL
+
+
+def equal_bins(one: bytes, other: bytes) -> int:
+    """Return in how many of their bins two packed signatures agree."""
+    differing = int.from_bytes(one, "little") ^ int.from_bytes(other, "little")
+    # The addition carries into the highest bit of a lane unless all its other bits are 0.
+    unequal = (((differing & _LOW) + _LOW) | differing) & _HIGH
+    return BINS - unequal.bit_count()
+
+
+class Mapped(NamedTuple):
+    """The shingles of a text.
+
+    Attributes:
+        packed: Each once.
+        bits: A bit for each; several may share one.
+        ones: How many bits are set.
+    """
+
+    packed: "array[int]"
+    bits: int
+    ones: int
+
+
+def mapped(shingles: Iterable[int]) -> Mapped:
+    """Return shingles with their bits."""
+    packed = array("Q", shingles)
+    bits = bytearray(_MAP_BYTES)
+    for value in packed:
+        bits[value >> 3 & _MAP_BYTES - 1] |= 1 << (value & 7)
+    number = int.from_bytes(bits, "little")
+    return Mapped(packed, number, number.bit_count())
+
+
+def may_resemble(one: Mapped, other: Mapped) -> bool:
+    """Tell whether two texts may be near-duplicates; False is certain.
+
+    A bit that only one of them has stands for at least one shingle that the other has not.
+    """
+    common = (one.bits & other.bits).bit_count()
+    first, second = len(one.packed), len(other.packed)
+    most = min(first - one.ones, second - other.ones) + common
+    return most / (first + second - most) >= LIKENESS
 
 
 class _Shingles:
-    """Reads texts again to compare them in full; keeps the shingles of the last ones, packed."""
+    """Reads texts again to compare them in full; keeps the shingles of the last ones."""
 
     def __init__(self, keys: list[str], text_of: Callable[[str], str]) -> None:
         self._keys = keys
         self._text_of = text_of
-        self._kept: dict[int, array[int]] = {}
+        self._kept: dict[int, Mapped] = {}
         self._size = 0
         self._last: tuple[int, frozenset[int]] = (-1, frozenset())
 
     def of(self, number: int) -> frozenset[int]:
         if self._last[0] != number:
-            self._last = (number, frozenset(self.packed(number)))
+            self._last = (number, frozenset(self.text(number).packed))
         return self._last[1]
 
-    def packed(self, number: int) -> "array[int]":
+    def text(self, number: int) -> Mapped:
         known = self._kept.get(number)
         if known is None:
-            known = array("Q", shingles_of(self._text_of(self._keys[number])))
-            while self._kept and self._size + len(known) > _MOST_SHINGLES:
-                self._size -= len(self._kept.pop(next(iter(self._kept))))
+            known = mapped(shingles_of(self._text_of(self._keys[number])))
+            while self._kept and self._size + _room(known) > _MOST_SHINGLES:
+                self._size -= _room(self._kept.pop(next(iter(self._kept))))
             self._kept[number] = known
-            self._size += len(known)
+            self._size += _room(known)
         return known
+
+
+def _room(one: Mapped) -> int:
+    """Return how many shingles take as much room."""
+    return len(one.packed) + _MAP_BYTES // 8
 
 
 def signature_of(text: str, breathe: Callable[[], None] = _nothing) -> "array[int] | None":

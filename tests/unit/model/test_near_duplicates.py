@@ -1,13 +1,22 @@
 """How alike texts are, and which of many are almost the same."""
 
 import random
+from array import array
 from hashlib import blake2b
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.model.near_duplicates import LIKENESS, NearDuplicates, signature_of
+from annotator.model.near_duplicates import (
+    BINS,
+    LIKENESS,
+    NearDuplicates,
+    equal_bins,
+    mapped,
+    may_resemble,
+    signature_of,
+)
 from annotator.model.shingles import blocks_of, resemblance, shingles_of
 
 WORDS = [f"word{number}" for number in range(1_000)]
@@ -87,6 +96,35 @@ def test_signatures_agree_as_far_as_texts_are_alike() -> None:
 
     assert equal == pytest.approx(400 / 600, abs=0.12)
     assert signature_of("…") is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=BINS, max_size=BINS))
+def test_bins_are_compared_as_lanes_of_one_number(pairs: list[tuple[int, int]]) -> None:
+    values = (0, 1, 1 << 31, 0xFFFFFFFF)
+    one = array("I", [values[a] for a, _ in pairs]).tobytes()
+    other = array("I", [values[b] for _, b in pairs]).tobytes()
+    assert equal_bins(one, other) == sum(a == b for a, b in pairs)
+
+
+@given(
+    st.sets(st.integers(0, (1 << 64) - 1), min_size=1, max_size=60),
+    st.sets(st.integers(0, (1 << 64) - 1), max_size=20),
+    st.randoms(use_true_random=False),
+)
+def test_no_pair_that_is_alike_is_passed_over(
+    common: set[int], own: set[int], draw: random.Random
+) -> None:
+    one = common | {value for value in own if draw.random() < 0.5}
+    other = common | (own - one)
+    alike = resemblance(frozenset(one), other) >= LIKENESS
+    assert may_resemble(mapped(one), mapped(other)) or not alike
+
+
+def test_texts_in_one_frame_are_told_apart_by_their_bits() -> None:
+    frame = set(range(0, 80_000, 161))
+    one, other = ({*frame, *range(start, start + 90)} for start in (100_000, 200_000))
+    assert resemblance(frozenset(one), other) > 0.7
+    assert not may_resemble(mapped(one), mapped(other))
 
 
 def groups_of(texts: dict[str, str]) -> set[frozenset[str]]:
