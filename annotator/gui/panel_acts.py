@@ -1,7 +1,9 @@
 """Acts that turn to a panel, or to what is not one yet: findings, facts, tasks."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QWidget
 
 from annotator.gui.date_acts import edit_value
 from annotator.gui.desk import Desk
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from annotator.gui.finding_acts import FindingSteps
     from annotator.gui.findings_panel import FindingsPanel
     from annotator.gui.main_window import MainWindow
+
+_Panel = TypeVar("_Panel", bound=QWidget)
 
 
 class PanelActs:
@@ -45,37 +49,34 @@ class PanelActs:
             "help.guide": lambda: self._focus("guide"),
         }
 
+    def _show(self, panel_id: str, kind: type[_Panel], act: Callable[[_Panel], object]) -> None:
+        panel = self._window.docks.show_panel(panel_id)
+        if isinstance(panel, kind):
+            act(panel)
+
     def _focus(self, panel_id: str) -> None:
         focus_first(self._window.docks.show_panel(panel_id))
 
     def _find_everywhere(self) -> None:
         from annotator.gui.search_panel import SearchPanel
 
-        panel = self._window.docks.show_panel("search")
-        if isinstance(panel, SearchPanel):
-            panel.focus_query()
+        self._show("search", SearchPanel, SearchPanel.focus_query)
 
     def show_occurrences(self, span: Span) -> None:
         """Show where else the words of a span stand."""
         from annotator.gui.occurrences_panel import OccurrencesPanel
 
-        panel = self._window.docks.show_panel("occurrences")
-        if isinstance(panel, OccurrencesPanel):
-            panel.open_for(span)
+        self._show("occurrences", OccurrencesPanel, lambda panel: panel.open_for(span))
 
     def _fact_table(self) -> None:
         from annotator.gui.fact_table.panel import FactTablePanel
 
-        panel = self._window.docks.show_panel("fact_table")
-        if isinstance(panel, FactTablePanel):
-            panel.focus_rows()
+        self._show("fact_table", FactTablePanel, FactTablePanel.focus_rows)
 
     def _filter(self) -> None:
         from annotator.gui.queue_panel import QueuePanel
 
-        panel = self._window.docks.show_panel("queue")
-        if isinstance(panel, QueuePanel):
-            panel.focus_filter()
+        self._show("queue", QueuePanel, QueuePanel.focus_filter)
 
     def _date_value(self, *, has_calendar: bool) -> None:
         panel = self._window.docks.show_panel("inspector")
@@ -84,17 +85,13 @@ class PanelActs:
     def _findings(self) -> None:
         from annotator.gui.findings_panel import FindingsPanel
 
-        panel = self._window.docks.show_panel("findings")
-        if isinstance(panel, FindingsPanel):
-            panel.focus_list()
+        self._show("findings", FindingsPanel, FindingsPanel.focus_list)
 
     def check_project(self) -> None:
         """Show what is odd in the labels of the whole project."""
         from annotator.gui.findings_panel import FindingsPanel
 
-        panel = self._window.docks.show_panel("findings")
-        if isinstance(panel, FindingsPanel):
-            panel.show_project()
+        self._show("findings", FindingsPanel, FindingsPanel.show_project)
 
     def _finder(self) -> "FindingsPanel | FindingSteps":
         """Return what steps through findings: the panel where it can be seen, else no widget."""

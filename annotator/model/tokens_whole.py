@@ -49,7 +49,7 @@ class Tokens:
     @property
     def pairs(self) -> list[tuple[int, int]]:
         """Start and end of each token."""
-        return list(zip(self.starts, map(add, self.starts, map(len, self.words)), strict=True))
+        return list(zip(self.starts, self.ends, strict=True))
 
     def end(self, number: int) -> int:
         """Return the offset after one token."""

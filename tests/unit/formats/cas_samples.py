@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from hypothesis import strategies as st
 
+from tests.unit.formats.labeled import rows
+
+OWN_FILES: dict[str, Any] = {
+    "row": rows(entities=True),
+    "kind": st.sampled_from(["xmi", "json"]),
+    "slots": st.sampled_from(["relations", "links"]),
+}
+"""A document and how it is written."""
 CORE = "de.tudarmstadt.ukp.dkpro.core.api"
 NER = f"{CORE}.ner.type.NamedEntity"
 WORD = f"{CORE}.segmentation.type.Token"

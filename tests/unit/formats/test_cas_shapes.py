@@ -22,6 +22,7 @@ from tests.unit.formats.cas_samples import (
     CORE,
     DATA,
     NER,
+    OWN_FILES,
     SENTENCE,
     TYPES,
     WORD,
@@ -29,7 +30,7 @@ from tests.unit.formats.cas_samples import (
     type_system,
     xmi,
 )
-from tests.unit.formats.labeled import codes, only_set, read_all, rows, write
+from tests.unit.formats.labeled import codes, only_set, read_all, write
 
 POS = f"{CORE}.lexmorph.type.pos.POS"
 AUTHOR = "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata"
@@ -104,11 +105,7 @@ def count_misses(place: Path, **options: str) -> tuple[list[Any], int]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(
-    row=rows(entities=True),
-    kind=st.sampled_from(["xmi", "json"]),
-    slots=st.sampled_from(["relations", "links"]),
-)
+@given(**OWN_FILES)
 def test_own_files_are_read_in_one_pass_and_mean_what_the_library_says(
     row: ExportRow, kind: str, slots: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -9,20 +9,18 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from annotator.formats.records import ExportRow
 from annotator.model.annotators import AnnotationSet
 from annotator.model.entities import Entity
 from annotator.model.relations import Relation
-from tests.unit.formats.cas_samples import CHAIN, CORE
+from tests.unit.formats.cas_samples import CHAIN, CORE, OWN_FILES
 from tests.unit.formats.labeled import (
     codes,
     content,
     make_row,
     only_set,
     read,
-    rows,
     span,
     write,
 )
@@ -31,11 +29,7 @@ ASTRAL = "😀 Kim, the “chair” said: 𝔘𝔫𝔦 met.\n金正恩"
 
 
 @settings(max_examples=30, deadline=None)
-@given(
-    row=rows(entities=True),
-    kind=st.sampled_from(["xmi", "json"]),
-    slots=st.sampled_from(["relations", "links"]),
-)
+@given(**OWN_FILES)
 def test_labels_come_back_as_they_were(
     row: ExportRow, kind: str, slots: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
